@@ -1,0 +1,61 @@
+# make run    everything from nothing to a populated dashboard on http://127.0.0.1:8000
+# make test   the whole test suite
+PY := .venv/bin/python
+PORT ?= 8000
+
+.PHONY: help setup run test test-sqlite test-postgres test-frontend test-browser lint bench
+
+help:
+	@grep -E '^# make' Makefile | sed 's/^# //'
+
+# A stamp a lock file: what has not changed is not installed again.
+.venv/installed: requirements.txt requirements-dev.txt
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: python3 is $$(python3 --version)"; exit 1; }
+	test -x $(PY) || python3 -m venv .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+frontend/node_modules/.installed: frontend/package-lock.json
+	@node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' || { echo "Node 20 or newer is needed: node --version says $$(node --version)"; exit 1; }
+	cd frontend && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+frontend/dist/index.html: frontend/node_modules/.installed frontend/index.html frontend/vite.config.ts $(shell find frontend/src frontend/public -type f 2>/dev/null)
+	cd frontend && npm run --silent build
+
+.env: .env.example
+	@test -f $@ || python3 -c 'import re, secrets; print(re.sub(r"^(SECRET_KEY|MODEL_SIGNING_KEY)=$$", lambda m: m[1] + "=" + secrets.token_urlsafe(50), open(".env.example").read(), flags=re.M), end="")' > $@
+	@touch $@
+
+setup: .venv/installed .env frontend/dist/index.html
+
+run: setup
+	$(PY) manage.py migrate --verbosity 0
+	$(PY) manage.py collectstatic --noinput --verbosity 0
+	$(PY) manage.py bootstrap
+	@echo "F1 Forecast is on http://127.0.0.1:$(PORT)"
+	exec $(PY) -m gunicorn f1site.wsgi --bind 127.0.0.1:$(PORT) --workers 1 --threads 8 --log-level warning
+
+lint: setup
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy .
+	$(PY) manage.py makemigrations --check --dry-run
+	cd frontend && npm run --silent lint && npm run --silent typecheck
+
+test: test-sqlite test-postgres test-frontend test-browser
+
+test-sqlite: setup
+	$(PY) -m pytest -n 2 --cov --cov-report=term
+
+test-postgres: setup
+	$(PY) -m tests.servers postgres || exit 0 && TEST_DATABASE=postgres $(PY) -m pytest -n 2
+
+test-frontend: setup
+	cd frontend && npm run --silent test
+
+test-browser: setup
+	$(PY) -m tests.e2e.run
+
+bench: setup
+	$(PY) -m tests.bench

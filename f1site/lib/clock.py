@@ -1,0 +1,28 @@
+"""The only place that reads the clock. Domain code takes `as_of` instead."""
+
+from datetime import UTC, datetime
+
+from django.conf import settings
+
+from f1site.lib.errors import ValidationError
+
+
+def now() -> datetime:
+    """The present instant in UTC, or the one that F1_AS_OF pretends."""
+    return settings.F1_AS_OF or datetime.now(UTC)
+
+
+def parse_instant(text: str) -> datetime:
+    """An aware instant from ISO 8601 text such as 2024-02-20T12:00:00Z.
+
+    Raises ValidationError where the text is no instant or names no time zone.
+    """
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        instant = None
+    if instant is None or instant.tzinfo is None:
+        raise ValidationError(
+            f"{text!r} is no instant: write a date, a time and a zone, as in 2024-02-20T12:00:00Z."
+        )
+    return instant.astimezone(UTC)

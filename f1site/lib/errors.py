@@ -1,0 +1,49 @@
+"""The one tree of errors. Each names the HTTP status and code the API answers with."""
+
+from typing import Any, ClassVar
+
+
+class F1AnalyticsError(Exception):
+    status: ClassVar[int] = 500
+    code: ClassVar[str] = "INTERNAL_ERROR"
+
+    def __init__(self, message: str, **details: Any) -> None:
+        super().__init__(message)
+        self.message = message
+        self.details = details
+
+
+class ExternalAPIError(F1AnalyticsError):
+    status = 503
+    code = "EXTERNAL_SERVICE_ERROR"
+
+
+class DataImportError(F1AnalyticsError):
+    """A source's data cannot be taken over; the message names the file and row."""
+
+
+class ModelTrainingError(F1AnalyticsError):
+    """No model can be fitted or opened; the message says what is missing."""
+
+
+class ServiceUnavailable(F1AnalyticsError):
+    status = 503
+    code = "SERVICE_UNAVAILABLE"
+
+
+class ValidationError(F1AnalyticsError):
+    status = 400
+    code = "INVALID_PARAMETER"
+
+
+class NotFound(F1AnalyticsError):
+    status = 404
+    code = "NOT_FOUND"
+
+
+class RaceNotFound(NotFound):
+    code = "RACE_NOT_FOUND"
+
+
+class NoPredictionsAvailable(NotFound):
+    code = "NO_PREDICTIONS_AVAILABLE"

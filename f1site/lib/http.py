@@ -1,0 +1,89 @@
+"""The one way out of this machine: https only (loopback apart), with timeouts, failures in our own words."""
+
+import functools
+import ssl
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+
+from f1site.lib.env import LOOPBACK
+from f1site.lib.errors import ExternalAPIError
+
+USER_AGENT = "f1-forecast/1.0"
+CONNECT_SECONDS, READ_SECONDS = 5, 30
+LARGEST_DOWNLOAD = 500 * 2**20
+CHUNK = 2**16
+
+
+class _Adapter(HTTPAdapter):
+    """Every hop of a redirect comes through here, so no answer can lead out of https."""
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, ssl_context=_tls(), **kwargs)
+
+    def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
+        return super().proxy_manager_for(*args, ssl_context=_tls(), **kwargs)
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
+        parts = urlsplit(request.url or "")
+        if parts.scheme != "https" and parts.hostname not in LOOPBACK:
+            raise ExternalAPIError(f"{shown(request.url)} must be https: only loopback may be http.")
+        return super().send(request, *args, **kwargs)
+
+
+def _tls() -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+@functools.cache
+def session() -> requests.Session:
+    made = requests.Session()
+    made.headers["User-Agent"] = USER_AGENT
+    made.mount("https://", _Adapter())
+    made.mount("http://", _Adapter())
+    return made
+
+
+def shown(url: str | None) -> str:
+    """The address without what may be secret in it: user, password and query."""
+    parts = urlsplit(url or "")
+    port = f":{parts.port}" if parts.port else ""
+    return f"{parts.scheme}://{parts.hostname}{port}{parts.path}"
+
+
+def get(url: str, params: Mapping[str, Any] | None = None, *, stream: bool = False) -> requests.Response:
+    """The answer to a GET. Raises ExternalAPIError, with `status` in its details if there was an answer."""
+    # A compressed body would not have the length that the header gives.
+    headers = {"Accept-Encoding": "identity"} if stream else {}
+    timeout = (CONNECT_SECONDS, READ_SECONDS)
+    try:
+        response = session().get(url, params=params, headers=headers, timeout=timeout, stream=stream)
+    except requests.RequestException as error:
+        raise ExternalAPIError(f"{shown(url)} cannot be reached: {type(error).__name__}.") from error
+    if not response.ok:
+        status = response.status_code
+        response.close()
+        raise ExternalAPIError(f"{shown(url)} answered {status}.", status=status)
+    return response
+
+
+def save_body(response: requests.Response, target: Path) -> None:
+    """Streams the body into `target`. Raises ExternalAPIError unless it is as long as announced."""
+    size = 0
+    try:
+        with target.open("wb") as file:
+            for chunk in response.iter_content(CHUNK):
+                size += file.write(chunk)
+                if size > LARGEST_DOWNLOAD:
+                    raise ExternalAPIError(f"{shown(response.url)} sends more than {LARGEST_DOWNLOAD} bytes.")
+    except requests.RequestException as error:
+        raise ExternalAPIError(f"{shown(response.url)} broke off after {size} bytes.") from error
+    announced = response.headers.get("Content-Length")
+    if announced not in (None, str(size)):
+        raise ExternalAPIError(f"{shown(response.url)} sent {size} of {announced} bytes.")

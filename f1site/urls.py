@@ -1,0 +1,31 @@
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from f1site import dashboard, health
+from f1site.lib import api
+
+admin.site.site_header = "F1 Forecast"
+admin.site.site_title = "F1 Forecast"
+admin.site.index_title = "Facts, forecasts, scores"
+
+urlpatterns = [
+    path("admin", RedirectView.as_view(url="/admin/")),
+    path("admin/", admin.site.urls),
+    re_path(r"^health/live/?$", health.live),
+    re_path(r"^health/ready/?$", health.ready),
+    re_path(r"^api/schema/?$", SpectacularAPIView.as_view(), name="schema"),
+    re_path(r"^api/docs/?$", SpectacularSwaggerView.as_view(url_name="schema")),
+    path("api/v1/", include("ingestion.urls")),
+    path("api/v1/", include("predictions.urls")),
+    re_path(r"^(api|health)(/|$)", lambda request, *_: api.not_found(request)),
+    re_path(r"^(?!static/)(?P<path>.*)$", dashboard.dashboard),
+]
+
+
+def handler500(request: HttpRequest) -> HttpResponse:
+    if request.path.startswith(("/api", "/health")):
+        return api.internal_error(request)
+    return dashboard.internal_error(request)

@@ -1,0 +1,28 @@
+import type { Forecast } from "../api/types";
+import { formatInstant } from "../lib/time";
+import { dataThroughText, modelName, stageWords } from "../lib/words";
+import { Card } from "./Card";
+import { Facts } from "./Facts";
+
+type Props = { forecast: Forecast };
+
+export function AboutForecast({ forecast }: Props) {
+  const model = forecast.predictions[0]?.model;
+  return (
+    <Card title="About this forecast">
+      <Facts
+        facts={[
+          ["Made", <time key="made" dateTime={forecast.generated_at}>{formatInstant(forecast.generated_at)}</time>],
+          ["Stage", stageWords(forecast).label],
+          ["Data up to", dataThroughText(forecast.data_through)],
+          ["Model", model ? modelName(model) : null],
+          ["Version", <span key="version" className="font-mono text-xs">{forecast.model_version}</span>],
+        ]}
+      />
+      <p className="mt-4 border-t border-line pt-3 text-sm text-soft">
+        The interval is a 95% interval for the probability itself: the model is refitted many times on resampled past races, and the interval
+        holds the middle 95% of what it then says. A wide one means that the past settles little.
+      </p>
+    </Card>
+  );
+}

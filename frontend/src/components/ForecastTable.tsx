@@ -1,0 +1,59 @@
+import { useState } from "react";
+
+import type { Prediction } from "../api/types";
+import { constructorColours } from "../lib/palette";
+import { winScale } from "../lib/scale";
+import { sortPredictions, type SortKey, winRanks } from "../lib/sort";
+import { ForecastRow } from "./ForecastRow";
+import { SortHeader } from "./SortHeader";
+import { WinAxis } from "./WinAxis";
+
+type Props = { raceName: string; predictions: readonly Prediction[] };
+
+export function ForecastTable({ raceName, predictions }: Props) {
+  const [sorted, setSorted] = useState<SortKey>("win");
+  const scale = winScale(predictions);
+  const ranks = winRanks(predictions);
+  const colours = constructorColours(predictions.map((p) => p.constructor));
+  const withGrid = predictions.some((p) => p.grid_position !== null);
+  const header = { sorted, onSort: setSorted };
+  return (
+    <table role="table" className={withGrid ? "forecast with-grid" : "forecast"}>
+      <caption>
+        <span className="text-xl font-bold">Every driver’s chances</span>
+        <span className="mt-1 block text-sm text-soft">
+          Forecast for the {raceName}. The bar is the probability to win, the whisker across it the 95% interval of that probability;
+          expected is the mean finishing place.
+        </span>
+      </caption>
+      <thead role="rowgroup">
+        <tr role="row">
+          <th role="columnheader" scope="col" className="cell-rank"><abbr title="Rank by win probability">#</abbr></th>
+          <SortHeader {...header} name="driver" label="Driver" />
+          <SortHeader {...header} name="constructor" label="Constructor" />
+          {withGrid && <SortHeader {...header} name="grid" label="Grid" className="numeric" />}
+          <th role="columnheader" scope="col" className="cell-bar">
+            <span className="sr-only">Win probability as a bar</span>
+            <WinAxis scale={scale} />
+          </th>
+          <SortHeader {...header} name="win" label="Win" className="numeric" />
+          <SortHeader {...header} name="podium" label="Podium" className="numeric" />
+          <SortHeader {...header} name="points" label="Points" className="numeric" />
+          <SortHeader {...header} name="expected" label="Expected" className="numeric" />
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {sortPredictions(predictions, sorted).map((prediction) => (
+          <ForecastRow
+            key={prediction.driver_id}
+            prediction={prediction}
+            rank={ranks.get(prediction.driver_id) ?? 0}
+            colour={colours.get(prediction.constructor) ?? 0}
+            scale={scale}
+            withGrid={withGrid}
+          />
+        ))}
+      </tbody>
+    </table>
+  );
+}

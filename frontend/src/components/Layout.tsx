@@ -1,0 +1,24 @@
+import { Outlet } from "react-router";
+
+import { useStatus } from "../hooks/queries";
+import { DemoBanner } from "./DemoBanner";
+import { ErrorBoundary } from "./ErrorBoundary";
+import { Footer } from "./Footer";
+import { Header } from "./Header";
+
+export function Layout() {
+  const { data: status } = useStatus();
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a href="#content" className="skip-link">Skip to the content</a>
+      {status?.demo && <DemoBanner />}
+      <Header status={status} />
+      <main id="content" tabIndex={-1} className="outline-none">
+        <ErrorBoundary>
+          <Outlet />
+        </ErrorBoundary>
+      </main>
+      <Footer sources={status?.sources ?? []} />
+    </div>
+  );
+}

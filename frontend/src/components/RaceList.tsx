@@ -1,0 +1,23 @@
+import type { CalendarRace } from "../api/types";
+import { formatShortDay } from "../lib/time";
+
+type Props = { races: readonly CalendarRace[] };
+
+export function RaceList({ races }: Props) {
+  return (
+    <ol className="divide-y divide-line text-sm">
+      {races.map((race) => (
+        <li key={race.round} className="flex items-baseline gap-3 py-2">
+          <time dateTime={race.date} className="w-14 shrink-0 font-bold tabular-nums">{formatShortDay(race.date)}</time>
+          <span className="min-w-0 grow">
+            {race.name}
+            <span className="block text-soft">
+              Round {race.round}, {race.circuit}
+            </span>
+          </span>
+          {race.prediction_available && <span className="shrink-0 text-accent">forecast</span>}
+        </li>
+      ))}
+    </ol>
+  );
+}

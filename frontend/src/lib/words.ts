@@ -1,0 +1,74 @@
+import type { ApiError } from "../api/errors";
+import type { Forecast, Prediction } from "../api/types";
+import { formatProbability, plural } from "./format";
+import { formatDay } from "./time";
+
+type StageWords = { label: string; meaning: string };
+
+export function stageWords({ stage, grid }: Pick<Forecast, "stage" | "grid">): StageWords {
+  switch (stage) {
+    case "before_weekend":
+      return { label: "Before the weekend", meaning: "No session of this event had been run when this forecast was made." };
+    case "after_sprint":
+      return { label: "After the sprint", meaning: "The sprint result is known; qualifying for the race is still to come." };
+    case "after_qualifying":
+      return grid === "final"
+        ? { label: "After qualifying", meaning: "Qualifying times and the final starting grid are known." }
+        : { label: "After qualifying", meaning: "Qualifying times are known; the grid is provisional: qualifying order with the penalties known so far." };
+  }
+}
+
+const MODELS: Record<string, string> = {
+  ensemble: "Ensemble of all models",
+  regression: "Regression",
+  random_forest: "Random forest",
+  xgboost: "Gradient boosting",
+  elo: "Elo ratings",
+};
+
+export function modelName(model: string): string {
+  return MODELS[model] ?? model;
+}
+
+/** Who leads the forecast and how firmly, in a sentence or two; `predictions` likeliest winner first. */
+export function favouriteSentence([first, second]: readonly Prediction[]): string {
+  if (!first) return "";
+  const lead = `${first.driver} is the favourite at ${formatProbability(first.win_probability)}`;
+  if (!second) return `${lead}.`;
+  const overlap = second.confidence_interval[1] >= first.confidence_interval[0];
+  const doubt = overlap ? " Their intervals overlap: the order of the two is not settled." : "";
+  return `${lead}, ahead of ${second.driver} at ${formatProbability(second.win_probability)}.${doubt}`;
+}
+
+export function dataThroughText(through: Forecast["data_through"]): string {
+  if (!through) return "No earlier race";
+  return `${through.name}, ${through.season} round ${through.round} (${formatDay(through.date)})`;
+}
+
+export type Message = { title: string; text: string };
+
+export function errorMessage(error: ApiError): Message {
+  switch (error.code) {
+    case "RATE_LIMIT_EXCEEDED": {
+      const wait = error.retryAfter === null ? "a minute" : plural(error.retryAfter, "second");
+      return { title: "Too many requests", text: `Please wait ${wait}, then try again.` };
+    }
+    case "NETWORK_ERROR":
+      return { title: "No answer from the server", text: "Check your connection, then try again." };
+    case "EXTERNAL_SERVICE_ERROR":
+      return { title: "A data source is out of reach", text: "Race data is temporarily unavailable. Please try again in a few minutes." };
+    case "SERVICE_UNAVAILABLE":
+      return { title: "The service is starting or overloaded", text: "It should be back shortly. Please try again in a moment." };
+    case "RACE_NOT_FOUND":
+      return { title: "Race not found", text: "This race is not in the database. Please check its number." };
+    case "NOT_FOUND":
+      return { title: "Nothing here yet", text: "There is no data for this part of the page yet." };
+    case "NO_PREDICTIONS_AVAILABLE":
+      return { title: "No forecast yet", text: "Forecasts for this race have not been published yet." };
+    case "INVALID_PARAMETER":
+    case "METHOD_NOT_ALLOWED":
+    case "INVALID_RESPONSE":
+    case "INTERNAL_ERROR":
+      return { title: "Something went wrong", text: "That is our fault, not yours. Please try again; if it stays, tell the operator of this site." };
+  }
+}

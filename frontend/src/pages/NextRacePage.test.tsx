@@ -1,0 +1,140 @@
+import { fireEvent, screen, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+
+import { forecast, status } from "../test/answers";
+import { renderAt } from "../test/renderAt";
+import { allWell, type Answers, failure, ok } from "../test/transport";
+
+const show = (changes: Answers = {}) => renderAt("/", { ...allWell, ...changes });
+const race = (changes: Partial<typeof forecast.race>) => ({ "predictions/next-race": ok({ ...forecast, race: { ...forecast.race, ...changes } }) });
+const bodyRows = async () => (await screen.findAllByRole("row")).slice(1);
+
+test("while it loads the page says what it waits for", () => {
+  show({ "predictions/next-race": "never" });
+  expect(screen.getByRole("status", { name: "Loading the next race" })).toBeTruthy();
+});
+
+test("the next race is the heading and the title of the page", async () => {
+  show();
+  expect((await screen.findByRole("heading", { level: 1 })).textContent).toBe("Sandhaven Grand Prix");
+  expect(document.title).toBe("Sandhaven Grand Prix · F1 Forecast");
+});
+
+test("every driver has a row with figures and interval", async () => {
+  show();
+  const rows = await bodyRows();
+  expect(rows).toHaveLength(4);
+  expect(rows[0]?.textContent).toMatch(/VOS.*Ada Voss.*Aurora.*34\.0%.*27\.2–40\.8%/);
+});
+
+test("the page never claims certainty", async () => {
+  show();
+  const table = await screen.findByRole("table");
+  expect(table.textContent).toContain("<0.1%");
+  expect(table.textContent).toContain(">99.9%");
+  expect(table.textContent).not.toMatch(/(^|[^\d.])(0|100)(\.0)?%/);
+});
+
+test("a click on a heading sorts by it and says so", async () => {
+  show();
+  fireEvent.click(await screen.findByRole("button", { name: "Constructor" }));
+  expect(screen.getByRole("columnheader", { name: "Constructor" }).getAttribute("aria-sort")).toBe("ascending");
+  expect((await bodyRows())[1]?.textContent).toContain("Cleo Marin");
+});
+
+test("a grid column appears once the grid is known", async () => {
+  const predictions = forecast.predictions.map((p, index) => ({ ...p, grid_position: index || null }));
+  show({ "predictions/next-race": ok({ ...forecast, predictions, stage: "after_qualifying", grid: "final" }) });
+  expect(await screen.findByRole("columnheader", { name: "Grid" })).toBeTruthy();
+  expect(screen.getByTitle("no grid position")).toBeTruthy();
+});
+
+test("before qualifying there is no grid column", async () => {
+  show();
+  await screen.findByRole("table");
+  expect(screen.queryByRole("columnheader", { name: "Grid" })).toBeNull();
+});
+
+test("the start is given at the track and counted down by the service's clock", async () => {
+  show();
+  expect((await screen.findByText("At the track (Asia/Bahrain)")).parentElement?.textContent).toContain("18:00");
+  expect(await screen.findByRole("timer", { name: "11 days 3 hours 0 minutes to the start" })).toBeTruthy();
+});
+
+test("without a start time the days are counted", async () => {
+  show(race({ start_time: null }));
+  expect(await screen.findByText(/The start time is not known yet/)).toBeTruthy();
+  expect(await screen.findByText("11")).toBeTruthy();
+});
+
+test("on the day itself there is nothing left to count", async () => {
+  show(race({ start_time: null, date: "2024-02-20" }));
+  expect(await screen.findByText("Race day")).toBeTruthy();
+});
+
+test("a start that has passed is not counted down", async () => {
+  show(race({ start_time: "2024-02-20T11:00:00Z" }));
+  expect(await screen.findByText(/the start has passed/)).toBeTruthy();
+});
+
+test("facts that nobody knows are left out", async () => {
+  show(race({ length_km: null, turn_count: null }));
+  const circuit = await screen.findByRole("region", { name: "Circuit" });
+  expect(within(circuit).queryByText("Turns")).toBeNull();
+  expect(within(circuit).queryByText("Race distance")).toBeNull();
+  expect(within(circuit).getByText("57")).toBeTruthy();
+});
+
+test("the page tells what the forecast knew", async () => {
+  show();
+  const about = await screen.findByRole("region", { name: "About this forecast" });
+  expect(about.textContent).toContain("Lowmoor Grand Prix, 2023 round 22 (26 Nov 2023)");
+  expect(about.textContent).toContain("20240220T120000Z-ab12cd");
+});
+
+test("standings are labelled with their season", async () => {
+  show();
+  expect((await screen.findByText("Season 2023")).closest("section")?.textContent).toContain("312.5 pts9 wins");
+});
+
+test("a season without a finished race says so", async () => {
+  show({ "standings/drivers": failure(404, "NOT_FOUND") });
+  expect(await screen.findByText("No race of this season has been finished yet.")).toBeTruthy();
+});
+
+test("the calendar is the one of the service's year", async () => {
+  const asked = show({ "predictions/next-race": "never" });
+  expect(await screen.findByText("Lowmoor Grand Prix")).toBeTruthy();
+  expect(asked).toContain("calendar/2024");
+});
+
+test("in December the calendar of the next race's season is shown", async () => {
+  const asked = show({ status: ok({ ...status, now: "2023-12-10T12:00:00Z" }) });
+  expect(await screen.findByText("Lowmoor Grand Prix")).toBeTruthy();
+  expect(asked).toContain("calendar/2024");
+});
+
+test("a calendar that is driven to its end says so", async () => {
+  show({ status: ok({ ...status, now: "2024-12-30T12:00:00Z" }) });
+  expect(await screen.findByText("The 2024 calendar holds no further race.")).toBeTruthy();
+});
+
+test("without an upcoming race the page says what to do", async () => {
+  show({ "predictions/next-race": failure(404, "NOT_FOUND") });
+  expect(await screen.findByText("No upcoming race")).toBeTruthy();
+  expect(screen.getByText("python manage.py import_archive")).toBeTruthy();
+});
+
+test.each([
+  ["the API has none", failure(404, "NO_PREDICTIONS_AVAILABLE")],
+  ["the list is empty", ok({ ...forecast, predictions: [] })],
+])("without a forecast, because %s, the page says what to do", async (_, answer) => {
+  show({ "predictions/next-race": answer });
+  expect(await screen.findByText("python manage.py generate_predictions --next-race")).toBeTruthy();
+});
+
+test("a failed forecast leaves the rest of the page whole", async () => {
+  show({ "predictions/next-race": failure(500, "INTERNAL_ERROR") });
+  expect((await screen.findByRole("alert")).textContent).toContain("Something went wrong");
+  expect(await screen.findByText("Ada Voss")).toBeTruthy();
+});

@@ -1,0 +1,77 @@
+import type { Calendar, DriverStandings, Forecast, Prediction, Status } from "../api/types";
+
+const FIELD: readonly [driver: string, code: string, constructor: string, win: number][] = [
+  ["Ada Voss", "VOS", "Aurora", 0.34],
+  ["Ben Okoro", "OKO", "Borealis", 0.2],
+  ["Cleo Marin", "MAR", "Aurora", 0.1],
+  ["Dario Fenn", "FEN", "Borealis", 0.0004],
+];
+
+function prediction(index: number, [driver, code, constructor, win]: (typeof FIELD)[number]): Prediction {
+  return {
+    driver,
+    driver_id: index + 1,
+    driver_code: code,
+    constructor,
+    constructor_id: constructor === "Aurora" ? 1 : 2,
+    win_probability: win,
+    confidence_interval: [win * 0.8, win * 1.2],
+    podium_probability: Math.min(0.9995, win * 3),
+    points_probability: 0.9999 - index * 0.2,
+    expected_position: 2.1 + index,
+    grid_position: null,
+    model: "ensemble",
+  };
+}
+
+/** Answers in the API's own shape, of an invented season. */
+export const forecast: Forecast = {
+  race: {
+    race_id: 1,
+    name: "Sandhaven Grand Prix",
+    date: "2024-03-02",
+    circuit: "Sandhaven Ring",
+    season: 2024,
+    round: 1,
+    official_name: "Sandhaven Grand Prix 2024",
+    start_time: "2024-03-02T15:00:00Z",
+    status: "scheduled",
+    location: "Sandhaven",
+    country: "Bahrain",
+    timezone: "Asia/Bahrain",
+    length_km: 5.412,
+    turn_count: 15,
+    laps: 57,
+    sprint_weekend: false,
+  },
+  predictions: FIELD.map((row, index) => prediction(index, row)),
+  generated_at: "2024-02-20T12:00:00Z",
+  stage: "before_weekend",
+  grid: "none",
+  as_of: "2024-02-20T12:00:00Z",
+  data_through: { race_id: 9, season: 2023, round: 22, name: "Lowmoor Grand Prix", date: "2023-11-26" },
+  model_version: "20240220T120000Z-ab12cd",
+};
+
+export const standings: DriverStandings = {
+  season: 2023,
+  standings: [
+    { position: 1, driver: "Ada Voss", constructor: "Aurora", points: 312.5, wins: 9 },
+    { position: 2, driver: "Ben Okoro", constructor: "Borealis", points: 250, wins: 1 },
+  ],
+};
+
+export const calendar: Calendar = {
+  season: 2024,
+  races: [
+    { round: 2, name: "Lowmoor Grand Prix", date: "2024-03-09", circuit: "Lowmoor", prediction_available: false },
+    { round: 1, name: "Sandhaven Grand Prix", date: "2024-03-02", circuit: "Sandhaven Ring", prediction_available: true },
+  ],
+};
+
+export const status: Status = {
+  demo: false,
+  now: "2024-02-20T12:00:00Z",
+  pretended: true,
+  sources: [{ name: "F1DB", licence: "CC BY 4.0", url: "https://github.com/f1db/f1db", version: "v2024.0.0" }],
+};

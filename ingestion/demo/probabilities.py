@@ -1,0 +1,91 @@
+"""The true probabilities of the demo world, given the hidden strengths of each race day."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ingestion.demo.draws import Purpose, generator
+from ingestion.demo.field import SEATS, Floats
+from ingestion.demo.schedule import Round
+from ingestion.demo.sessions import (
+    Form,
+    draw_penalties,
+    form,
+    knockout,
+    lap_times,
+    race_strength,
+    starting_slots,
+)
+from ingestion.demo.world import Season, World
+
+Progress = Callable[[Sequence[Any], str], Iterable[Any]]
+
+COLUMNS = ["season", "round", "driver", "stage", "win_probability", "podium_probability"]
+DRAWS = 20_000
+_PODIUM = 3
+_QUADRATURE_POINTS = 800
+
+
+def truth(world: World, progress: Progress | None = None) -> pd.DataFrame:
+    """A row per race, stage and driver, for every race on the calendar.
+
+    `after_sprint` and `after_qualifying` are there once the session is over. `progress` may
+    wrap the races, given with a label, in a progress bar.
+    """
+    races = [(season, race_round) for season in world.seasons for race_round in season.rounds]
+    frames = []
+    for season, race_round in progress(races, "True probabilities") if progress else races:
+        for stage, (win, podium) in _stages(world, season, race_round):
+            drivers = [driver.id for driver in season.field.line_up(race_round.number)]
+            values = (race_round.year, race_round.number, drivers, stage, win, podium)
+            frames.append(pd.DataFrame(dict(zip(COLUMNS, values, strict=True))))
+    return pd.concat(frames, ignore_index=True)
+
+
+def _stages(world: World, season: Season, race_round: Round) -> Iterator[tuple[str, tuple[Floats, Floats]]]:
+    day = form(season.field, race_round.number, race_round.circuit.type)
+    rng = generator(world.seed, Purpose.TRUTH, race_round.year, race_round.number)
+    before = simulate(day, rng, DRAWS)
+    yield "before_weekend", before
+    if world.over(race_round, "sprintRace"):
+        yield "after_sprint", before
+    if world.over(race_round, "qualifying"):
+        slots = season.weekends[race_round.number - 1].grid.slots
+        yield "after_qualifying", exact(race_strength(day.long_run, slots), day.retirement)
+
+
+def simulate(day: Form, rng: np.random.Generator, draws: int) -> tuple[Floats, Floats]:
+    """(win, podium) probabilities per seat before qualifying, by Monte Carlo."""
+    positions, _ = knockout(lap_times(day.one_lap, rng, draws))
+    slots = starting_slots(positions, *draw_penalties(rng, draws))
+    # The largest Gumbel utility is the smallest exponential with rate exp(strength).
+    rates = np.exp(race_strength(day.long_run, np.arange(1, SEATS + 1)[:, None])).astype("f4")
+    rate = rates[slots - 1, np.arange(SEATS)]
+    arrival = rng.standard_exponential((draws, SEATS), dtype=np.float32) / rate
+    arrival[rng.random((draws, SEATS), dtype=np.float32) < day.retirement] = np.inf
+    first = np.argpartition(arrival, _PODIUM - 1, axis=1)[:, :_PODIUM]
+    win = np.bincount(arrival.argmin(axis=1), minlength=SEATS) / draws
+    return win, np.bincount(first.ravel(), minlength=SEATS) / draws
+
+
+def exact(strength: Floats, retirement: Floats) -> tuple[Floats, Floats]:
+    """(win, podium) probabilities per seat on a known grid.
+
+    Seat i finishes with utility x = strength + Gumbel. The others beat it independently, each with
+    p_j(x) = (1 - retirement_j) P(utility_j > x), so the number ahead is Poisson binomial; its
+    chances of 0, 1 and 2 follow from sums of the odds p / (1 - p) and are integrated over x.
+    """
+    x = np.linspace(strength.min() - 4, strength.max() + 18, _QUADRATURE_POINTS)[:, None]
+    tail = np.exp(strength - x)
+    finishes = 1 - retirement
+    density = finishes * tail * np.exp(-tail)
+    beats = finishes * -np.expm1(-tail)
+    odds = beats / (1 - beats)
+    nobody = np.prod(1 - beats, axis=1, keepdims=True) / (1 - beats)
+    one = odds.sum(axis=1, keepdims=True) - odds
+    two = (one**2 - (np.square(odds).sum(axis=1, keepdims=True) - odds**2)) / 2
+    win = (density * nobody).sum(axis=0)
+    podium = (density * nobody * (1 + one + two)).sum(axis=0)
+    return win / win.sum(), podium * _PODIUM / podium.sum()

@@ -1,0 +1,79 @@
+"""The calendar: 22 Sundays from early January to mid December, so a next race always exists."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from ingestion.demo.draws import Purpose, generator
+from ingestion.demo.geography import Circuit
+
+ROUNDS = 22
+FIRST_SPRINT_SEASON = 2021
+_SPRINTS = 6
+_LAST_WEEK = 48
+_RACE_TAKES = timedelta(hours=3)
+_SESSION_TAKES = timedelta(hours=2)
+
+# Days before the race and local hour of every other session.
+_NORMAL = {
+    "freePractice1": (2, 12.5),
+    "freePractice2": (2, 16.0),
+    "freePractice3": (1, 11.5),
+    "qualifying": (1, 15.0),
+}
+_SPRINT = {
+    "freePractice1": (2, 12.5),
+    "sprintQualifying": (2, 16.5),
+    "sprintRace": (1, 11.0),
+    "qualifying": (1, 15.0),
+}
+
+
+@dataclass(frozen=True)
+class Round:
+    year: int
+    number: int
+    circuit: Circuit
+    sprint: bool
+    sessions: dict[str, datetime]
+    """Start in UTC by F1DB's session name; "race" is always there."""
+
+    @property
+    def start(self) -> datetime:
+        return self.sessions["race"]
+
+    def is_over(self, session: str, as_of: datetime) -> bool:
+        """Whether this session is part of the weekend and was over at `as_of`."""
+        takes = _RACE_TAKES if session == "race" else _SESSION_TAKES
+        return session in self.sessions and as_of >= self.sessions[session] + takes
+
+
+def calendar(seed: int, year: int, circuits: tuple[Circuit, ...]) -> tuple[Round, ...]:
+    """The season's rounds; two circuits sit out each year in turn.
+
+    Southern and warm places come early and late in the year, northern ones in its middle.
+    """
+    resting = {(2 * year) % len(circuits), (2 * year + 1) % len(circuits)}
+    warm_first = sorted(
+        (circuit for index, circuit in enumerate(circuits) if index not in resting),
+        key=lambda circuit: circuit.latitude,
+    )
+    ordered = warm_first[0::2] + warm_first[1::2][::-1]
+    sprints: set[int] = set()
+    if year >= FIRST_SPRINT_SEASON:
+        rng = generator(seed, Purpose.SPRINT_ROUNDS, year)
+        sprints = {int(number) for number in rng.choice(ROUNDS, _SPRINTS, replace=False) + 1}
+    return tuple(
+        _round(year, number, circuit, number in sprints) for number, circuit in enumerate(ordered, start=1)
+    )
+
+
+def _round(year: int, number: int, circuit: Circuit, sprint: bool) -> Round:
+    sunday = date(year, 1, 5) + timedelta(days=(6 - date(year, 1, 5).weekday()) % 7)
+    day = sunday + timedelta(weeks=(number - 1) * _LAST_WEEK // (ROUNDS - 1))
+    midnight = datetime.combine(day, time(), UTC) - timedelta(hours=round(circuit.longitude / 15))
+    starts = {
+        name: midnight + timedelta(days=-days, hours=hour)
+        for name, (days, hour) in (_SPRINT if sprint else _NORMAL).items()
+    }
+    starts["race"] = midnight + timedelta(hours=circuit.race_hour)
+    return Round(year, number, circuit, sprint, starts)

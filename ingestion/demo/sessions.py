@@ -1,0 +1,96 @@
+"""The laws of a weekend, for any number of draws at once.
+
+Arrays have a row per draw and a column per seat; times are in percent of a perfect lap.
+`weekend` plays them once, `probabilities` many thousand times, so both follow the same laws.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ingestion.demo.field import CONSTRUCTORS, SEATS, Field, Floats
+from ingestion.demo.geography import CircuitType
+
+LAP_NOISE = 0.20
+TRACK_EVOLUTION = 0.25
+RACE_WEIGHT = 3.3
+GRID_WEIGHT = 0.9
+PENALTY_RATE, PIT_LANE_RATE = 0.04, 0.008
+_CUTS = (15, 10)
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a weekend's results are drawn from, a value per seat."""
+
+    one_lap: Floats
+    long_run: Floats
+    failure: Floats
+    error: Floats
+
+    @property
+    def retirement(self) -> Floats:
+        finishes: Floats = (1 - self.failure) * (1 - self.error)
+        return 1 - finishes
+
+
+def form(field: Field, round_number: int, circuit_type: CircuitType) -> Form:
+    """The strengths of one race day."""
+    drivers, cars = field.line_up(round_number), field.cars
+    car = cars.pace + cars.development[round_number - 1] + cars.at_type[:, circuit_type]
+    seat_car = np.repeat(np.arange(CONSTRUCTORS), SEATS // CONSTRUCTORS)
+    person = np.array([field.skill(d) + d.at_type[circuit_type] for d in drivers])
+    pace = car[seat_car] + person
+    return Form(
+        one_lap=pace + np.array([driver.one_lap for driver in drivers]),
+        long_run=pace + cars.race_trim[seat_car],
+        failure=cars.failure_rate[seat_car],
+        error=np.array([driver.error_rate for driver in drivers]),
+    )
+
+
+def lap_times(one_lap: Floats, rng: np.random.Generator, draws: int) -> tuple[Floats, ...]:
+    """Best laps of the three segments, everyone taking part in all; each (draws, seats)."""
+    return tuple(
+        rng.standard_normal((draws, one_lap.size), dtype=np.float32) * np.float32(LAP_NOISE)
+        - (one_lap + TRACK_EVOLUTION * segment).astype(np.float32)
+        for segment in range(3)
+    )
+
+
+def knockout(times: tuple[Floats, ...]) -> tuple[Floats, Floats]:
+    """(positions from 1, number of segments reached 1-3) after 20 -> 15 -> 10."""
+    key, reached = times[0], np.ones(times[0].shape, dtype=np.int8)
+    for segment, cut in enumerate(_CUTS, start=1):
+        limit = np.partition(key, cut - 1, axis=1)[:, cut - 1 : cut]
+        through = key <= limit
+        reached += through
+        # Whoever is through ranks before whoever is out, whatever the times.
+        key = np.where(through, times[segment] - 100 * segment, key)
+    return _ranks(key), reached
+
+
+def draw_penalties(rng: np.random.Generator, draws: int) -> tuple[Floats, Floats]:
+    """(places lost: 0, 5 or 10; whether from the pit lane), independent of speed."""
+    luck = rng.random((draws, SEATS), dtype=np.float32)
+    places = np.where(luck < PENALTY_RATE / 2, 10, np.where(luck < PENALTY_RATE, 5, 0))
+    return places, luck > 1 - PIT_LANE_RATE
+
+
+def starting_slots(positions: Floats, places: Floats, pit_lane: Floats) -> Floats:
+    """Order of starting from 1: the penalised fall back, the pit lane starts last."""
+    key = positions + places + 0.5 * (places > 0) + 100 * pit_lane
+    return _ranks(key.astype(np.float32))
+
+
+def race_strength(long_run: Floats, slots: Floats) -> Floats:
+    """Location of each car's Gumbel utility."""
+    strength: Floats = RACE_WEIGHT * long_run - GRID_WEIGHT * np.log(slots)
+    return strength
+
+
+def _ranks(key: Floats) -> Floats:
+    order = np.argsort(key, axis=1)
+    ranks = np.empty_like(order)
+    np.put_along_axis(ranks, order, np.arange(1, key.shape[1] + 1)[None, :], axis=1)
+    return ranks

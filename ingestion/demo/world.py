@@ -1,0 +1,97 @@
+"""The hidden model of the demo world, and what of it an archive shows at one instant.
+
+Paces are percent of a lap, larger is faster. With d a driver, c his constructor, t the type of
+the circuit (street, power, technical), y the season and r the round:
+
+    drift(d, y)   = 0.7 drift(d, y-1) + N(0, .06)
+    skill(d, y)   = talent_d + drift(d, y) - 0.0015 (age - 29)^2
+    car(c, y)     = k car(c, y-1) + N(0, .42 sqrt(1 - k^2))
+                    k = 0.6, but 0.25 when the rules change, every fifth year (2016, 2021);
+                    then scaled to a standard deviation of .42 among the constructors
+    pace          = skill + type_dt + car + development_cyr + type_cyt
+    one lap       = pace + one_lap_d                                 long run = pace + trim_cy
+    qualifying    segment time = -(one lap) - 0.25 segment + N(0, .20), knockout 20 -> 15 -> 10
+    grid          = qualifying, a penalty of 5 or 10 places for 1 in 25, pit lane for 1 in 125
+    race          utility = 3.3 (long run) - 0.9 ln(slot) + Gumbel(0, 1), largest first
+    retirement    1 - (1 - failure_cy)(1 - error_d), independent; in a sprint both at 0.3
+
+Given the strengths of the day, sessions tell about each other only through the grid: neither
+practice nor a sprint changes a car. So the truth before the weekend and after the sprint is the
+same, and after qualifying it depends on the grid alone. Each winter one to three of the least
+wanted drivers make way for rookies and one to three move up into a better car; in about half the years
+two swap seats in mid-season; every fifth year a constructor takes a new name.
+
+Every random number is keyed by seed, purpose, season and round, so a later `as_of` adds rows and
+changes none of the past.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ingestion.demo.field import EPOCH, Driver, Field, history
+from ingestion.demo.geography import Geography, chart
+from ingestion.demo.schedule import Round, calendar
+from ingestion.demo.weekend import Weekend, play
+
+_FIRST_SEASON = 2015
+_AT_LEAST = 8
+
+
+@dataclass(frozen=True)
+class Season:
+    year: int
+    field: Field
+    rounds: tuple[Round, ...]
+    weekends: tuple[Weekend, ...]
+    """The weekends begun, in order; what of the last one shows is asked of its Round."""
+
+    @property
+    def entries(self) -> list[tuple[int, Driver, list[int]]]:
+        """(seat, driver, rounds driven so far in it); no rounds before the season's start."""
+        begun = len(self.weekends)
+        stints: dict[tuple[int, Driver], list[int]] = {}
+        for number in range(1, max(begun, 1) + 1):
+            for seat, driver in enumerate(self.field.line_up(number)):
+                stints.setdefault((seat, driver), []).append(number)
+        return [(seat, d, numbers if begun else []) for (seat, d), numbers in stints.items()]
+
+
+@dataclass(frozen=True)
+class World:
+    seed: int
+    as_of: datetime
+    geography: Geography
+    fields: tuple[Field, ...]
+    """Every season since the world began, whether shown or not."""
+    seasons: tuple[Season, ...]
+    """The seasons shown."""
+
+    def over(self, race_round: Round, session: str = "race") -> bool:
+        return race_round.is_over(session, self.as_of)
+
+
+def build_world(seed: int, as_of: datetime) -> World:
+    """The world of `seed` as known at `as_of` (timezone-aware).
+
+    Raises ValueError for a naive `as_of`, a negative seed or an `as_of` too early for the world.
+    """
+    if as_of.tzinfo is None:
+        raise ValueError("as_of has no time zone: give one, such as UTC.")
+    first = min(_FIRST_SEASON, as_of.year - _AT_LEAST)
+    if seed < 0 or first <= EPOCH:
+        raise ValueError(f"Give a seed from 0 and an as_of after {EPOCH + _AT_LEAST}.")
+    geography = chart(seed)
+    last = as_of.year
+    # Once the last race has started, the next race is the first of next season.
+    if calendar(seed, last, geography.circuits)[-1].start <= as_of:
+        last += 1
+    fields = tuple(history(seed, geography.countries, last))
+    seasons = tuple(_season(seed, as_of, field, geography) for field in fields if field.year >= first)
+    return World(seed, as_of, geography, fields, seasons)
+
+
+def _season(seed: int, as_of: datetime, field: Field, geography: Geography) -> Season:
+    rounds = calendar(seed, field.year, geography.circuits)
+    begun = (r for r in rounds if r.is_over("freePractice1", as_of))
+    weekends = tuple(play(seed, field, race_round) for race_round in begun)
+    return Season(field.year, field, rounds, weekends)

@@ -1,0 +1,48 @@
+"""What an import did, for the command's table and the ImportRun."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from django.db.models import Model
+
+from ingestion.records import Refusal
+
+# Lists as long as this say enough; the counts are always whole.
+LONGEST_LIST = 2000
+OUTCOMES = ("new", "changed", "unchanged", "refused")
+
+
+def table_name(model: type[Model]) -> str:
+    return str(model._meta.verbose_name_plural)
+
+
+class Report:
+    def __init__(self) -> None:
+        self.counts: dict[str, dict[str, int]] = {}
+        self.refused: list[dict[str, str]] = []
+        self.changes: list[dict[str, str]] = []
+
+    def count(self, table: str, outcome: str, number: int = 1) -> None:
+        counts = self.counts.setdefault(table, dict.fromkeys(OUTCOMES, 0))
+        counts[outcome] += number
+
+    def refuse(self, refusals: Iterable[Refusal]) -> None:
+        for refusal in refusals:
+            self.count(refusal.table, "refused")
+            if len(self.refused) < LONGEST_LIST:
+                self.refused.append(asdict(refusal))
+
+    def change(
+        self, table: str, row: str, fields: Iterable[str], old: Sequence[Any], new: Sequence[Any]
+    ) -> None:
+        """Counts a stored row as changed and lists which of its values did."""
+        self.count(table, "changed")
+        for field, before, after in zip(fields, old, new, strict=True):
+            if before != after and len(self.changes) < LONGEST_LIST:
+                values = {"field": field, "old": _shown(before), "new": _shown(after)}
+                self.changes.append({"table": table, "row": row, **values})
+
+
+def _shown(value: Any) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,50 @@
+from typing import IO, Any, cast
+
+from django.conf import settings
+from django.core.management.base import CommandParser
+from rich.console import Console
+from rich.table import Table
+
+from f1site.lib import clock
+from f1site.lib.command import Command as BaseCommand
+from ingestion.importer import import_archive
+from ingestion.importer.report import OUTCOMES
+from ingestion.models import ImportRun
+
+REFUSALS_SHOWN = 10
+
+
+class Command(BaseCommand):
+    help = "Imports an F1DB archive (f1db-csv.zip): every season since 1950. Twice changes nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "where",
+            nargs="?",
+            metavar="PATH|URL",
+            default=settings.F1_ARCHIVE or settings.F1DB_RELEASE_URL,
+            help="The archive; %(default)s unless given.",
+        )
+
+    def run(self, where: str, **options: Any) -> str:
+        run = import_archive(where, clock.now())
+        self._print_table(run)
+        for refused in run.refused[:REFUSALS_SHOWN]:
+            self.stdout.write(f"refused {refused['row']}: {refused['reason']}")
+        return _summary(run)
+
+    def _print_table(self, run: ImportRun) -> None:
+        table = Table("table", *OUTCOMES)
+        for name, counts in sorted(run.counts.items()):
+            table.add_row(name, *(str(counts[outcome]) for outcome in OUTCOMES))
+        Console(file=cast(IO[str], self.stdout)).print(table)
+
+
+def _summary(run: ImportRun) -> str:
+    def total(outcome: str) -> int:
+        return sum(counts[outcome] for counts in run.counts.values())
+
+    races = sum(run.counts.get("races", {}).get(outcome, 0) for outcome in ("new", "changed", "unchanged"))
+    counts = ", ".join(f"{total(outcome)} {outcome}" for outcome in OUTCOMES)
+    seconds = (run.finished_at - run.started_at).total_seconds() if run.finished_at else 0
+    return f"{races} races ({run.source} {run.version}): {counts} in {seconds:.1f} s"

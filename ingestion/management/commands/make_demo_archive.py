@@ -1,0 +1,26 @@
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from f1site.lib.command import Command as BaseCommand
+from f1site.lib.command import add_as_of, as_of
+from f1site.lib.progress import progress
+from ingestion.demo import build_world, truth, write_archive
+
+
+class Command(BaseCommand):
+    help = "Write an invented championship, up to now, as an archive that import_archive reads."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("out", type=Path, metavar="OUT.zip")
+        parser.add_argument("--seed", type=int, default=1, help="another seed is another world (default 1)")
+        parser.add_argument("--truth", type=Path, metavar="TRUTH.csv", help="also the true probabilities")
+        add_as_of(parser)
+
+    def run(self, **options: Any) -> str:
+        world = build_world(options["seed"], as_of(options["as_of"]))
+        write_archive(world, options["out"])
+        if options["truth"]:
+            truth(world, progress=progress).to_csv(options["truth"], index=False)
+        return f"Demo world of seed {options['seed']} written to {options['out']}."

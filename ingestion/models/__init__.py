@@ -1,0 +1,32 @@
+from ingestion.models.calendar import Circuit, Race, Season
+from ingestion.models.entrants import Constructor, ConstructorChronology, Driver, SeasonEntry
+from ingestion.models.record import ExternalId, ImportRun
+from ingestion.models.results import (
+    PracticeResult,
+    QualifyingResult,
+    RaceResult,
+    SprintResult,
+    StartingGrid,
+)
+from ingestion.models.standings import ConstructorStanding, DriverStanding
+from ingestion.models.weather import WeatherData
+
+__all__ = [
+    "Circuit",
+    "Constructor",
+    "ConstructorChronology",
+    "ConstructorStanding",
+    "Driver",
+    "DriverStanding",
+    "ExternalId",
+    "ImportRun",
+    "PracticeResult",
+    "QualifyingResult",
+    "Race",
+    "RaceResult",
+    "Season",
+    "SeasonEntry",
+    "SprintResult",
+    "StartingGrid",
+    "WeatherData",
+]

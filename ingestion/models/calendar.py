@@ -1,0 +1,121 @@
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+from ingestion.querysets import QUALIFYING_DURATION, RACE_DURATION, RaceQuerySet
+
+
+class Season(models.Model):
+    year = models.PositiveSmallIntegerField()
+    race_count = models.PositiveSmallIntegerField(default=0, help_text="Races on the calendar.")
+
+    class Meta:
+        ordering = ["-year"]
+        constraints = [
+            UniqueConstraint(fields=["year"], name="season_year"),
+            CheckConstraint(condition=Q(year__gte=1950), name="season_since_1950"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
+class Circuit(models.Model):
+    name = models.CharField(max_length=120)
+    location = models.CharField(max_length=120)
+    country = models.CharField(max_length=80)
+    latitude = models.FloatField(null=True, blank=True, help_text="Degrees north.")
+    longitude = models.FloatField(null=True, blank=True, help_text="Degrees east.")
+    timezone = models.CharField(max_length=60, blank=True, help_text="IANA name, from the position.")
+    length_km = models.FloatField(null=True, blank=True, help_text="Of the present layout.")
+    turn_count = models.PositiveSmallIntegerField(null=True, blank=True)
+    elevation_profile = models.JSONField(
+        null=True, blank=True, help_text="Metres above sea level at equal steps round the lap."
+    )
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            UniqueConstraint(fields=["name", "country"], name="circuit_name_country"),
+            CheckConstraint(condition=Q(latitude__range=(-90, 90)), name="circuit_latitude"),
+            CheckConstraint(condition=Q(longitude__range=(-180, 180)), name="circuit_longitude"),
+            CheckConstraint(condition=Q(length_km__gt=0), name="circuit_length_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Race(models.Model):
+    class Status(models.TextChoices):
+        SCHEDULED = "scheduled", "Scheduled"
+        HELD = "held", "Held"
+        CANCELLED = "cancelled", "Cancelled"
+
+    class CircuitType(models.TextChoices):
+        RACE = "race", "Race circuit"
+        ROAD = "road", "Road circuit"
+        STREET = "street", "Street circuit"
+
+    season = models.ForeignKey(Season, models.PROTECT, related_name="races")
+    circuit = models.ForeignKey(Circuit, models.PROTECT, related_name="races")
+    grand_prix = models.SlugField(
+        max_length=60, help_text="Names the race within its season for good; rounds are renumbered."
+    )
+    round_number = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty if cancelled.")
+    name = models.CharField(max_length=80)
+    official_name = models.CharField(max_length=160, blank=True)
+    date = models.DateField()
+    start_time = models.DateTimeField(null=True, blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.SCHEDULED)
+
+    practice_1_at = models.DateTimeField(null=True, blank=True)
+    practice_2_at = models.DateTimeField(null=True, blank=True)
+    practice_3_at = models.DateTimeField(null=True, blank=True)
+    qualifying_at = models.DateTimeField(null=True, blank=True)
+    sprint_qualifying_at = models.DateTimeField(null=True, blank=True)
+    sprint_at = models.DateTimeField(null=True, blank=True)
+    is_sprint_weekend = models.BooleanField(default=False)
+
+    circuit_type = models.CharField(max_length=6, choices=CircuitType, blank=True)
+    length_km = models.FloatField(null=True, blank=True, help_text="Of the layout raced on.")
+    turn_count = models.PositiveSmallIntegerField(null=True, blank=True)
+    laps = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    objects = RaceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-date"]
+        constraints = [
+            UniqueConstraint(fields=["season", "grand_prix"], name="race_season_grand_prix"),
+            UniqueConstraint(fields=["season", "round_number"], name="race_season_round"),
+            CheckConstraint(condition=Q(round_number__gte=1), name="race_round_from_1"),
+            CheckConstraint(
+                condition=Q(status__in=["scheduled", "held", "cancelled"]), name="race_status_known"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["date"], name="race_date"),
+            models.Index(fields=["season", "date"], name="race_season_date"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.season.year} {self.name}"
+
+    def is_over(self, as_of: datetime) -> bool:
+        if self.start_time is not None:
+            return self.start_time <= as_of - RACE_DURATION
+        return self.date < as_of.date()
+
+    def qualifying_is_over(self, as_of: datetime) -> bool:
+        """Where no time is known, qualifying is the day before the race."""
+        if self.qualifying_at is not None:
+            return self.qualifying_at <= as_of - QUALIFYING_DURATION
+        return self.date <= as_of.date()
+
+    def grid_is_final(self, as_of: datetime) -> bool:
+        """The stewards publish the final grid in the last hour before the start."""
+        if self.start_time is not None:
+            return self.start_time <= as_of + timedelta(hours=1)
+        return self.date <= as_of.date()

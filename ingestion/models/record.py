@@ -1,0 +1,79 @@
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+from ingestion.models.calendar import Circuit
+from ingestion.models.entrants import Constructor, Driver
+
+
+class Source(models.TextChoices):
+    F1DB = "f1db", "F1DB"
+    DEMO = "demo", "Demo world"
+    JOLPICA = "jolpica", "Jolpica"
+    OPEN_METEO = "openmeteo", "Open-Meteo"
+    OPEN_WEATHER = "openweather", "OpenWeatherMap"
+    OPERATOR = "operator", "Operator"
+
+
+class ExternalId(models.Model):
+    """What a source calls a row of ours. Without a row it waits for an operator to map it."""
+
+    class Kind(models.TextChoices):
+        DRIVER = "driver", "Driver"
+        CONSTRUCTOR = "constructor", "Constructor"
+        CIRCUIT = "circuit", "Circuit"
+
+    source = models.CharField(max_length=12, choices=Source)
+    kind = models.CharField(max_length=11, choices=Kind)
+    external_id = models.CharField(max_length=80)
+    driver = models.ForeignKey(
+        Driver, models.CASCADE, null=True, blank=True, related_name="external_ids"
+    )
+    constructor = models.ForeignKey(
+        Constructor, models.CASCADE, null=True, blank=True, related_name="external_ids"
+    )
+    circuit = models.ForeignKey(
+        Circuit, models.CASCADE, null=True, blank=True, related_name="external_ids"
+    )
+
+    class Meta:
+        ordering = ["source", "kind", "external_id"]
+        constraints = [
+            UniqueConstraint(fields=["source", "kind", "external_id"], name="external_id_of_source"),
+            CheckConstraint(
+                condition=Q(kind="driver", constructor=None, circuit=None)
+                | Q(kind="constructor", driver=None, circuit=None)
+                | Q(kind="circuit", driver=None, constructor=None),
+                name="external_id_maps_its_kind",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.kind} {self.external_id}"
+
+
+class ImportRun(models.Model):
+    """What one import did: counts by table, the rows it refused, the values it changed."""
+
+    class Outcome(models.TextChoices):
+        RUNNING = "running", "Running"
+        SUCCEEDED = "succeeded", "Succeeded"
+        FAILED = "failed", "Failed"
+
+    source = models.CharField(max_length=12, choices=Source)
+    version = models.CharField(max_length=120, blank=True, help_text="Release or content hash.")
+    subject = models.CharField(max_length=200, help_text="What was imported.")
+    dry_run = models.BooleanField(default=False)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=9, choices=Outcome, default=Outcome.RUNNING)
+    counts = models.JSONField(default=dict, help_text="{table: {new, changed, unchanged, refused}}")
+    refused = models.JSONField(default=list, help_text="[{table, row, reason}]")
+    changes = models.JSONField(default=list, help_text="[{table, row, field, old, new}]")
+    error = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-started_at"]
+        indexes = [models.Index(fields=["source", "-started_at"], name="import_run_source")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} at {self.started_at:%Y-%m-%d %H:%M} ({self.outcome})"

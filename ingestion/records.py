@@ -1,0 +1,201 @@
+"""What every source parses into. Plain values under our own field names, no database.
+
+`circuit`, `constructor` and `driver` hold the source's own ids, which `identity` maps to our rows;
+`race` is the race's `grand_prix` within its season. Field names are those of the models, times
+whole milliseconds, instants in UTC, and None means that the source does not say.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircuitRecord:
+    name: str
+    location: str
+    country: str
+    latitude: float | None
+    longitude: float | None
+    timezone: str
+    length_km: float | None
+    turn_count: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConstructorRecord:
+    name: str
+    full_name: str
+    nationality: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriverRecord:
+    name: str
+    full_name: str
+    nationality: str
+    date_of_birth: date | None
+    driver_code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChronologyRecord:
+    parent: str
+    position: int
+    constructor: str
+    year_from: int
+    year_to: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeasonEntryRecord:
+    season: int
+    constructor: str
+    driver: str
+    rounds: list[int]
+    is_test_driver: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaceRecord:
+    season: int
+    grand_prix: str
+    circuit: str
+    round_number: int | None
+    name: str
+    official_name: str
+    date: date
+    start_time: datetime | None
+    practice_1_at: datetime | None
+    practice_2_at: datetime | None
+    practice_3_at: datetime | None
+    qualifying_at: datetime | None
+    sprint_qualifying_at: datetime | None
+    sprint_at: datetime | None
+    is_sprint_weekend: bool
+    circuit_type: str
+    length_km: float | None
+    turn_count: int | None
+    laps: int | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryRecord:
+    """A driver in a car in some session; `position_order` is his line on its sheet."""
+
+    race: str
+    driver: str
+    constructor: str
+    car_number: str
+    position_order: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SprintRecord(EntryRecord):
+    finish_position: int | None
+    status: str
+    reason_retired: str
+    grid_position: int | None
+    pit_lane_start: bool
+    qualifying_position: int | None
+    points: Decimal
+    laps: int | None
+    time_ms: int | None
+    gap_ms: int | None
+    gap_laps: int | None
+    time_penalty_ms: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultRecord(SprintRecord):
+    shared_car: bool
+    is_pole: bool
+    has_fastest_lap: bool
+    fastest_lap_ms: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualifyingRecord(EntryRecord):
+    session: str
+    position: int | None
+    status: str
+    time_ms: int | None
+    q1_ms: int | None
+    q2_ms: int | None
+    q3_ms: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridRecord(EntryRecord):
+    kind: str
+    position: int | None
+    pit_lane_start: bool
+    qualifying_position: int | None
+    penalty: str
+    penalty_places: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PracticeRecord(EntryRecord):
+    session: int
+    position: int | None
+    time_ms: int | None
+    laps: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriverStandingRecord:
+    race: str
+    driver: str
+    position: int | None
+    position_order: int
+    points: Decimal
+    wins: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConstructorStandingRecord:
+    race: str
+    constructor: str
+    engine: str
+    position: int | None
+    position_order: int
+    points: Decimal
+    wins: int
+
+
+@dataclass(slots=True)
+class SeasonFacts:
+    """One season as its source tells it: saved whole or not at all."""
+
+    year: int
+    races: list[RaceRecord] = field(default_factory=list)
+    entries: list[SeasonEntryRecord] = field(default_factory=list)
+    results: list[ResultRecord] = field(default_factory=list)
+    sprints: list[SprintRecord] = field(default_factory=list)
+    qualifying: list[QualifyingRecord] = field(default_factory=list)
+    grids: list[GridRecord] = field(default_factory=list)
+    practice: list[PracticeRecord] = field(default_factory=list)
+    driver_standings: list[DriverStandingRecord] = field(default_factory=list)
+    constructor_standings: list[ConstructorStandingRecord] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A row that was not taken over; `table` is the plural name of the model it was meant for."""
+
+    table: str
+    row: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Facts:
+    source: str
+    circuits: dict[str, CircuitRecord] = field(default_factory=dict)
+    constructors: dict[str, ConstructorRecord] = field(default_factory=dict)
+    drivers: dict[str, DriverRecord] = field(default_factory=dict)
+    chronology: list[ChronologyRecord] = field(default_factory=list)
+    seasons: dict[int, SeasonFacts] = field(default_factory=dict)
+    refused: list[Refusal] = field(default_factory=list)

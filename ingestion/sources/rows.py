@@ -1,0 +1,135 @@
+"""One row of a CSV file, each value read strictly: what cannot be understood refuses the row."""
+
+import re
+from collections.abc import Collection
+from datetime import UTC, date, datetime, time
+from decimal import ROUND_HALF_UP, Decimal
+
+# What PositiveSmallIntegerField and PositiveIntegerField hold in PostgreSQL.
+SMALL, LARGE = 2**15 - 1, 2**31 - 1
+CENT = Decimal("0.01")
+DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+TIME = re.compile(r"\d\d:\d\d(:\d\d)?", re.ASCII)
+NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,12})?", re.ASCII)
+BOOLEANS = {"true": True, "false": False, "": False}
+
+
+class RefusedRow(Exception):  # noqa: N818 - it is the row that is refused, not an error of ours
+    """This row cannot be taken over; the message is the reason."""
+
+
+class Row:
+    """`line` is the line in the file on which the row begins, the header's being 1."""
+
+    __slots__ = ("cells", "file", "line")
+
+    def __init__(self, file: str, line: int, cells: dict[str, str]) -> None:
+        self.file = file
+        self.line = line
+        self.cells = cells
+
+    @property
+    def place(self) -> str:
+        return f"{self.file} row {self.line}"
+
+    def refuse(self, column: str, complaint: str) -> RefusedRow:
+        value = self.cells[column]
+        shown = repr(value if len(value) <= 40 else value[:40] + "…")
+        return RefusedRow(f"{column} {shown} {complaint}")
+
+    def text(self, column: str, limit: int) -> str:
+        """At most `limit` characters; may be empty."""
+        value = self.cells[column]
+        if len(value) > limit:
+            raise RefusedRow(f"{column} is {len(value)} characters long, at most {limit} are stored")
+        if "\0" in value:
+            raise self.refuse(column, "holds a zero byte")
+        return value.strip()
+
+    def required(self, column: str, limit: int) -> str:
+        value = self.text(column, limit)
+        if not value:
+            raise RefusedRow(f"{column} is empty")
+        return value
+
+    def choice(self, column: str, allowed: Collection[str]) -> str:
+        value = self.cells[column]
+        if value not in allowed:
+            raise self.refuse(column, "is not known")
+        return value
+
+    def integer(self, column: str, low: int = 0, high: int = SMALL) -> int | None:
+        value = self.cells[column]
+        if not value:
+            return None
+        digits = value.removeprefix("-")
+        if not (digits.isascii() and digits.isdigit() and len(digits) <= 12):
+            raise self.refuse(column, "is no whole number")
+        number = int(value)
+        if not low <= number <= high:
+            raise self.refuse(column, f"is outside {low} to {high}")
+        return number
+
+    def whole(self, column: str, low: int = 0, high: int = SMALL) -> int:
+        """An integer that must be there."""
+        number = self.integer(column, low, high)
+        if number is None:
+            raise RefusedRow(f"{column} is empty")
+        return number
+
+    def number(self, column: str, low: float, high: float) -> float | None:
+        value = self.cells[column]
+        if not value:
+            return None
+        if not NUMBER.fullmatch(value):
+            raise self.refuse(column, "is no number")
+        number = float(value)
+        if not low <= number <= high:
+            raise self.refuse(column, f"is outside {low} to {high}")
+        return number
+
+    def points(self, column: str) -> Decimal:
+        """Hundredths: a seventh of a point is 0.14. Empty is 0, as the archive writes it."""
+        value = self.cells[column]
+        if not value:
+            return Decimal(0)
+        if not NUMBER.fullmatch(value):
+            raise self.refuse(column, "is no number of points")
+        points = Decimal(value).quantize(CENT, ROUND_HALF_UP)
+        if not 0 <= points < 10_000:
+            raise self.refuse(column, "is outside 0 to 9999")
+        return points
+
+    def boolean(self, column: str) -> bool:
+        """Empty is false: where no lap counted, none was the fastest."""
+        value = self.cells[column]
+        if value not in BOOLEANS:
+            raise self.refuse(column, "is neither true nor false")
+        return BOOLEANS[value]
+
+    def day(self, column: str, first_year: int) -> date | None:
+        value = self.cells[column]
+        if not value:
+            return None
+        try:
+            day = date.fromisoformat(value) if DATE.fullmatch(value) else None
+        except ValueError:
+            day = None
+        if day is None:
+            raise self.refuse(column, "is no date such as 2024-03-02")
+        if day.year < first_year:
+            raise self.refuse(column, f"is before {first_year}")
+        return day
+
+    def instant(self, day_column: str, time_column: str) -> datetime | None:
+        """In UTC; None unless both the date and the time are given."""
+        day, value = self.day(day_column, 1950), self.cells[time_column]
+        if not value:
+            return None
+        try:
+            clock = time.fromisoformat(value) if TIME.fullmatch(value) else None
+        except ValueError:
+            clock = None
+        if clock is None:
+            raise self.refuse(time_column, "is no time such as 15:00")
+        return datetime.combine(day, clock, UTC) if day else None

@@ -1,0 +1,51 @@
+"""Answers put together from several tables, each as of an instant."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from f1site.lib.errors import NotFound
+from ingestion.models import ConstructorStanding, DriverStanding, ImportRun, Race, RaceResult
+
+CREDITS = {
+    "f1db": {"name": "F1DB", "licence": "CC BY 4.0", "url": "https://github.com/f1db/f1db"},
+    "demo": {"name": "Demo world", "licence": "invented here", "url": ""},
+}
+
+
+def last_race_with_standings(season: int, as_of: datetime) -> Race:
+    """The season's last race over by `as_of`. Raises NotFound where there is none."""
+    held = Race.objects.held(as_of).filter(season__year=season, driverstanding__isnull=False)
+    race = held.order_by("date", "start_time").last()
+    if race is None:
+        raise NotFound(f"No race of {season} is finished yet.", season=season)
+    return race
+
+
+def driver_standings(season: int, as_of: datetime) -> list[DriverStanding]:
+    """The drivers' championship, each with `latest_constructor`, the one last driven for."""
+    race = last_race_with_standings(season, as_of)
+    standings = list(DriverStanding.objects.filter(race=race).select_related("driver").order_by("position_order"))
+    driven = RaceResult.objects.filter(race__in=Race.objects.held(as_of), race__season=race.season)
+    latest = dict(driven.order_by("race__date").values_list("driver_id", "constructor__name"))
+    for standing in standings:
+        standing.latest_constructor = latest.get(standing.driver_id, "")  # type: ignore[attr-defined]
+    return standings
+
+
+def constructor_standings(season: int, as_of: datetime) -> QuerySet[ConstructorStanding]:
+    race = last_race_with_standings(season, as_of)
+    rows = ConstructorStanding.objects.filter(race=race).select_related("constructor")
+    return rows.order_by("position_order")
+
+
+def sources() -> list[dict[str, Any]]:
+    """The sources of what is stored, with the credit that each asks for."""
+    done = ImportRun.objects.filter(outcome=ImportRun.Outcome.SUCCEEDED, dry_run=False).order_by("started_at")
+    versions = dict(done.values_list("source", "version"))
+    return [{**CREDITS[source], "version": v} for source, v in versions.items() if source in CREDITS]
+
+
+def is_demo() -> bool:
+    return any(source["name"] == CREDITS["demo"]["name"] for source in sources())

@@ -1,0 +1,97 @@
+"""From nothing to a populated dashboard. What is there already is not done again."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from f1site.lib.errors import ExternalAPIError, NotFound
+from ingestion.demo import build_world, write_archive
+from ingestion.importer import import_archive
+from ingestion.models import (
+    Circuit,
+    Constructor,
+    Driver,
+    ExternalId,
+    ImportRun,
+    Race,
+    Season,
+)
+from ingestion.models.record import Source
+from ingestion.sources import f1db_archive
+from predictions import forecasting, training
+from predictions.models import Forecast, Prediction, TrainedModel
+
+DEMO_SEED = 1
+Say = Callable[[str], None]
+
+
+def bootstrap(as_of: datetime, say: Say) -> None:
+    """Import what there is to import, train if that changed the data, forecast the next race."""
+    _import(as_of, say)
+    held = Race.objects.held(as_of).order_by("date", "start_time").last()
+    able = TrainedModel.objects.filter(as_of__lte=as_of, data_through=held)
+    if not able.exists():
+        say("Training the five models (about half a minute)")
+        training.train(as_of)
+    try:
+        race = forecasting.next_race(as_of)
+    except NotFound as error:
+        say(f"{error.message} Import a newer archive to get a forecast.")
+        return
+    forecasting.generate(race, as_of)
+    say(f"Ready: the next race is the {race} on {race.date:%d %B %Y}.")
+
+
+def _import(as_of: datetime, say: Say) -> None:
+    holds_real = ExternalId.objects.filter(source=Source.F1DB).exists()
+    if settings.F1_ARCHIVE:
+        _import_real(settings.F1_ARCHIVE, as_of, say)
+    elif not holds_real:
+        try:
+            _import_real(settings.F1DB_RELEASE_URL, as_of, say)
+        except ExternalAPIError as error:
+            say(f"F1DB is out of reach ({error.message}) The demo world stands in for it.")
+            _import_demo(as_of, say)
+
+
+def _import_real(where: str, as_of: datetime, say: Say) -> None:
+    fetched = f1db_archive.fetch(where)
+    f1db_archive.check(fetched.path)
+    done = ImportRun.objects.filter(outcome=ImportRun.Outcome.SUCCEEDED, source=Source.F1DB)
+    if done.filter(version=fetched.version).exists():
+        return
+    if remove_demo():
+        say("The demo world has made room for real data")
+    say(f"Importing {where}")
+    import_archive(where, as_of)
+
+
+def _import_demo(as_of: datetime, say: Say) -> None:
+    """Build the demo world up to now, unless what is stored of it is that far already."""
+    ahead = Race.objects.upcoming(as_of)
+    behind = Race.objects.finished(as_of).filter(status=Race.Status.SCHEDULED)
+    if ahead.exists() and not behind.exists():
+        return
+    say("Building the demo world")
+    target = Path(settings.ARCHIVE_CACHE_DIR) / "demo.zip"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_archive(build_world(DEMO_SEED, as_of), target)
+    import_archive(str(target), as_of)
+
+
+@transaction.atomic
+def remove_demo() -> int:
+    """Empty a database that holds the demo world; a database that holds none is left as it is.
+
+    Returns the number of races removed. `make_demo_archive` makes the same world again.
+    """
+    if not ExternalId.objects.filter(source=Source.DEMO).exists():
+        return 0
+    races = Race.objects.count()
+    for model in (Prediction, Forecast, TrainedModel, Race, Season, Circuit, Constructor, Driver):
+        model._default_manager.all().delete()
+    ImportRun.objects.filter(source=Source.DEMO).delete()
+    return races

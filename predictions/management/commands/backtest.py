@@ -1,0 +1,38 @@
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from django.core.management.base import CommandParser
+
+from f1site.lib import clock
+from f1site.lib.command import Command as BaseCommand
+from f1site.lib.errors import ValidationError
+from f1site.lib.progress import progress
+from predictions.backtest import Backtest
+from predictions.ml.features import BY_STAGE
+from predictions.models import ModelType
+
+
+class Command(BaseCommand):
+    help = "Forecast past seasons walk-forward and write the forecasts as CSV, a row a race, driver and model."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--start-season", type=int, required=True, metavar="Y")
+        parser.add_argument("--end-season", type=int, required=True, metavar="Y")
+        parser.add_argument("--stage", choices=list(BY_STAGE), required=True)
+        parser.add_argument("--output", type=Path, required=True, metavar="FILE.csv")
+        parser.add_argument("--model", choices=ModelType.values, help="only this one (default: all five)")
+        parser.add_argument("--grid", choices=["final", "provisional"], default="final")
+
+    def run(self, **options: Any) -> str:
+        first, last = options["start_season"], options["end_season"]
+        if last < first:
+            raise ValidationError(f"--end-season {last} is before --start-season {first}.")
+        walk = Backtest(options["stage"], clock.now(), options["grid"])
+        parts = [walk.season(year) for year in progress(range(first, last + 1), "Seasons")]
+        table = pd.concat(parts, ignore_index=True)
+        if options["model"]:
+            table = table[table["model"] == options["model"]]
+        table.to_csv(options["output"], index=False)
+        races = table.groupby(["season", "round"]).ngroups
+        return f"{races} races of {first}-{last} {options['stage']}: {len(table)} rows in {options['output']}."

@@ -1,0 +1,51 @@
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from f1site.lib import clock
+from f1site.lib.command import Command as BaseCommand
+from f1site.lib.command import add_as_of, as_of
+from f1site.lib.errors import RaceNotFound, ValidationError
+from ingestion.models import Race
+from predictions import forecasting
+from predictions.ml.features import BY_STAGE
+
+
+class Command(BaseCommand):
+    help = "Forecast a race with the serving models and add the forecasts to the record."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        which = parser.add_mutually_exclusive_group(required=True)
+        which.add_argument("--next-race", action="store_true", help="the race that is not over yet")
+        which.add_argument("--race", metavar="YEAR/ROUND", help="for example 2024/1")
+        parser.add_argument("--stage", choices=list(BY_STAGE), default="", help="default: the latest possible")
+        add_as_of(parser)
+
+    def run(self, **options: Any) -> str:
+        moment = as_of(options["as_of"])
+        if options["next_race"]:
+            race = forecasting.next_race(moment)
+        else:
+            race = find_race(options["race"])
+            if options["as_of"] is None:
+                moment = forecasting.latest_moment(race, clock.now())
+        made = forecasting.generate(race, moment, options["stage"])
+        if not made:
+            return f"{race}: nothing new to say, the last forecasts stand."
+        first = made[0]
+        pooled = next((forecast for forecast in made if forecast.model.type == "ensemble"), first)
+        best = pooled.predictions.select_related("driver")[0]
+        return (
+            f"{race}, {first.get_stage_display().lower()}: {len(made)} forecasts added, "
+            f"favourite {best.driver} {best.win_probability:.0%} ({pooled.model.type})."
+        )
+
+
+def find_race(text: str) -> Race:
+    year, _, number = text.partition("/")
+    if not (year.isdecimal() and number.isdecimal()):
+        raise ValidationError(f"--race {text!r} is not YEAR/ROUND, as in 2024/1.")
+    race = Race.objects.filter(season__year=int(year), round_number=int(number)).first()
+    if race is None:
+        raise RaceNotFound(f"There is no round {number} in {year}. Is that season imported?")
+    return race

@@ -1,0 +1,11 @@
+from typing import Any
+
+from f1site.lib.command import Command as BaseCommand
+from predictions.bootstrap import remove_demo
+
+
+class Command(BaseCommand):
+    help = "Empty a database that holds the demo world, to make room for real data."
+
+    def run(self, **options: Any) -> str:
+        return f"{remove_demo()} demo races removed."

@@ -1,0 +1,1 @@
+"""Forecasting itself: numpy, pandas and estimators. Nothing of Django, nothing of our apps."""

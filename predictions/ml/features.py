@@ -1,0 +1,120 @@
+"""Every feature of every race, from what was known before it. Training and serving share this.
+
+A row of the result is a car in a race. Each value looks only at races before that row's, and, once
+qualifying is over, at the race's own grid and gap to pole; so no outcome reaches its own features.
+"""
+
+import numpy as np
+import pandas as pd
+
+from predictions.ml import elo
+from predictions.ml.history import History
+
+FORM_RACES = 5
+RELIABILITY_RACES = 10
+WET_FROM_MM = 0.2
+# Points of any era in one currency, so that form can be compared across changes of the scale.
+POINTS = np.array([25, 18, 15, 12, 10, 8, 6, 4, 2, 1], float)
+
+DRIVER = (
+    "recent_avg_finish", "recent_points", "current_elo", "wins_this_season",
+    "podiums_this_season", "avg_grid_position", "dnf_rate",
+)  # fmt: skip
+CONSTRUCTOR = (
+    "constructor_elo", "constructor_wins_this_season", "avg_points_per_race", "reliability_score",
+)  # fmt: skip
+CIRCUIT = (
+    "driver_wins_at_circuit", "driver_avg_finish_at_circuit", "track_length_km", "turn_count",
+    "elevation_variance",
+)  # fmt: skip
+WEATHER = ("temperature_c", "precipitation_mm", "wind_speed_kmh", "is_wet")
+GRID = ("grid_position", "gap_to_pole")
+BEFORE_WEEKEND = DRIVER + CONSTRUCTOR + CIRCUIT + WEATHER
+BY_STAGE = {"before_weekend": BEFORE_WEEKEND, "after_qualifying": BEFORE_WEEKEND + GRID}
+
+
+def build(history: History, grid: str = "final") -> pd.DataFrame:
+    """The features of all races, a row an entry, indexed as `history.entries`.
+
+    Columns: race_id, driver_id, constructor_id, season, position (the outcome: NaN where not
+    classified) and BY_STAGE["after_qualifying"]. Grid places count from 1, a pit-lane start is
+    behind the last; `grid` is "final" or "provisional".
+    """
+    entries = history.entries
+    frame = entries[["race_id", "driver_id", "constructor_id", "lineage_id", "position"]].copy()
+    races = history.races.set_index("race_id")
+    per_race = races[["season", "circuit_id", *CIRCUIT[2:], *WEATHER[:3]]]
+    frame = frame.join(per_race, on="race_id")
+    frame["is_wet"] = (frame["precipitation_mm"] >= WET_FROM_MM).where(frame["precipitation_mm"].notna())
+    frame["is_wet"] = frame["is_wet"].astype(float)
+    frame["grid_position"] = entries["grid" if grid == "final" else "provisional_grid"]
+    frame["gap_to_pole"] = entries["gap_to_pole"]
+    _add_outcomes(frame, entries)
+    before, _ = elo.ratings(history)
+    frame["current_elo"], frame["constructor_elo"] = before["driver"], before["constructor"]
+    _add_driver(frame)
+    _add_constructor(frame)
+    _add_circuit(frame)
+    kept = ["race_id", "driver_id", "constructor_id", "season", "position"]
+    return frame[[*kept, *BY_STAGE["after_qualifying"]]]
+
+
+def _add_outcomes(frame: pd.DataFrame, entries: pd.DataFrame) -> None:
+    """What earlier races are summed up by; only ever read through a shift past the own race."""
+    position = frame["position"]
+    scored = position.between(1, len(POINTS))
+    frame["_points"] = np.where(scored, POINTS[position.where(scored, 1).astype(int) - 1], 0.0)
+    frame["_won"] = (position == 1).astype(float)
+    frame["_podium"] = (position <= 3).astype(float)
+    frame["_retired"] = entries["retired"].astype(float)
+    # The final grid is a fact of the past by then, whichever grid the own race is forecast from.
+    frame["_grid"] = entries["grid"]
+
+
+def _before(values: pd.Series, keys: list[pd.Series]) -> pd.Series:
+    """Each row's value in its group's previous row."""
+    return values.groupby(keys, sort=False).shift()
+
+
+def _recent(values: pd.Series, key: pd.Series, races: int, how: str) -> pd.Series:
+    """Mean or sum over the group's last `races` rows before each row; NaN at its first."""
+    earlier = _before(values, [key])
+    window = earlier.groupby(key, sort=False).rolling(races, min_periods=1)
+    return getattr(window, how)().droplevel(0).reindex(values.index)
+
+
+def _so_far(values: pd.Series, keys: list[pd.Series]) -> pd.Series:
+    """Sum over the group's rows before each row, 0 at its first."""
+    return values.groupby(keys, sort=False).cumsum() - values
+
+
+def _add_driver(frame: pd.DataFrame) -> None:
+    driver, season = frame["driver_id"], frame["season"]
+    frame["recent_avg_finish"] = _recent(frame["position"], driver, FORM_RACES, "mean")
+    frame["recent_points"] = _recent(frame["_points"], driver, FORM_RACES, "sum")
+    frame["avg_grid_position"] = _recent(frame["_grid"], driver, FORM_RACES, "mean")
+    frame["dnf_rate"] = _recent(frame["_retired"], driver, RELIABILITY_RACES, "mean")
+    frame["wins_this_season"] = _so_far(frame["_won"], [driver, season])
+    frame["podiums_this_season"] = _so_far(frame["_podium"], [driver, season])
+
+
+def _add_constructor(frame: pd.DataFrame) -> None:
+    keys = ["lineage_id", "race_id"]
+    cars = frame.groupby(keys, sort=False).agg(
+        points=("_points", "sum"), won=("_won", "max"), retired=("_retired", "mean"), season=("season", "first")
+    )
+    cars = cars.reset_index()
+    lineage = cars["lineage_id"]
+    cars["avg_points_per_race"] = _recent(cars["points"], lineage, RELIABILITY_RACES, "mean")
+    cars["reliability_score"] = 1 - _recent(cars["retired"], lineage, RELIABILITY_RACES, "mean")
+    cars["constructor_wins_this_season"] = _so_far(cars["won"], [lineage, cars["season"]])
+    wanted = cars.set_index(keys)[["avg_points_per_race", "reliability_score", "constructor_wins_this_season"]]
+    frame[list(wanted.columns)] = wanted.reindex(pd.MultiIndex.from_frame(frame[keys])).to_numpy()
+
+
+def _add_circuit(frame: pd.DataFrame) -> None:
+    keys = [frame["driver_id"], frame["circuit_id"]]
+    frame["driver_wins_at_circuit"] = _so_far(frame["_won"], keys)
+    finished = frame["position"].notna().astype(float)
+    places = _so_far(frame["position"].fillna(0.0), keys)
+    frame["driver_avg_finish_at_circuit"] = places / _so_far(finished, keys).replace(0.0, np.nan)

@@ -1,0 +1,91 @@
+from typing import Any
+
+from rest_framework import serializers
+
+from ingestion.models import Race
+from predictions.ml.features import BY_STAGE
+from predictions.models import Forecast, Prediction
+
+
+class RaceSerializer(serializers.ModelSerializer[Race]):
+    race_id = serializers.IntegerField(source="pk")
+    circuit = serializers.CharField(source="circuit.name")
+    season = serializers.IntegerField(source="season.year")
+    round = serializers.IntegerField(source="round_number", allow_null=True)
+    location = serializers.CharField(source="circuit.location")
+    country = serializers.CharField(source="circuit.country")
+    timezone = serializers.CharField(source="circuit.timezone", help_text="IANA name; empty if not known.")
+    sprint_weekend = serializers.BooleanField(source="is_sprint_weekend")
+
+    class Meta:
+        model = Race
+        fields = [
+            "race_id", "name", "date", "circuit", "season", "round", "official_name", "start_time", "status",
+            "location", "country", "timezone", "length_km", "turn_count", "laps", "sprint_weekend",
+        ]  # fmt: skip
+
+
+class ShortRaceSerializer(serializers.ModelSerializer[Race]):
+    race_id = serializers.IntegerField(source="pk")
+    season = serializers.IntegerField(source="season.year")
+    round = serializers.IntegerField(source="round_number", allow_null=True)
+
+    class Meta:
+        model = Race
+        fields = ["race_id", "season", "round", "name", "date"]
+
+
+class PredictionSerializer(serializers.ModelSerializer[Prediction]):
+    driver = serializers.CharField(source="driver.name")
+    driver_code = serializers.CharField(source="driver.driver_code")
+    # Named as in the contract: a DRF serializer has no member called `constructor`.
+    constructor = serializers.CharField(source="constructor.name")
+    confidence_interval = serializers.SerializerMethodField()
+    model = serializers.CharField(source="model.type")
+
+    class Meta:
+        model = Prediction
+        fields = [
+            "driver", "constructor", "win_probability", "confidence_interval", "model", "driver_id",
+            "driver_code", "constructor_id", "podium_probability", "points_probability",
+            "expected_position", "grid_position",
+        ]  # fmt: skip
+
+    def get_confidence_interval(self, row: Prediction) -> list[float]:
+        return [row.confidence_interval_lower, row.confidence_interval_upper]
+
+
+class ForecastSerializer(serializers.ModelSerializer[Forecast]):
+    race = RaceSerializer()
+    predictions = PredictionSerializer(many=True)
+    generated_at = serializers.DateTimeField(source="created_at")
+    data_through = ShortRaceSerializer()
+    model_version = serializers.CharField(source="model.version")
+
+    class Meta:
+        model = Forecast
+        fields = [
+            "race", "predictions", "generated_at", "stage", "grid", "as_of", "data_through", "model_version",
+        ]  # fmt: skip
+
+
+class ForecastQuery(serializers.Serializer[Any]):
+    model_id = serializers.IntegerField(required=False, min_value=1, help_text="One trained model.")
+    stage = serializers.ChoiceField(choices=list(BY_STAGE), required=False)
+    version = serializers.CharField(required=False, help_text="A set of models trained together.")
+
+
+class CalendarRaceSerializer(serializers.ModelSerializer[Race]):
+    race_id = serializers.IntegerField(source="pk")
+    round = serializers.IntegerField(source="round_number", allow_null=True)
+    circuit = serializers.CharField(source="circuit.name")
+    prediction_available = serializers.BooleanField()
+
+    class Meta:
+        model = Race
+        fields = ["race_id", "round", "name", "date", "start_time", "circuit", "status", "prediction_available"]
+
+
+class CalendarSerializer(serializers.Serializer[Any]):
+    season = serializers.IntegerField()
+    races = CalendarRaceSerializer(many=True)

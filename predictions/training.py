@@ -1,0 +1,94 @@
+"""Train all models on what was known at a moment, and keep them and the ratings."""
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+
+import pandas as pd
+from django.db import transaction
+
+from f1site.lib import clock
+from f1site.lib.errors import ModelTrainingError
+from predictions import dataset, model_store
+from predictions.ml import elo, features
+from predictions.ml.fitting import HALF_LIFE_RACES, MIN_RACES, TRAINED_FROM, Fitted, SeasonBySeason, decided
+from predictions.ml.history import History
+from predictions.ml.models import SINGLE
+from predictions.models import EloRating, ModelType, TrainedModel
+
+STAGES = tuple(features.BY_STAGE)
+Step = Callable[[str], None]
+
+
+def train(as_of: datetime, step: Step = lambda _: None) -> list[TrainedModel]:
+    """Fit the five models for every stage on races over by `as_of`; `step` is told what begins.
+
+    Returns the stored models, one a type. Raises ModelTrainingError where there is too little.
+    """
+    history = dataset.load(as_of)
+    frame = features.build(history)
+    races = decided(frame[frame["season"] >= TRAINED_FROM])["race_id"].nunique()
+    if races < MIN_RACES:
+        raise ModelTrainingError(
+            f"Only {races} races since {TRAINED_FROM} have a result by {as_of:%Y-%m-%d}: at least {MIN_RACES} "
+            "are needed. Import an archive first (manage.py import_archive)."
+        )
+    fitted = []
+    for stage in STAGES:
+        step(f"fitting the models {stage.replace('_', ' ')}")
+        fitted.append(SeasonBySeason(frame, stage).now())
+    step("storing the models and the ratings")
+    return _store(fitted, history, as_of)
+
+
+def _store(fitted: list[Fitted], history: History, as_of: datetime) -> list[TrainedModel]:
+    trained_at = clock.now()
+    version = f"{trained_at:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:6]}"
+    model_store.save(version, fitted)
+    try:
+        with transaction.atomic():
+            store_ratings(history)
+            return TrainedModel.objects.bulk_create(
+                TrainedModel(
+                    name=ModelType(name).value, type=name, version=version, trained_at=trained_at, as_of=as_of,
+                    data_through_id=history.last_result, hyperparameters=_hyperparameters(fitted, name),
+                )
+                for name in [*SINGLE, "ensemble"]
+            )  # fmt: skip
+    except BaseException:
+        model_store.remove(version)
+        raise
+
+
+def _hyperparameters(fitted: list[Fitted], name: str) -> dict[str, object]:
+    if name == "ensemble":
+        return {f.stage: {"weights": f.models[name].weights_} for f in fitted}  # type: ignore[attr-defined]
+    own = fitted[0].models[name].get_params()
+    own.pop("stage")
+    return {**own, "half_life_races": HALF_LIFE_RACES, "trained_from": TRAINED_FROM}
+
+
+def store_ratings(history: History) -> None:
+    """Bring the stored Elo ratings after each race to what this history says."""
+    _, after = elo.ratings(history)
+    keys = history.entries[["race_id", "driver_id", "constructor_id"]]
+    drivers = keys.assign(rating=after["driver"])
+    # Both cars of a constructor carry its one rating.
+    constructors = keys.assign(rating=after["constructor"]).drop_duplicates(["race_id", "constructor_id"])
+    _upsert(drivers, "driver_id")
+    _upsert(constructors, "constructor_id")
+
+
+def _upsert(rows: pd.DataFrame, whose: str) -> None:
+    held = EloRating.objects.exclude(**{whose: None}).values_list("race_id", whose, "rating_value")
+    stored = {(race, owner): value for race, owner, value in held}
+    now = clock.now()
+    fresh = [
+        EloRating(race_id=race, rating_value=rating, calculated_at=now, **{whose: owner})
+        for race, owner, rating in zip(rows["race_id"], rows[whose], rows["rating"], strict=True)
+        if abs(stored.get((race, owner), -1.0) - rating) > 1e-9
+    ]
+    EloRating.objects.bulk_create(
+        fresh, batch_size=2000, update_conflicts=True, unique_fields=["race", whose.removesuffix("_id")],
+        update_fields=["rating_value", "calculated_at"],
+    )  # fmt: skip

@@ -1,0 +1,71 @@
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from f1site.lib import clock
+from f1site.lib.api import ErrorSerializer
+from f1site.lib.errors import NoPredictionsAvailable, NotFound, RaceNotFound, ServiceUnavailable
+from ingestion.models import Race
+from predictions.forecasting import next_race
+from predictions.models import Forecast
+from predictions.serializers import (
+    CalendarSerializer,
+    ForecastQuery,
+    ForecastSerializer,
+    PredictionSerializer,
+)
+
+
+class PredictionView(APIView):
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if not settings.ENABLE_PREDICTIONS:
+            raise ServiceUnavailable("Predictions are switched off on this server.")
+
+
+class NextRace(PredictionView):
+    @extend_schema(responses={200: ForecastSerializer, (404, 503): ErrorSerializer})
+    def get(self, request: Request) -> Response:
+        """The ensemble's newest forecast of the next race, the likeliest winner first."""
+        now = clock.now()
+        race = next_race(now)
+        forecast = Forecast.objects.of(race, now).complete().filter(model__type="ensemble").first()
+        if forecast is None:
+            raise NoPredictionsAvailable(f"{race} has no forecast yet.", race_id=race.pk)
+        return Response(ForecastSerializer(forecast).data)
+
+
+class RacePredictions(PredictionView):
+    @extend_schema(
+        parameters=[ForecastQuery],
+        responses={200: PredictionSerializer(many=True), (400, 404, 503): ErrorSerializer},
+    )
+    def get(self, request: Request, race_id: int) -> Response:
+        """A race's newest forecast of its latest stage: by the ensemble, or the model asked for."""
+        query = ForecastQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        race = Race.objects.select_related("season").filter(pk=race_id).first()
+        if race is None:
+            raise RaceNotFound("Race not found. Please check the race ID.", race_id=int(race_id))
+        forecasts = Forecast.objects.of(race, clock.now()).complete().asked(**query.validated_data)
+        forecast = forecasts.first()
+        if forecast is None:
+            raise NoPredictionsAvailable(f"{race} has no such forecast.", race_id=race.pk)
+        return Response(PredictionSerializer(forecast.predictions.all(), many=True).data)
+
+
+class Calendar(APIView):
+    @extend_schema(responses={200: CalendarSerializer, 404: ErrorSerializer})
+    def get(self, request: Request, year: str) -> Response:
+        """The races of a season in their order, and which of them have a forecast."""
+        forecasts = Forecast.objects.filter(race=OuterRef("pk"), as_of__lte=clock.now())
+        races = Race.objects.filter(season__year=int(year)).select_related("circuit").order_by("date")
+        table = list(races.annotate(prediction_available=Exists(forecasts)))
+        if not table:
+            raise NotFound(f"No season {year} is on record.", season=int(year))
+        return Response(CalendarSerializer({"season": int(year), "races": table}).data)

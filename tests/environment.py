@@ -1,0 +1,29 @@
+"""Settings of the test run, loaded before Django (`-p tests.environment`).
+
+The database is SQLite unless TEST_DATABASE=postgres asks for PostgreSQL at DATABASE_URL or on
+this machine; whatever else the developer's shell or .env holds is kept out.
+"""
+
+import os
+import tempfile
+
+LOCAL_POSTGRES = "postgres://postgres@127.0.0.1:5432/postgres"
+KEPT = {"TEST_DATABASE", "DATABASE_URL", "REDIS_URL", "F1_ARCHIVE"}
+OURS = {
+    "F1_AS_OF": "", "JOLPICA_URL": "", "CORS_ALLOWED_ORIGINS": "", "ENABLE_PREDICTIONS": "true",
+    "DEBUG": "false", "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
+    "SECRET_KEY": "only-for-tests", "MODEL_SIGNING_KEY": "only-for-tests-either",
+    "MODEL_DIR": tempfile.mkdtemp(prefix="f1-test-models-"),
+}
+
+# The real archive, for the tests that want it; the code under test must not pick it up.
+os.environ["TEST_ARCHIVE"] = os.environ.pop("F1_ARCHIVE", "")
+os.environ["TEST_REDIS_URL"] = os.environ.pop("REDIS_URL", "") or "redis://127.0.0.1:6379/15"
+wanted = os.environ.pop("DATABASE_URL", "")
+if os.environ.get("TEST_DATABASE") == "postgres":
+    os.environ["DATABASE_URL"] = wanted or LOCAL_POSTGRES
+else:
+    os.environ["DATABASE_URL"] = "sqlite:///" + os.path.join(tempfile.gettempdir(), "f1-test.sqlite3")
+os.environ["REDIS_URL"] = ""
+os.environ["F1_ARCHIVE"] = ""
+os.environ.update(OURS)
