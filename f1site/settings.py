@@ -165,5 +165,7 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {name: {"level": "INFO"} for name in ("f1site", "ingestion", "predictions")},
+    # Django's own handler would print everything a second time.
+    "loggers": {"django": {"handlers": [], "propagate": True}}
+    | {name: {"level": "INFO"} for name in ("f1site", "ingestion", "predictions")},
 }

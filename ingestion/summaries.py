@@ -26,7 +26,8 @@ def last_race_with_standings(season: int, as_of: datetime) -> Race:
 def driver_standings(season: int, as_of: datetime) -> list[DriverStanding]:
     """The drivers' championship, each with `latest_constructor`, the one last driven for."""
     race = last_race_with_standings(season, as_of)
-    standings = list(DriverStanding.objects.filter(race=race).select_related("driver").order_by("position_order"))
+    rows = DriverStanding.objects.filter(race=race).select_related("driver")
+    standings = list(rows.order_by("position_order"))
     driven = RaceResult.objects.filter(race__in=Race.objects.held(as_of), race__season=race.season)
     latest = dict(driven.order_by("race__date").values_list("driver_id", "constructor__name"))
     for standing in standings:

@@ -33,12 +33,11 @@ def load(as_of: datetime, target: Race | None = None, grid: str = "none") -> His
     `grid` says which grid of the target to use: none, provisional or final. Nothing that was known
     only after `as_of` is read.
     """
-    races = _races(Race.objects.held(as_of).exclude(pk=target.pk if target else None), as_of)
+    races = _races(Race.objects.held(as_of), as_of)
     entries = _results(as_of)
     if target is not None:
         races = pd.concat([races, _races(Race.objects.filter(pk=target.pk), as_of)], ignore_index=True)
-        line_up = _line_up(target, as_of, grid)
-        entries = pd.concat([entries[entries["race_id"] != target.pk], line_up], ignore_index=True)
+        entries = pd.concat([entries, _line_up(target, as_of, grid)], ignore_index=True)
     order = pd.Series(np.arange(len(races)), races["race_id"])
     entries["order"] = entries["race_id"].map(order)
     entries = entries[entries["order"].notna()].sort_values(["order", "sheet"], kind="stable")

@@ -1,25 +1,16 @@
-"""Forecast a race with the models that serve, and add the forecasts to the record."""
+"""Forecast a race with the models that serve."""
 
-import hashlib
-import json
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from functools import lru_cache
 
 import numpy as np
-import pandas as pd
-from django.db import connection, transaction
 
-from f1site.lib import clock
 from f1site.lib.errors import ModelTrainingError, NotFound, ValidationError
 from ingestion.models import Race
-from ingestion.querysets import RACE_DURATION
-from predictions import dataset, model_store
+from predictions import dataset, model_store, record
 from predictions.ml import features, fitting
 from predictions.ml.fitting import Fitted
-from predictions.models import Forecast, GridKind, Prediction, Stage, TrainedModel
-
-FIRST_HASH = "0" * 64
-CHAIN_LOCK = 0x0F1C4A1
+from predictions.models import Forecast, GridKind, Stage, TrainedModel
 
 
 def next_race(as_of: datetime) -> Race:
@@ -62,11 +53,8 @@ def generate(race: Race, as_of: datetime, stage: str = "") -> list[Forecast]:
     table = fitting.forecast(fitted(models["ensemble"].version, stage), cars)
     places = cars.set_index("driver_id")["grid_position"]
     table["grid_position"] = table["driver_id"].map(places) if grid != GridKind.NONE else np.nan
-    header = {"race": race, "stage": stage, "grid": grid, "as_of": as_of, "data_through_id": history.last_result}
-    with transaction.atomic():
-        _lock_chain()
-        made = [_add(table[table["model"] == name], models[name], header) for name in models]
-    return [forecast for forecast in made if forecast is not None]
+    header = {"race": race, "stage": stage, "grid": grid, "as_of": as_of}
+    return record.add(table, models, data_through_id=history.last_result, **header)
 
 
 def _grid(race: Race, as_of: datetime) -> GridKind:
@@ -94,67 +82,3 @@ def serving(as_of: datetime) -> dict[str, TrainedModel]:
 def fitted(version: str, stage: str) -> Fitted:
     """A version never changes, so a process opens it once."""
     return model_store.load(version, stage)
-
-
-def _lock_chain() -> None:
-    """One writer at a time: SQLite's IMMEDIATE transaction is one already."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
-
-
-def _add(table: pd.DataFrame, model: TrainedModel, header: dict[str, object]) -> Forecast | None:
-    rows = [
-        Prediction(
-            race=header["race"], model=model, driver_id=r.driver_id, constructor_id=r.constructor_id,
-            grid_position=None if pd.isna(r.grid_position) else int(r.grid_position),
-            win_probability=r.win_probability, podium_probability=r.podium_probability,
-            points_probability=r.points_probability, expected_position=r.expected_position,
-            confidence_interval_lower=r.interval_lower, confidence_interval_upper=r.interval_upper,
-        )
-        for r in table.itertuples()
-    ]  # fmt: skip
-    forecast = Forecast(model=model, created_at=clock.now(), **header)
-    if _same_as_last(forecast, rows):
-        return None
-    tip = Forecast.objects.order_by("pk").last()
-    forecast.previous_hash = tip.hash if tip else FIRST_HASH
-    forecast.hash = seal(forecast, rows)
-    forecast.save()
-    for row in rows:
-        row.forecast = forecast
-    Prediction.objects.bulk_create(rows)
-    return forecast
-
-
-def _same_as_last(forecast: Forecast, rows: list[Prediction]) -> bool:
-    last = (
-        Forecast.objects.filter(race=forecast.race, model=forecast.model, stage=forecast.stage, grid=forecast.grid)
-        .filter(data_through_id=forecast.data_through_id)
-        .order_by("pk")
-        .last()
-    )
-    return last is not None and _content(list(last.predictions.all())) == _content(rows)
-
-
-def _content(rows: list[Prediction]) -> list[list[object]]:
-    """What a forecast says, to nine digits, in an order that does not depend on the database."""
-    return sorted(
-        [
-            row.driver_id, row.constructor_id, row.grid_position,
-            *(f"{value:.9f}" for value in (
-                row.win_probability, row.podium_probability, row.points_probability, row.expected_position,
-                row.confidence_interval_lower, row.confidence_interval_upper,
-            )),
-        ]
-        for row in rows
-    )  # fmt: skip
-
-
-def seal(forecast: Forecast, rows: list[Prediction]) -> str:
-    """SHA-256 over a forecast, its rows and the seal before it: none can be altered unseen."""
-    sealed = [
-        forecast.previous_hash, forecast.race_id, forecast.model_id, str(forecast.stage), str(forecast.grid),
-        forecast.as_of.isoformat(), forecast.created_at.isoformat(), forecast.data_through_id, _content(rows),
-    ]  # fmt: skip
-    return hashlib.sha256(json.dumps(sealed).encode()).hexdigest()

@@ -1,5 +1,6 @@
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from ingestion.models import Race
@@ -7,7 +8,17 @@ from predictions.ml.features import BY_STAGE
 from predictions.models import Forecast, Prediction
 
 
-class RaceSerializer(serializers.ModelSerializer[Race]):
+class RaceStatusMixin(serializers.Serializer[Any]):
+    """A race's status as of the context's instant: nothing that happened later is told."""
+
+    status = serializers.SerializerMethodField()
+
+    @extend_schema_field(serializers.ChoiceField(choices=Race.Status.choices))
+    def get_status(self, race: Race) -> str:
+        return str(race.status_by(self.context["as_of"]))
+
+
+class RaceSerializer(RaceStatusMixin, serializers.ModelSerializer[Race]):
     race_id = serializers.IntegerField(source="pk")
     circuit = serializers.CharField(source="circuit.name")
     season = serializers.IntegerField(source="season.year")
@@ -51,6 +62,7 @@ class PredictionSerializer(serializers.ModelSerializer[Prediction]):
             "expected_position", "grid_position",
         ]  # fmt: skip
 
+    @extend_schema_field(serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2))
     def get_confidence_interval(self, row: Prediction) -> list[float]:
         return [row.confidence_interval_lower, row.confidence_interval_upper]
 
@@ -75,7 +87,7 @@ class ForecastQuery(serializers.Serializer[Any]):
     version = serializers.CharField(required=False, help_text="A set of models trained together.")
 
 
-class CalendarRaceSerializer(serializers.ModelSerializer[Race]):
+class CalendarRaceSerializer(RaceStatusMixin, serializers.ModelSerializer[Race]):
     race_id = serializers.IntegerField(source="pk")
     round = serializers.IntegerField(source="round_number", allow_null=True)
     circuit = serializers.CharField(source="circuit.name")
@@ -83,7 +95,16 @@ class CalendarRaceSerializer(serializers.ModelSerializer[Race]):
 
     class Meta:
         model = Race
-        fields = ["race_id", "round", "name", "date", "start_time", "circuit", "status", "prediction_available"]
+        fields = [
+            "race_id",
+            "round",
+            "name",
+            "date",
+            "start_time",
+            "circuit",
+            "status",
+            "prediction_available",
+        ]
 
 
 class CalendarSerializer(serializers.Serializer[Any]):

@@ -30,8 +30,8 @@ def train(as_of: datetime, step: Step = lambda _: None) -> list[TrainedModel]:
     races = decided(frame[frame["season"] >= TRAINED_FROM])["race_id"].nunique()
     if races < MIN_RACES:
         raise ModelTrainingError(
-            f"Only {races} races since {TRAINED_FROM} have a result by {as_of:%Y-%m-%d}: at least {MIN_RACES} "
-            "are needed. Import an archive first (manage.py import_archive)."
+            f"Only {races} races since {TRAINED_FROM} have a result by {as_of:%Y-%m-%d}: at least "
+            f"{MIN_RACES} are needed. Import an archive first (manage.py import_archive)."
         )
     fitted = []
     for stage in STAGES:
@@ -50,8 +50,9 @@ def _store(fitted: list[Fitted], history: History, as_of: datetime) -> list[Trai
             store_ratings(history)
             return TrainedModel.objects.bulk_create(
                 TrainedModel(
-                    name=ModelType(name).value, type=name, version=version, trained_at=trained_at, as_of=as_of,
-                    data_through_id=history.last_result, hyperparameters=_hyperparameters(fitted, name),
+                    name=ModelType(name).value, type=name, version=version, trained_at=trained_at,
+                    as_of=as_of, data_through_id=history.last_result,
+                    hyperparameters=_hyperparameters(fitted, name),
                 )
                 for name in [*SINGLE, "ensemble"]
             )  # fmt: skip
@@ -62,7 +63,7 @@ def _store(fitted: list[Fitted], history: History, as_of: datetime) -> list[Trai
 
 def _hyperparameters(fitted: list[Fitted], name: str) -> dict[str, object]:
     if name == "ensemble":
-        return {f.stage: {"weights": f.models[name].weights_} for f in fitted}  # type: ignore[attr-defined]
+        return {f.stage: {"weights": f.models[name].weights_} for f in fitted}
     own = fitted[0].models[name].get_params()
     own.pop("stage")
     return {**own, "half_life_races": HALF_LIFE_RACES, "trained_from": TRAINED_FROM}

@@ -37,7 +37,7 @@ class NextRace(PredictionView):
         forecast = Forecast.objects.of(race, now).complete().filter(model__type="ensemble").first()
         if forecast is None:
             raise NoPredictionsAvailable(f"{race} has no forecast yet.", race_id=race.pk)
-        return Response(ForecastSerializer(forecast).data)
+        return Response(ForecastSerializer(forecast, context={"as_of": now}).data)
 
 
 class RacePredictions(PredictionView):
@@ -63,9 +63,11 @@ class Calendar(APIView):
     @extend_schema(responses={200: CalendarSerializer, 404: ErrorSerializer})
     def get(self, request: Request, year: str) -> Response:
         """The races of a season in their order, and which of them have a forecast."""
-        forecasts = Forecast.objects.filter(race=OuterRef("pk"), as_of__lte=clock.now())
+        now = clock.now()
+        forecasts = Forecast.objects.filter(race=OuterRef("pk"), as_of__lte=now)
         races = Race.objects.filter(season__year=int(year)).select_related("circuit").order_by("date")
         table = list(races.annotate(prediction_available=Exists(forecasts)))
         if not table:
             raise NotFound(f"No season {year} is on record.", season=int(year))
-        return Response(CalendarSerializer({"season": int(year), "races": table}).data)
+        calendar = {"season": int(year), "races": table}
+        return Response(CalendarSerializer(calendar, context={"as_of": now}).data)

@@ -10,9 +10,14 @@ import tempfile
 LOCAL_POSTGRES = "postgres://postgres@127.0.0.1:5432/postgres"
 KEPT = {"TEST_DATABASE", "DATABASE_URL", "REDIS_URL", "F1_ARCHIVE"}
 OURS = {
-    "F1_AS_OF": "", "JOLPICA_URL": "", "CORS_ALLOWED_ORIGINS": "", "ENABLE_PREDICTIONS": "true",
-    "DEBUG": "false", "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
-    "SECRET_KEY": "only-for-tests", "MODEL_SIGNING_KEY": "only-for-tests-either",
+    "F1_AS_OF": "",
+    "JOLPICA_URL": "",
+    "CORS_ALLOWED_ORIGINS": "",
+    "ENABLE_PREDICTIONS": "true",
+    "DEBUG": "false",
+    "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
+    "SECRET_KEY": "only-for-tests",
+    "MODEL_SIGNING_KEY": "only-for-tests-either",
     "MODEL_DIR": tempfile.mkdtemp(prefix="f1-test-models-"),
 }
 

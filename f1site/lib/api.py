@@ -50,8 +50,9 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         details = dict(raw) if isinstance(raw, dict) else {"request": raw}
         message = "; ".join(f"{field}: {_first(reasons)}" for field, reasons in details.items())
     headers = {}
-    if isinstance(error, exceptions.Throttled) and error.wait:
-        headers["Retry-After"] = str(int(error.wait) + 1)
+    wait = getattr(error, "wait", None)
+    if wait:
+        headers["Retry-After"] = str(int(wait) + 1)
     code = CODES.get(error.status_code, "INTERNAL_ERROR")
     return Response(body(message, code, details), status=error.status_code, headers=headers)
 

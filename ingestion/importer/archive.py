@@ -3,7 +3,7 @@
 import time
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from f1site.lib import http
 from f1site.lib.errors import DataImportError, F1AnalyticsError
@@ -61,8 +61,7 @@ def save_facts(facts: Facts, report: Report) -> None:
     """One transaction for what all seasons share, then one for each season."""
     report.refuse(facts.refused)
     try:
-        with transaction.atomic():
-            ids = save_reference(facts, report)
+        ids = save_reference(facts, report)
         for _, season in progress(sorted(facts.seasons.items()), "Importing seasons"):
             save_season(season, ids, report)
     except IntegrityError as error:

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import transaction
+
 from ingestion import identity
+from ingestion.importer.bulk import take_turns
 from ingestion.importer.report import Report, table_name
 from ingestion.importer.tables import CHRONOLOGY, Ids, Saver
 from ingestion.models import ConstructorChronology, ExternalId
@@ -19,8 +22,10 @@ FIELDS = {
 }  # fmt: skip
 
 
+@transaction.atomic
 def save_reference(facts: Facts, report: Report) -> Ids:
-    """Saves what the seasons refer to; the caller holds the transaction."""
+    """Saves what the seasons refer to and returns our ids of it."""
+    take_turns()
     constructors = _save(facts.source, Kind.CONSTRUCTOR, facts.constructors, report)
     ids = {
         "circuit_id": _save(facts.source, Kind.CIRCUIT, facts.circuits, report),
@@ -29,7 +34,7 @@ def save_reference(facts: Facts, report: Report) -> Ids:
         "parent_id": constructors,
     }
     stored = ConstructorChronology.objects.values_list(*CHRONOLOGY.fields)
-    Saver(ids, report, "chronology").save(CHRONOLOGY, stored, facts.chronology)
+    Saver(ids, report).save(CHRONOLOGY, stored, facts.chronology)
     return ids
 
 

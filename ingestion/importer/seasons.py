@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from ingestion.importer import tables
+from ingestion.importer.bulk import take_turns
 from ingestion.importer.report import Report, table_name
 from ingestion.importer.tables import Ids, Saver
 from ingestion.models import Race, Season
@@ -22,17 +23,18 @@ SCHEDULE = (
 
 @transaction.atomic
 def save_season(facts: SeasonFacts, ids: Ids, report: Report) -> None:
+    take_turns()
     season = _save_year(facts, report)
-    saver = Saver({**ids, "season_id": {facts.year: season.pk}}, report, "season")
+    saver = Saver({**ids, "season_id": {facts.year: season.pk}}, report)
     save_races(season, facts.races, saver)
     saver.save(tables.SEASON_ENTRIES, _stored(tables.SEASON_ENTRIES, Q(season=season)), facts.entries)
     races = dict(Race.objects.filter(season=season).values_list("grand_prix", "pk"))
     saver = Saver({**ids, "race_id": races}, report, str(facts.year))
-    for table, records in _sessions(facts):
+    for table, records in record_tables(facts):
         saver.save(table, _stored(table, Q(race__season=season)), records)
 
 
-def _sessions(facts: SeasonFacts) -> list[tuple[tables.Table, Iterable[Any]]]:
+def record_tables(facts: SeasonFacts) -> list[tuple[tables.Table, list[Any]]]:
     return [
         (tables.RACE_RESULTS, facts.results),
         (tables.SPRINT_RESULTS, facts.sprints),
@@ -49,10 +51,8 @@ def _stored(table: tables.Table, scope: Q) -> Iterable[tuple[Any, ...]]:
 
 
 def _save_year(facts: SeasonFacts, report: Report) -> Season:
-    """The season's row, locked so that two imports of one season take turns."""
     table, count = table_name(Season), len(facts.races)
-    _, created = Season.objects.get_or_create(year=facts.year, defaults={"race_count": count})
-    season = Season.objects.select_for_update().get(year=facts.year)
+    season, created = Season.objects.get_or_create(year=facts.year, defaults={"race_count": count})
     if created or season.race_count == count:
         report.count(table, "new" if created else "unchanged")
         return season

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from ingestion.importer import bulk
 from ingestion.importer.report import Report, table_name
 from ingestion.models import (
     ConstructorChronology,
@@ -91,7 +92,7 @@ class Saver:
 
     ids: Ids
     report: Report
-    subject: str
+    subject: str = ""
 
     def save(self, table: Table, stored_rows: Iterable[tuple[Any, ...]], records: Iterable[Any]) -> None:
         """Writes the new and the changed of `records`; what is stored and not among them stays.
@@ -101,7 +102,7 @@ class Saver:
         name, width = table_name(table.model), len(table.key)
         stored = {row[:width]: row[width:] for row in stored_rows}
         new, changed = [], []
-        for row, record in sorted(self._rows(table, records), key=lambda pair: pair[0][:width]):
+        for row, record in sorted(self.rows(table, records), key=lambda pair: pair[0][:width]):
             key, values = row[:width], row[width:]
             if key not in stored:
                 new.append(row)
@@ -111,9 +112,10 @@ class Saver:
                 self.report.change(name, self._label(table, record), table.values, stored[key], values)
                 changed.append(row)
         self.report.count(name, "new", len(new))
-        _write(table, new, changed)
+        bulk.insert(table.model, table.fields, new)
+        bulk.upsert(table.model, table.key, table.values, changed)
 
-    def _rows(self, table: Table, records: Iterable[Any]) -> Iterable[tuple[tuple[Any, ...], Any]]:
+    def rows(self, table: Table, records: Iterable[Any]) -> Iterable[tuple[tuple[Any, ...], Any]]:
         """Each record as a tuple of the table's fields, with our row ids in it."""
         values_of = attrgetter(*(name.removesuffix("_id") for name in table.fields))
         maps = [self.ids.get(name) for name in table.fields]
@@ -123,15 +125,4 @@ class Saver:
 
     def _label(self, table: Table, record: Any) -> str:
         names = (name.removesuffix("_id") for name in table.key)
-        return " ".join([self.subject, *(str(getattr(record, name)) for name in names)])
-
-
-def _write(table: Table, new: list[tuple[Any, ...]], changed: list[tuple[Any, ...]]) -> None:
-    def instances(rows: list[tuple[Any, ...]]) -> list[Model]:
-        return [table.model(**dict(zip(table.fields, row, strict=True))) for row in rows]
-
-    manager = table.model._default_manager
-    manager.bulk_create(instances(new))
-    manager.bulk_create(
-        instances(changed), update_conflicts=True, unique_fields=table.key, update_fields=table.values
-    )
+        return " ".join([self.subject, *(str(getattr(record, name)) for name in names)]).lstrip()

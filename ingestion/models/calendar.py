@@ -108,6 +108,11 @@ class Race(models.Model):
             return self.start_time <= as_of - RACE_DURATION
         return self.date < as_of.date()
 
+    def status_by(self, as_of: datetime) -> str:
+        """The status that was known by `as_of`."""
+        unknown_yet = self.status == self.Status.HELD and not self.is_over(as_of)
+        return self.Status.SCHEDULED if unknown_yet else self.status
+
     def qualifying_is_over(self, as_of: datetime) -> bool:
         """Where no time is known, qualifying is the day before the race."""
         if self.qualifying_at is not None:

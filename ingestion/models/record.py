@@ -25,15 +25,11 @@ class ExternalId(models.Model):
     source = models.CharField(max_length=12, choices=Source)
     kind = models.CharField(max_length=11, choices=Kind)
     external_id = models.CharField(max_length=80)
-    driver = models.ForeignKey(
-        Driver, models.CASCADE, null=True, blank=True, related_name="external_ids"
-    )
+    driver = models.ForeignKey(Driver, models.CASCADE, null=True, blank=True, related_name="external_ids")
     constructor = models.ForeignKey(
         Constructor, models.CASCADE, null=True, blank=True, related_name="external_ids"
     )
-    circuit = models.ForeignKey(
-        Circuit, models.CASCADE, null=True, blank=True, related_name="external_ids"
-    )
+    circuit = models.ForeignKey(Circuit, models.CASCADE, null=True, blank=True, related_name="external_ids")
 
     class Meta:
         ordering = ["source", "kind", "external_id"]

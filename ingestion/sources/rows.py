@@ -14,7 +14,7 @@ NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,12})?", re.ASCII)
 BOOLEANS = {"true": True, "false": False, "": False}
 
 
-class RefusedRow(Exception):  # noqa: N818 - it is the row that is refused, not an error of ours
+class RefusedRow(Exception):
     """This row cannot be taken over; the message is the reason."""
 
 

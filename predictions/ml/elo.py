@@ -10,6 +10,7 @@ A. E. Elo, The Rating of Chessplayers, Past and Present, 1978.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -48,7 +49,7 @@ def surplus(rating: Floats, position: Floats) -> Floats:
 def by_race(entries: pd.DataFrame) -> Iterator[slice]:
     race = entries["race_id"].to_numpy()
     edges = np.flatnonzero(np.r_[True, race[1:] != race[:-1], True])
-    for begin, end in zip(edges[:-1], edges[1:], strict=True):
+    for begin, end in pairwise(edges):
         yield slice(int(begin), int(end))
 
 

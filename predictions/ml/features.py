@@ -101,14 +101,19 @@ def _add_driver(frame: pd.DataFrame) -> None:
 def _add_constructor(frame: pd.DataFrame) -> None:
     keys = ["lineage_id", "race_id"]
     cars = frame.groupby(keys, sort=False).agg(
-        points=("_points", "sum"), won=("_won", "max"), retired=("_retired", "mean"), season=("season", "first")
+        points=("_points", "sum"),
+        won=("_won", "max"),
+        retired=("_retired", "mean"),
+        season=("season", "first"),
     )
     cars = cars.reset_index()
     lineage = cars["lineage_id"]
     cars["avg_points_per_race"] = _recent(cars["points"], lineage, RELIABILITY_RACES, "mean")
     cars["reliability_score"] = 1 - _recent(cars["retired"], lineage, RELIABILITY_RACES, "mean")
     cars["constructor_wins_this_season"] = _so_far(cars["won"], [lineage, cars["season"]])
-    wanted = cars.set_index(keys)[["avg_points_per_race", "reliability_score", "constructor_wins_this_season"]]
+    wanted = cars.set_index(keys)[
+        ["avg_points_per_race", "reliability_score", "constructor_wins_this_season"]
+    ]
     frame[list(wanted.columns)] = wanted.reindex(pd.MultiIndex.from_frame(frame[keys])).to_numpy()
 
 

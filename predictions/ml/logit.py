@@ -12,9 +12,7 @@ from predictions.ml.probability import Floats, Ints, first_rows, log_softmax_by_
 STAGE_WEIGHTS = (1.0, 0.3, 0.1)
 
 
-def plackett_luce(
-    log_strength: Floats, race: Ints, position: Floats, weight: Floats
-) -> tuple[float, Floats]:
+def plackett_luce(log_strength: Floats, race: Ints, position: Floats, weight: Floats) -> tuple[float, Floats]:
     """Negative log likelihood of the first places and its gradient (rows,) by log strength.
 
     `position` and `weight` are (rows,); a race's weight is that of its rows. A place that no car
@@ -62,7 +60,7 @@ class ConditionalLogit(BaseEstimator):
 
         def objective(coef: Floats) -> tuple[float, Floats]:
             loss, gradient = plackett_luce(Z @ coef, race, position, weight)
-            return loss + 0.5 * self.ridge * coef @ coef, Z.T @ gradient + self.ridge * coef
+            return loss + 0.5 * self.ridge * float(coef @ coef), Z.T @ gradient + self.ridge * coef
 
         self.coef_ = minimize(objective, start, jac=True, method="L-BFGS-B").x
         return self

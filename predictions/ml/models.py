@@ -20,7 +20,6 @@ from predictions.ml import inputs
 from predictions.ml.logit import ConditionalLogit
 from predictions.ml.probability import Floats, first_rows, log_softmax_by_race
 
-
 # skops trusts no tree, for its node numbers are not checked: ours are, by the manifest's seal.
 TREE = "sklearn.tree._tree.Tree"
 
@@ -107,7 +106,12 @@ class XGBoost(RaceModel):
     FALLING: ClassVar[set[str]] = {"grid_position", "gap_to_pole"}
 
     def __init__(
-        self, stage: str = "before_weekend", rounds: int = 150, depth: int = 2, rate: float = 0.06, seed: int = 0
+        self,
+        stage: str = "before_weekend",
+        rounds: int = 150,
+        depth: int = 2,
+        rate: float = 0.06,
+        seed: int = 0,
     ) -> None:
         self.stage = stage
         self.rounds = rounds
@@ -205,6 +209,4 @@ class RandomForest(RaceModel):
         return self
 
 
-SINGLE: dict[str, type[RaceModel]] = {
-    model.name: model for model in (Regression, RandomForest, XGBoost, Elo)
-}
+SINGLE: dict[str, type[RaceModel]] = {model.name: model for model in (Regression, RandomForest, XGBoost, Elo)}

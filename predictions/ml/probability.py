@@ -1,10 +1,13 @@
 """From strengths to probabilities: the one path every model takes, so that a race is coherent.
 
-A model gives each car of a race a log strength. The finishing order is Plackett-Luce: the next
-place goes to a remaining car with probability proportional to its strength. That is the order in
-which independent exponential clocks with those rates ring, which turns every question about
-places into a one-dimensional integral.
+A model gives each car of a race a log strength. The winner is drawn by the softmax of the
+strengths. The places behind are drawn one after the other from the cars that remain by the softmax
+of PLACES times the strengths: who is strongest says less about fifth place than about first,
+because retirements and trouble mix the field. (The same discount as in R. J. Henery, "Permutation
+probabilities as models for horse races", JRSS B 43 (1981) 86-91.)
 
+That second part is a Plackett-Luce order, and so the order in which independent exponential clocks
+with those rates ring, which turns every question about places into one integral over time.
 R. L. Plackett, "The analysis of permutations", Applied Statistics 24 (1975) 193-202.
 """
 
@@ -16,8 +19,10 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-# Trapezoid nodes in log time: the integrand is smooth, 240 give an error below 1e-9.
-NODES = 240
+# Trapezoid nodes in log time: the integrand is smooth, so that 120 leave errors below 1e-6.
+NODES = 120
+# Chosen on podium and points of 2004-2013.
+PLACES = 0.7
 
 
 @dataclass(frozen=True)
@@ -44,27 +49,33 @@ def log_softmax_by_race(log_strength: Floats, race: Ints) -> Floats:
     return shifted - np.repeat(np.log(totals), sizes)
 
 
-def place_probabilities(log_strength: Floats) -> Floats:
+def place_probabilities(log_strength: Floats, places: float = PLACES) -> Floats:
     """P(car i takes place k) as a matrix (cars, places); rows and columns sum to 1.
 
-    Car i's clock rings at t while k - 1 of the others have rung: a Poisson-binomial count,
-    integrated over t by the trapezoid rule in log t.
+    Behind the winner w, car i takes place k if its clock rings at t while k - 2 of the cars other
+    than i and w have rung. Both the count of rung clocks and the sum over winners, each with its
+    chance of winning, are carried along while the rivals are added one by one.
     """
     cars = len(log_strength)
-    strength = log_strength - log_strength.max()
-    log_time = np.linspace(-np.log(cars) - 24.0, 4.0 - strength.min(), NODES)
-    rates = np.exp(strength[:, None] + log_time[None, :])  # (cars, nodes)
-    rung = -np.expm1(-rates)
-    others = np.zeros((cars, NODES, cars))
-    others[:, :, 0] = 1.0
-    for j in range(cars):
-        grown = others * (1 - rung[j])[None, :, None]
-        grown[:, :, 1:] += others[:, :, :-1] * rung[j][None, :, None]
-        grown[j] = others[j]  # a car does not count among its own rivals
-        others = grown
-    density = rates * np.exp(-rates) * (log_time[1] - log_time[0])
-    matrix = np.einsum("in,ink->ik", density, others)
-    return matrix / matrix.sum(1, keepdims=True)
+    win = np.exp(log_strength - np.logaddexp.reduce(log_strength))
+    rate = places * (log_strength - log_strength.max())
+    log_time = np.linspace(-np.log(cars) - 16.0, 4.0 - rate.min(), NODES)
+    hazard = np.exp(rate[:, None] + log_time[None, :])  # (cars, nodes)
+    rung = -np.expm1(-hazard)
+    nobody_won = np.zeros((cars, NODES, cars))  # P(count of rung rivals), none of them set aside
+    nobody_won[:, :, 0] = 1.0
+    one_won = np.zeros_like(nobody_won)  # the same with one rival set aside as the winner
+    for rival in range(cars):
+        others = np.arange(cars) != rival
+        added = one_won[others] * (1 - rung[rival])[:, None] + win[rival] * nobody_won[others]
+        added[:, :, 1:] += one_won[others][:, :, :-1] * rung[rival][:, None]
+        grown = nobody_won[others] * (1 - rung[rival])[:, None]
+        grown[:, :, 1:] += nobody_won[others][:, :, :-1] * rung[rival][:, None]
+        one_won[others], nobody_won[others] = added, grown
+    density = hazard * np.exp(-hazard) * (log_time[1] - log_time[0])
+    behind = np.einsum("in,ink->ik", density, one_won[:, :, : cars - 1])
+    behind *= ((1 - win) / np.maximum(behind.sum(1), 1e-300))[:, None]
+    return np.column_stack([win, behind])
 
 
 def distribution(log_strength: Floats) -> Distribution:

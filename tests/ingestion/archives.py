@@ -3,6 +3,8 @@
 import csv
 import io
 import zipfile
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 from django.utils import timezone
@@ -54,10 +56,11 @@ class TinyArchive:
 
     def __init__(self) -> None:
         self.files: dict[str, list[dict[str, str]]] = {file: [] for file in COLUMNS}
+        self.lines: Counter[tuple[str, int]] = Counter()
         self._add_world()
         self.add("seasons", year=2023)
-        self.race(1, 2023, 1, "2023-03-05", "bahrain", "sakhir", time="15:00")
-        self.race(2, 2023, 2, "2023-05-28", "monaco", "monte-carlo", time="13:00")
+        self.race(1, 1, "2023-03-05", "bahrain", "sakhir", time="15:00")
+        self.race(2, 2, "2023-05-28", "monaco", "monte-carlo", time="13:00")
         for place, driver in enumerate(CARS, start=1):
             self.result(1, driver, place, points=(25, 18, 15)[place - 1], gridPositionNumber=place)
 
@@ -93,11 +96,14 @@ class TinyArchive:
         return next(row for row in self.files[file] if wanted.items() <= row.items())
 
     def circuit(self, circuit: str, name: str, country: str, **values: object) -> None:
-        self.add("circuits", **{"id": circuit, "name": name, "placeName": name, "countryId": country} | values)
+        self.add(
+            "circuits", **{"id": circuit, "name": name, "placeName": name, "countryId": country} | values
+        )
 
     def constructor(self, constructor: str, name: str, country: str, **values: object) -> None:
         self.add(
-            "constructors", **{"id": constructor, "name": name, "fullName": name, "countryId": country} | values
+            "constructors",
+            **{"id": constructor, "name": name, "fullName": name, "countryId": country} | values,
         )
 
     def driver(self, driver: str, name: str, born: str, country: str = "spain", **values: object) -> None:
@@ -109,20 +115,22 @@ class TinyArchive:
         self.add("grands-prix", id=grand_prix, name=name, fullName=f"{name} Grand Prix")
 
     def race(
-        self, race: int, year: int, number: int, date: str, grand_prix: str, circuit: str, **values: object
+        self, race: int, number: int, date: str, grand_prix: str, circuit: str, **values: object
     ) -> None:
-        known = {"id": race, "year": year, "round": number, "date": date, "grandPrixId": grand_prix}
+        known = {"id": race, "year": date[:4], "round": number, "date": date, "grandPrixId": grand_prix}
         self.add("races", **known | {"circuitId": circuit, "circuitType": "RACE"} | values)
 
     def result(self, race: int, driver: str, place: int | str, **values: object) -> dict[str, str]:
         return self.session("races-race-results", race, driver, place, **values)
 
-    def session(self, file: str, race: int, driver: str, place: int | str, **values: object) -> dict[str, str]:
+    def session(
+        self, file: str, race: int, driver: str, place: int | str, **values: object
+    ) -> dict[str, str]:
         """A driver's row in a session; `place` is a position or a code such as DNF."""
         constructor, number, engine = CARS.get(driver, ("mercedes", "99", "mercedes"))
-        order = 1 + sum(row["raceId"] == str(race) for row in self.files[file])
+        self.lines[file, race] += 1
         row = {"raceId": race, "driverId": driver, "constructorId": constructor, "driverNumber": number}
-        row |= {"positionDisplayOrder": order, "positionText": place}
+        row |= {"positionDisplayOrder": self.lines[file, race], "positionText": place}
         row |= {"positionNumber": place} if isinstance(place, int) else {}
         if "sharedCar" in COLUMNS[file]:
             row |= dict.fromkeys(("sharedCar", "polePosition", "fastestLap"), "false")
@@ -141,4 +149,18 @@ class TinyArchive:
         return path
 
     def load(self, folder: Path) -> ImportRun:
-        return import_archive(str(self.write(folder / "f1db-csv.zip")), timezone.now())
+        return load(self.write(folder / "f1db-csv.zip"))
+
+
+def load(path: Path) -> ImportRun:
+    return import_archive(str(path), timezone.now())
+
+
+def rewrite(path: Path, file: str, change: Callable[[str], str | bytes]) -> None:
+    """Replaces one file of a written archive."""
+    with zipfile.ZipFile(path) as old:
+        contents: dict[str, str | bytes] = {name: old.read(name) for name in old.namelist()}
+        contents[file] = change(old.read(file).decode())
+    with zipfile.ZipFile(path, "w") as new:
+        for name, content in contents.items():
+            new.writestr(name, content)

@@ -229,7 +229,7 @@ def test_a_grand_prix_held_abroad_is_in_the_country_of_its_circuit(archive, tmp_
 def test_indianapolis_is_a_race_like_any_other(archive, tmp_path):
     archive.add("seasons", year=1950)
     archive.grand_prix("indianapolis")
-    archive.race(3, 1950, 3, "1950-05-30", "indianapolis", "sakhir", laps=138)
+    archive.race(3, 3, "1950-05-30", "indianapolis", "sakhir", laps=138)
     archive.result(3, "lewis-hamilton", 1, driverNumber="1", laps=138)
     archive.load(tmp_path)
     race = Race.objects.get(season__year=1950)
@@ -294,9 +294,7 @@ def test_a_sprint_weekend_is_known_by_its_sprint(archive, tmp_path):
 
 def test_the_fastest_lap_joins_the_result_of_the_same_car(archive, tmp_path):
     archive.row("races-race-results", driverId="lewis-hamilton")["fastestLap"] = "true"
-    archive.add(
-        "races-fastest-laps", raceId=1, driverId="lewis-hamilton", driverNumber=44, timeMillis=95996
-    )
+    archive.add("races-fastest-laps", raceId=1, driverId="lewis-hamilton", driverNumber=44, timeMillis=95996)
     archive.load(tmp_path)
     assert result_of("lewis-hamilton", has_fastest_lap=True).fastest_lap_ms == 95996
 

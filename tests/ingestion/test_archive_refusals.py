@@ -6,7 +6,7 @@ import pytest
 
 from f1site.lib.errors import DataImportError
 from ingestion.models import Driver, ImportRun, Race, RaceResult, Season
-from tests.ingestion.archives import TinyArchive
+from tests.ingestion.archives import TinyArchive, load, rewrite
 
 pytestmark = pytest.mark.django_db
 RESULTS = "f1db-races-race-results.csv"
@@ -31,7 +31,11 @@ def archive():
         ("timeMillis", "99999999999", "timeMillis '99999999999' is outside 1 to 2147483647"),
         ("sharedCar", "yes", "sharedCar 'yes' is neither true nor false"),
         ("driverNumber", "12345", "driverNumber is 5 characters long, at most 4 are stored"),
-        ("reasonRetired", "x" * 10_000_000, "reasonRetired is 10000000 characters long, at most 60 are stored"),
+        (
+            "reasonRetired",
+            "x" * 10_000_000,
+            "reasonRetired is 10000000 characters long, at most 60 are stored",
+        ),
     ],
     ids=lambda value: value[:20],
 )
@@ -46,7 +50,7 @@ def test_a_malformed_value_refuses_its_row_and_the_rest_is_imported(archive, tmp
 def test_a_row_of_the_wrong_width_is_refused(archive, tmp_path):
     path = archive.write(tmp_path / "f1db-csv.zip")
     rewrite(path, RESULTS, lambda text: text + "1,2,3\n")
-    run = TinyArchiveAt(path).load()
+    run = load(path)
     assert run.refused[0]["reason"] == "it has more or fewer values than the header"
 
 
@@ -98,20 +102,20 @@ def test_a_file_that_is_no_zip_is_named_in_one_sentence(tmp_path):
     path = tmp_path / "notes.zip"
     path.write_text("not a zip")
     with pytest.raises(DataImportError, match=r"^notes\.zip is no readable zip file"):
-        TinyArchiveAt(path).load()
+        load(path)
     assert nothing_but_the_failure_is_stored()
 
 
 def test_a_missing_file_is_named_in_one_sentence(tmp_path):
     with pytest.raises(DataImportError, match="There is no archive at"):
-        TinyArchiveAt(tmp_path / "absent.zip").load()
+        load(tmp_path / "absent.zip")
 
 
 def test_a_zip_without_the_archives_files_is_refused(tmp_path):
     with zipfile.ZipFile(tmp_path / "other.zip", "w") as other:
         other.writestr("readme.txt", "hello")
     with pytest.raises(DataImportError, match="is no F1DB archive"):
-        TinyArchiveAt(tmp_path / "other.zip").load()
+        load(tmp_path / "other.zip")
     assert nothing_but_the_failure_is_stored()
 
 
@@ -121,14 +125,14 @@ def test_a_damaged_zip_is_refused(archive, tmp_path):
     content[content.index(b"Verstappen")] ^= 1
     path.write_bytes(content)
     with pytest.raises(DataImportError, match=r"damaged: f1db-drivers\.csv does not match its checksum"):
-        TinyArchiveAt(path).load()
+        load(path)
 
 
 def test_a_file_without_a_needed_column_is_refused(archive, tmp_path):
     path = archive.write(tmp_path / "f1db-csv.zip")
     rewrite(path, RESULTS, lambda text: text.replace("gridPositionText", "somethingElse"))
     with pytest.raises(DataImportError, match="has no column 'gridPositionText'"):
-        TinyArchiveAt(path).load()
+        load(path)
     assert nothing_but_the_failure_is_stored()
 
 
@@ -136,32 +140,11 @@ def test_a_file_that_is_not_utf_8_is_refused_by_row(archive, tmp_path):
     path = archive.write(tmp_path / "f1db-csv.zip")
     rewrite(path, "f1db-drivers.csv", lambda text: text.encode().replace(b"Lewis", b"L\xe9wis"))
     with pytest.raises(DataImportError, match=r"f1db-drivers\.csv row 4 is not UTF-8"):
-        TinyArchiveAt(path).load()
-
-
-class TinyArchiveAt(TinyArchive):
-    """An archive that is written already, and perhaps spoiled."""
-
-    def __init__(self, path):
-        self.path = path
-
-    def load(self):
-        from django.utils import timezone
-
-        from ingestion.importer import import_archive
-
-        return import_archive(str(self.path), timezone.now())
-
-
-def rewrite(path, file, change):
-    with zipfile.ZipFile(path) as old:
-        contents = {name: old.read(name) for name in old.namelist()}
-    contents[file] = change(contents[file].decode())
-    with zipfile.ZipFile(path, "w") as new:
-        for name, content in contents.items():
-            new.writestr(name, content)
+        load(path)
 
 
 def nothing_but_the_failure_is_stored():
     run = ImportRun.objects.get()
-    return run.outcome == "failed" and run.error and not Season.objects.exists() and not Driver.objects.exists()
+    return (
+        run.outcome == "failed" and run.error and not Season.objects.exists() and not Driver.objects.exists()
+    )

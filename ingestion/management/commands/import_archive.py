@@ -1,6 +1,7 @@
 from typing import IO, Any, cast
 
 from django.conf import settings
+from django.core.checks import Tags
 from django.core.management.base import CommandParser
 from rich.console import Console
 from rich.table import Table
@@ -17,6 +18,9 @@ REFUSALS_SHOWN = 10
 class Command(BaseCommand):
     help = "Imports an F1DB archive (f1db-csv.zip): every season since 1950. Twice changes nothing."
 
+    # All of them would import every view and with them the model libraries: two seconds.
+    requires_system_checks = [Tags.models]
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "where",
@@ -26,8 +30,8 @@ class Command(BaseCommand):
             help="The archive; %(default)s unless given.",
         )
 
-    def run(self, where: str, **options: Any) -> str:
-        run = import_archive(where, clock.now())
+    def run(self, **options: Any) -> str:
+        run = import_archive(options["where"], clock.now())
         self._print_table(run)
         for refused in run.refused[:REFUSALS_SHOWN]:
             self.stdout.write(f"refused {refused['row']}: {refused['reason']}")

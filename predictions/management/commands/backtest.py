@@ -14,7 +14,9 @@ from predictions.models import ModelType
 
 
 class Command(BaseCommand):
-    help = "Forecast past seasons walk-forward and write the forecasts as CSV, a row a race, driver and model."
+    help = (
+        "Forecast past seasons walk-forward and write the forecasts as CSV, a row a race, driver and model."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--start-season", type=int, required=True, metavar="Y")
@@ -35,4 +37,6 @@ class Command(BaseCommand):
             table = table[table["model"] == options["model"]]
         table.to_csv(options["output"], index=False)
         races = table.groupby(["season", "round"]).ngroups
-        return f"{races} races of {first}-{last} {options['stage']}: {len(table)} rows in {options['output']}."
+        return (
+            f"{races} races of {first}-{last} {options['stage']}: {len(table)} rows in {options['output']}."
+        )

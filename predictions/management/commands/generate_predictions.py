@@ -18,7 +18,9 @@ class Command(BaseCommand):
         which = parser.add_mutually_exclusive_group(required=True)
         which.add_argument("--next-race", action="store_true", help="the race that is not over yet")
         which.add_argument("--race", metavar="YEAR/ROUND", help="for example 2024/1")
-        parser.add_argument("--stage", choices=list(BY_STAGE), default="", help="default: the latest possible")
+        parser.add_argument(
+            "--stage", choices=list(BY_STAGE), default="", help="default: the latest possible"
+        )
         add_as_of(parser)
 
     def run(self, **options: Any) -> str:

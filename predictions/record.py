@@ -1,0 +1,96 @@
+"""The public record of forecasts: rows are added and sealed, never changed."""
+
+import hashlib
+import json
+from typing import Any
+
+import pandas as pd
+from django.db import connection, transaction
+
+from f1site.lib import clock
+from predictions.models import Forecast, Prediction, TrainedModel
+
+FIRST_HASH = "0" * 64
+CHAIN_LOCK = 0x0F1C4A1  # any number, the same in every process
+
+
+@transaction.atomic
+def add(table: pd.DataFrame, models: dict[str, TrainedModel], **header: Any) -> list[Forecast]:
+    """Add a forecast a model from `table`, rows as `fitting.forecast` gives them and grid_position.
+
+    `header` are the Forecast fields that all share. A model whose last forecast says just the same
+    adds none. Returns the forecasts added.
+    """
+    _lock_chain()
+    added = []
+    for name, model in models.items():
+        rows = [_prediction(row, model) for row in table[table["model"] == name].to_dict("records")]
+        forecast = Forecast(model=model, created_at=clock.now(), **header)
+        if not _same_as_last(forecast, rows):
+            _append(forecast, rows)
+            added.append(forecast)
+    return added
+
+
+def _lock_chain() -> None:
+    """One writer at a time: SQLite's IMMEDIATE transaction is one already."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+
+
+def _prediction(row: dict[Any, Any], model: TrainedModel) -> Prediction:
+    place = row["grid_position"]
+    return Prediction(
+        race_id=row["race_id"],
+        model=model,
+        driver_id=row["driver_id"],
+        constructor_id=row["constructor_id"],
+        grid_position=None if pd.isna(place) else int(place),
+        win_probability=row["win_probability"],
+        podium_probability=row["podium_probability"],
+        points_probability=row["points_probability"],
+        expected_position=row["expected_position"],
+        confidence_interval_lower=row["interval_lower"],
+        confidence_interval_upper=row["interval_upper"],
+    )
+
+
+def _append(forecast: Forecast, rows: list[Prediction]) -> None:
+    tip = Forecast.objects.order_by("pk").last()
+    forecast.previous_hash = tip.hash if tip else FIRST_HASH
+    forecast.hash = seal(forecast, rows)
+    forecast.save()
+    for row in rows:
+        row.forecast = forecast
+    Prediction.objects.bulk_create(rows)
+
+
+def _same_as_last(forecast: Forecast, rows: list[Prediction]) -> bool:
+    same = ("race", "model", "stage", "grid", "data_through_id")
+    alike = Forecast.objects.filter(**{field: getattr(forecast, field) for field in same})
+    last = alike.order_by("pk").last()
+    return last is not None and _content(list(last.predictions.all())) == _content(rows)
+
+
+def _content(rows: list[Prediction]) -> list[list[Any]]:
+    """What a forecast says, to nine digits, in an order that does not depend on the database."""
+    return sorted(
+        [
+            row.driver_id, row.constructor_id, row.grid_position,
+            *(f"{value:.9f}" for value in (
+                row.win_probability, row.podium_probability, row.points_probability, row.expected_position,
+                row.confidence_interval_lower, row.confidence_interval_upper,
+            )),
+        ]
+        for row in rows
+    )  # fmt: skip
+
+
+def seal(forecast: Forecast, rows: list[Prediction]) -> str:
+    """SHA-256 over a forecast, its rows and the seal before it: none can be altered unseen."""
+    sealed = [
+        forecast.previous_hash, forecast.race_id, forecast.model_id, str(forecast.stage), str(forecast.grid),
+        forecast.as_of.isoformat(), forecast.created_at.isoformat(), forecast.data_through_id, _content(rows),
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(sealed).encode()).hexdigest()
