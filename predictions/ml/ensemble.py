@@ -63,7 +63,7 @@ class Ensemble(RaceModel):
         if log_p is None or not len(frame):
             self.weights_ = dict.fromkeys(names, 1.0 / len(names))
             return self
-        won = (frame["position"] == 1).to_numpy(float)
+        won = np.asarray(frame["position"] == 1, float)
         found = pool_weights(log_p, inputs.race_codes(frame), won)
         self.weights_ = dict(zip(names, found.tolist(), strict=True))
         return self
