@@ -25,6 +25,8 @@ MODEL_DIR = env.writable_folder("MODEL_DIR", VAR_DIR / "models")
 MODEL_SIGNING_KEY = env.secret("MODEL_SIGNING_KEY", DEBUG)
 
 INSTALLED_APPS = [
+    "unfold",  # before the admin, whose pages it dresses
+    "unfold.contrib.filters",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -139,6 +141,34 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
+
+# --- admin ---------------------------------------------------------------------------------------
+
+UNFOLD = {
+    "SITE_TITLE": "F1 Forecast",
+    "SITE_HEADER": "F1 Forecast",
+    "SITE_SUBHEADER": "Facts, forecasts, scores",
+    "SITE_URL": "/",
+    "SITE_SYMBOL": "sports_score",
+    "SHOW_HISTORY": True,
+    # The greens of the dashboard.
+    "COLORS": {
+        "primary": {
+            "50": "#edf7f2",
+            "100": "#d3ebe0",
+            "200": "#a9d8c3",
+            "300": "#74bfa0",
+            "400": "#419b79",
+            "500": "#1f815e",
+            "600": "#0a6b4a",
+            "700": "#0b563d",
+            "800": "#0b4532",
+            "900": "#0b3b2c",
+            "950": "#061f17",
+        }
+    },
+    "SIDEBAR": {"show_search": True, "show_all_applications": False},
 }
 
 # --- the rest ------------------------------------------------------------------------------------

@@ -7,10 +7,6 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from f1site import dashboard, health
 from f1site.lib import api
 
-admin.site.site_header = "F1 Forecast"
-admin.site.site_title = "F1 Forecast"
-admin.site.index_title = "Facts, forecasts, scores"
-
 urlpatterns = [
     path("admin", RedirectView.as_view(url="/admin/")),
     path("admin/", admin.site.urls),

@@ -60,7 +60,7 @@ def _import(as_of: datetime, say: Say) -> None:
 def _import_real(where: str, as_of: datetime, say: Say) -> None:
     fetched = f1db_archive.fetch(where)
     f1db_archive.check(fetched.path)
-    done = ImportRun.objects.filter(outcome=ImportRun.Outcome.SUCCEEDED, source=Source.F1DB)
+    done = ImportRun.objects.filter(outcome=ImportRun.Outcome.SUCCEEDED)
     if done.filter(version=fetched.version).exists():
         return
     if remove_demo():

@@ -40,6 +40,7 @@ after(() => browser?.close());
 
 beforeEach(async () => {
   page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: "light" });
+  page.setDefaultTimeout(15_000);
   complaints = [];
   requested = [];
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));

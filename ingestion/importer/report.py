@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db.models import Model
 
+from ingestion.models.record import OUTCOMES
 from ingestion.records import Refusal
 
 # Lists as long as this say enough; the counts are always whole.
 LONGEST_LIST = 2000
-OUTCOMES = ("new", "changed", "unchanged", "refused")
 
 
 def table_name(model: type[Model]) -> str:

@@ -4,6 +4,9 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 from ingestion.models.calendar import Circuit
 from ingestion.models.entrants import Constructor, Driver
 
+# What became of a row that an import read.
+OUTCOMES = ("new", "changed", "unchanged", "refused")
+
 
 class Source(models.TextChoices):
     F1DB = "f1db", "F1DB"
@@ -70,6 +73,15 @@ class ImportRun(models.Model):
     class Meta:
         ordering = ["-started_at"]
         indexes = [models.Index(fields=["source", "-started_at"], name="import_run_source")]
+
+    def total(self, outcome: str) -> int:
+        """Rows of all tables that were new, changed, unchanged or refused."""
+        return sum(counts[outcome] for counts in self.counts.values())
+
+    @property
+    def summary(self) -> str:
+        """Such as "3 new, 1 changed, 20 unchanged, 0 refused"."""
+        return ", ".join(f"{self.total(outcome)} {outcome}" for outcome in OUTCOMES)
 
     def __str__(self) -> str:
         return f"{self.subject} at {self.started_at:%Y-%m-%d %H:%M} ({self.outcome})"

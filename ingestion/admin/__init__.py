@@ -1,0 +1,3 @@
+from ingestion.admin import calendar, entrants, record, results
+
+__all__ = ["calendar", "entrants", "record", "results"]
