@@ -46,10 +46,11 @@ lint: setup
 test: test-sqlite test-postgres test-frontend test-browser
 
 test-sqlite: setup
-	$(PY) -m pytest -n 2 --cov --cov-report=term
+	$(PY) -m pytest -q -n 2 --cov --cov-report=term
 
+# What does not touch the database need not be run on the second one.
 test-postgres: setup
-	$(PY) -m tests.servers postgres || exit 0 && TEST_DATABASE=postgres $(PY) -m pytest -n 2
+	$(PY) -m tests.on_postgres -q -n 2 -m django_db
 
 test-frontend: setup
 	cd frontend && npm run --silent test

@@ -1,16 +1,10 @@
 """How fast an archive is imported, beside the plain way of one update_or_create a row.
 
-    python -m tests.bench.bench_import
-
-takes the archive at F1_ARCHIVE, else writes the demo world. Each measurement is a process of its
-own on a fresh SQLite file. The plain way saves the last full season only, and is scaled by rows.
+The plain way saves the last full season only, and is scaled by rows.
 """
 
 import json
-import os
-import subprocess
 import sys
-import tempfile
 import time
 from dataclasses import replace
 from importlib import import_module
@@ -18,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import django
+
+from tests.bench import world
 
 SESSIONS = [
     "results",
@@ -28,66 +24,28 @@ SESSIONS = [
     "driver_standings",
     "constructor_standings",
 ]
-ROOT = Path(__file__).resolve().parents[2]
 
 
-def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="f1-bench-") as name:
-        folder = Path(name)
-        archive = os.environ.get("F1_ARCHIVE") or str(demo(folder / "demo.zip"))
-        database = fresh(folder / "import.sqlite3")
-        command = [sys.executable, "manage.py", "import_archive", archive]
-        first, peak, summary = measured(command, database)
-        second, _, repeat = measured(command, database)
-        plain_command = [sys.executable, "-m", "tests.bench.bench_import", "plain", archive]
-        _, _, answer = measured(plain_command, fresh(folder / "plain.sqlite3"))
+def run(archive: str, folder: Path) -> Path:
+    """Prints the figures; returns the database with the archive in it."""
+    database = world.fresh(folder / "import.sqlite3")
+    command = ["manage.py", "import_archive", archive]
+    first, peak, summary = world.measured(command, database)
+    second, _, repeat = world.measured(command, database)
+    _, _, answer = world.measured(
+        ["-m", "tests.bench.bench_import", archive], world.fresh(folder / "plain.sqlite3")
+    )
     plain = json.loads(answer)
     rows, scaled = plain["all_rows"], plain["seconds"] / plain["rows"] * plain["all_rows"]
-    print(f"first import: {first:.1f} s, peak {peak:.0f} MiB, {rows / first:,.0f} rows/s\n  {summary}")
-    print(f"second import: {second:.1f} s\n  {repeat}")
-    print(f"one update_or_create a row: {scaled:.1f} s")
+    print("Import of the whole archive (SQLite, start of Python included)")
+    print(f"  first    {first:7.1f} s   peak {peak:.0f} MiB, {rows / first:,.0f} rows/s: {summary}")
+    print(f"  second   {second:7.1f} s   {repeat}")
     print(
-        f"  scaled to {rows} rows from {plain['seconds']:.1f} s for {plain['rows']} rows of {plain['year']}"
+        f"  plain    {scaled:7.1f} s   one update_or_create a row, scaled from {plain['seconds']:.1f} s "
+        f"for the {plain['rows']} rows of {plain['year']}"
     )
-    print(f"the first import is {scaled / first:.1f} times faster")
-
-
-def demo(path: Path) -> Path:
-    """In a process of its own, so that Django is set up as in the measured ones."""
-    code = (
-        "import django; django.setup()\n"
-        "from datetime import UTC, datetime; from pathlib import Path\n"
-        "from ingestion.demo import build_world, write_archive\n"
-        f"write_archive(build_world(1, datetime(2026, 3, 1, tzinfo=UTC)), Path({str(path)!r}))\n"
-    )
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment(path), check=True)
-    return path
-
-
-def environment(database: Path) -> dict[str, str]:
-    ours = {"DATABASE_URL": f"sqlite:///{database}", "DEBUG": "true", "REDIS_URL": ""}
-    return os.environ | ours | {"DJANGO_SETTINGS_MODULE": "f1site.settings"}
-
-
-def fresh(database: Path) -> Path:
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment(database), check=True
-    )
+    print(f"  ratio    {scaled / first:7.1f}")
     return database
-
-
-def measured(command: list[str], database: Path) -> tuple[float, float, str]:
-    """Wall seconds, peak resident MiB and the last line printed, start of Python included."""
-    began = time.perf_counter()
-    with subprocess.Popen(
-        command, cwd=ROOT, env=environment(database), stdout=subprocess.PIPE, text=True
-    ) as process:
-        printed = process.stdout.read() if process.stdout else ""
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}.")
-    return time.perf_counter() - began, usage.ru_maxrss / 1024, printed.strip().splitlines()[-1]
 
 
 def plain(archive: str) -> None:
@@ -126,7 +84,4 @@ def update_or_create(table: Any, year: int, record: Any) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["plain"]:
-        plain(sys.argv[2])
-    else:
-        main()
+    plain(sys.argv[1])

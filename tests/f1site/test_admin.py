@@ -65,12 +65,12 @@ def test_an_operator_can_correct_a_fact(operator):
 
 
 def test_a_list_of_races_does_not_ask_for_each_row(operator, django_assert_max_num_queries):
-    two = Race.objects.get(round_number=2)
+    race = Race.objects.get(round_number=2)
     for number in range(3, 30):
         Race.objects.create(
-            season=two.season,
-            circuit=two.circuit,
-            date=two.date,
+            season=race.season,
+            circuit=race.circuit,
+            date=race.date,
             round_number=number,
             grand_prix=f"gp-{number}",
         )

@@ -1,0 +1,22 @@
+"""`make bench`: each figure beside the plain way of doing it, in one run.
+
+On the archive at F1_ARCHIVE, else on the demo world. The speeds of two machines cannot be compared,
+but the ratios can.
+"""
+
+import tempfile
+from pathlib import Path
+
+from tests.bench import bench_features, bench_forecast, bench_import, world
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="f1-bench-") as name:
+        folder = Path(name)
+        database = bench_import.run(world.archive(folder), folder)
+        bench_features.run(database)
+        bench_forecast.run(database)
+
+
+if __name__ == "__main__":
+    main()
