@@ -1,6 +1,7 @@
 """All settings, driven by the environment (see .env.example). They fail closed."""
 
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -27,6 +28,7 @@ MODEL_SIGNING_KEY = env.secret("MODEL_SIGNING_KEY", DEBUG)
 INSTALLED_APPS = [
     "unfold",  # before the admin, whose pages it dresses
     "unfold.contrib.filters",
+    "unfold.contrib.import_export",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -40,6 +42,8 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django_celery_beat",
+    "import_export",
+    "axes",
     "f1site",
     "ingestion",
     "predictions",
@@ -56,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "f1site.urls"
@@ -144,6 +149,17 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- admin ---------------------------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # first: it turns those away who guess
+    "django.contrib.auth.backends.ModelBackend",
+]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=30)
+# Locking the name alone would let anybody lock the operators out.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 
 UNFOLD = {
     "SITE_TITLE": "F1 Forecast",

@@ -2,6 +2,7 @@ from django.contrib import admin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from f1site.lib.admin import FactAdmin
+from ingestion.admin.uploads import CircuitResource, CsvUpload
 from ingestion.models import Circuit, Race, Season, WeatherData
 
 SESSIONS = [
@@ -19,7 +20,8 @@ class SeasonAdmin(FactAdmin):
 
 
 @admin.register(Circuit)
-class CircuitAdmin(FactAdmin):
+class CircuitAdmin(CsvUpload, FactAdmin):
+    resource_classes = [CircuitResource]
     list_display = ["name", "location", "country", "length_km", "turn_count", "timezone"]
     list_filter = ["country"]
     search_fields = ["name", "location", "country"]

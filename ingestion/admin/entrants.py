@@ -2,6 +2,7 @@ from django.contrib import admin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from f1site.lib.admin import FactAdmin
+from ingestion.admin.uploads import ConstructorResource, CsvUpload
 from ingestion.models import Constructor, ConstructorChronology, Driver, SeasonEntry
 
 
@@ -12,7 +13,8 @@ class DriverAdmin(FactAdmin):
 
 
 @admin.register(Constructor)
-class ConstructorAdmin(FactAdmin):
+class ConstructorAdmin(CsvUpload, FactAdmin):
+    resource_classes = [ConstructorResource]
     list_display = ["name", "full_name", "nationality", "headquarters"]
     search_fields = ["name", "full_name", "external_ids__external_id"]
 

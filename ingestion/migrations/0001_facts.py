@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(fields=('name', 'country'), name='circuit_name_country'), models.CheckConstraint(condition=models.Q(('latitude__range', (-90, 90))), name='circuit_latitude'), models.CheckConstraint(condition=models.Q(('longitude__range', (-180, 180))), name='circuit_longitude'), models.CheckConstraint(condition=models.Q(('length_km__gt', 0)), name='circuit_length_positive')],
+                'constraints': [models.UniqueConstraint(fields=('name', 'country'), name='circuit_name_country'), models.CheckConstraint(condition=models.Q(('latitude__range', (-90, 90))), name='circuit_latitude'), models.CheckConstraint(condition=models.Q(('longitude__range', (-180, 180))), name='circuit_longitude'), models.CheckConstraint(condition=models.Q(('length_km__gt', 0)), name='circuit_length_positive', violation_error_message='The length must be more than 0 km.')],
             },
         ),
         migrations.CreateModel(

@@ -40,7 +40,11 @@ class Circuit(models.Model):
             UniqueConstraint(fields=["name", "country"], name="circuit_name_country"),
             CheckConstraint(condition=Q(latitude__range=(-90, 90)), name="circuit_latitude"),
             CheckConstraint(condition=Q(longitude__range=(-180, 180)), name="circuit_longitude"),
-            CheckConstraint(condition=Q(length_km__gt=0), name="circuit_length_positive"),
+            CheckConstraint(
+                condition=Q(length_km__gt=0),
+                name="circuit_length_positive",
+                violation_error_message="The length must be more than 0 km.",
+            ),
         ]
 
     def __str__(self) -> str:
