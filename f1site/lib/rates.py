@@ -67,9 +67,11 @@ class Rate:
 
     def left(self) -> dict[str, int]:
         """Requests left by window."""
-        return {
-            _written(window): min(stats.remaining for stats in self._stats(window)) for window in self.windows
-        }
+        with _turn:
+            return {
+                _written(window): min(stats.remaining for stats in self._stats(window))
+                for window in self.windows
+            }
 
     def _attempt(self) -> float:
         """0 if a request was counted, else the seconds after which to try again."""
