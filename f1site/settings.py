@@ -22,6 +22,14 @@ F1_ARCHIVE = env.outside("F1_ARCHIVE")
 F1_AS_OF = env.instant("F1_AS_OF")
 F1DB_RELEASE_URL = "https://github.com/f1db/f1db/releases/latest/download/f1db-csv.zip"
 ARCHIVE_CACHE_DIR = VAR_DIR / "archives"
+F1DB_RAW_URL = env.address("F1DB_RAW_URL", "https://raw.githubusercontent.com/f1db/f1db/main/src/data")
+JOLPICA_URL = env.address("JOLPICA_URL", "https://api.jolpi.ca/ergast/f1")
+JOLPICA_RATE = env.rates("JOLPICA_RATE", "3/second,400/hour")
+OPENMETEO_URL = env.address("OPENMETEO_URL")
+OPENWEATHER_URL = env.address("OPENWEATHER_URL", "https://api.openweathermap.org")
+OPENWEATHER_API_KEY = env.text("OPENWEATHER_API_KEY")
+OPENWEATHER_RATE = env.rates("OPENWEATHER_RATE", "1000/day")
+CONTACT = env.printable("CONTACT", "no contact given")
 MODEL_DIR = env.writable_folder("MODEL_DIR", VAR_DIR / "models")
 MODEL_SIGNING_KEY = env.secret("MODEL_SIGNING_KEY", DEBUG)
 
@@ -213,5 +221,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     # Django's own handler would print everything a second time.
     "loggers": {"django": {"handlers": [], "propagate": True}}
-    | {name: {"level": "INFO"} for name in ("f1site", "ingestion", "predictions")},
+    | {name: {"level": "INFO"} for name in ("f1site", "ingestion", "predictions")}
+    # It logs addresses whole, with the keys in them.
+    | {"urllib3": {"level": "ERROR"}},
 }

@@ -1,5 +1,6 @@
 """The only place that reads the clock. Domain code takes `as_of` instead."""
 
+import time
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -10,6 +11,11 @@ from f1site.lib.errors import ValidationError
 def now() -> datetime:
     """The present instant in UTC, or the one that F1_AS_OF pretends."""
     return settings.F1_AS_OF or datetime.now(UTC)
+
+
+def sleep(seconds: float) -> None:
+    """All waiting for a source goes through here, so that a test can see it and need not wait."""
+    time.sleep(seconds)
 
 
 def parse_instant(text: str) -> datetime:

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from limits import parse_many
 
 BOOLEANS = {"true": True, "1": True, "yes": True, "on": True}
 BOOLEANS |= {"false": False, "0": False, "no": False, "off": False}
@@ -73,4 +74,33 @@ def outside(name: str, default: str = "") -> str:
     parts = urlsplit(value)
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise ImproperlyConfigured(f"{name}={value!r} must be https: only loopback may be http.")
+    return value
+
+
+def address(name: str, default: str = "") -> str:
+    """The https address of a service, or one on loopback; without a slash at its end."""
+    value = outside(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if value and not (parts.scheme in ("http", "https") and parts.hostname):
+        raise ImproperlyConfigured(f"{name}={value!r} is no address: write it as https://example.org/path.")
+    return value
+
+
+def rates(name: str, default: str) -> str:
+    """Limits of requests in time, such as 3/second,400/hour."""
+    value = text(name, default)
+    try:
+        understood = all(limit.amount > 0 and limit.get_expiry() > 0 for limit in parse_many(value))
+    except ValueError:
+        understood = False
+    if not understood:
+        raise ImproperlyConfigured(f"{name}={value!r} is no rate: write it as 3/second,400/hour.")
+    return value
+
+
+def printable(name: str, default: str) -> str:
+    """What is sent in a header, so nothing but printable ASCII."""
+    value = text(name, default)
+    if not (value.isascii() and value.isprintable()):
+        raise ImproperlyConfigured(f"{name}={value!r} may hold nothing but printable ASCII.")
     return value

@@ -18,6 +18,10 @@ class ExternalAPIError(F1AnalyticsError):
     code = "EXTERNAL_SERVICE_ERROR"
 
 
+class RateLimitError(ExternalAPIError):
+    """A source's limit is used up; `details` say from when on it may be asked again."""
+
+
 class DataImportError(F1AnalyticsError):
     """A source's data cannot be taken over; the message names the file and row."""
 

@@ -1,4 +1,8 @@
-"""The one way out of this machine: https only (loopback apart), with timeouts, failures in our own words."""
+"""The one way out of this machine: https only (loopback apart), with timeouts, failures in our own words.
+
+An address may hold a key, and so may what the libraries say of it. Our errors are therefore raised
+outside of `except`: they carry no trace of theirs.
+"""
 
 import functools
 import ssl
@@ -8,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
+from django.conf import settings
 from requests.adapters import HTTPAdapter
 
 from f1site.lib.env import LOOPBACK
@@ -15,6 +20,7 @@ from f1site.lib.errors import ExternalAPIError
 
 USER_AGENT = "f1-forecast/1.0"
 CONNECT_SECONDS, READ_SECONDS = 5, 30
+DROPPED = (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)
 LARGEST_DOWNLOAD = 500 * 2**20
 CHUNK = 2**16
 
@@ -44,7 +50,7 @@ def _tls() -> ssl.SSLContext:
 @functools.cache
 def session() -> requests.Session:
     made = requests.Session()
-    made.headers["User-Agent"] = USER_AGENT
+    made.headers["User-Agent"] = f"{USER_AGENT} ({settings.CONTACT})"
     made.mount("https://", _Adapter())
     made.mount("http://", _Adapter())
     return made
@@ -57,20 +63,42 @@ def shown(url: str | None) -> str:
     return f"{parts.scheme}://{parts.hostname}{port}{parts.path}"
 
 
-def get(url: str, params: Mapping[str, Any] | None = None, *, stream: bool = False) -> requests.Response:
-    """The answer to a GET. Raises ExternalAPIError, with `status` in its details if there was an answer."""
+def get(
+    url: str, params: Mapping[str, Any] | None = None, *, stream: bool = False, timeout: float = READ_SECONDS
+) -> requests.Response:
+    """The answer to a GET; `timeout` is for each of its parts, in seconds.
+
+    Raises ExternalAPIError, whose details hold the `status` and `retry_after` of an answer that
+    was an error, or `dropped` where the connection was.
+    """
     # A compressed body would not have the length that the header gives.
     headers = {"Accept-Encoding": "identity"} if stream else {}
-    timeout = (CONNECT_SECONDS, READ_SECONDS)
+    limits = (CONNECT_SECONDS, timeout)
     try:
-        response = session().get(url, params=params, headers=headers, timeout=timeout, stream=stream)
+        response = session().get(url, params=params, headers=headers, timeout=limits, stream=stream)
     except requests.RequestException as error:
-        raise ExternalAPIError(f"{shown(url)} cannot be reached: {type(error).__name__}.") from error
-    if not response.ok:
-        status = response.status_code
-        response.close()
-        raise ExternalAPIError(f"{shown(url)} answered {status}.", status=status)
-    return response
+        failure = _unreached(url, error)
+    else:
+        if response.ok:
+            return response
+        failure = _refused(url, response)
+    raise failure
+
+
+def _unreached(url: str, error: requests.RequestException) -> ExternalAPIError:
+    dropped = isinstance(error, DROPPED) and not isinstance(error, requests.Timeout)
+    return ExternalAPIError(f"{shown(url)} cannot be reached: {type(error).__name__}.", dropped=dropped)
+
+
+def _refused(url: str, response: requests.Response) -> ExternalAPIError:
+    response.close()
+    after = response.headers.get("Retry-After", "")
+    return ExternalAPIError(
+        f"{shown(url)} answered {response.status_code}.",
+        status=response.status_code,
+        # The other form, a date, no source of ours uses.
+        retry_after=min(int(after), 86400) if after.isascii() and after.isdigit() and len(after) < 10 else 0,
+    )
 
 
 def save_body(response: requests.Response, target: Path) -> None:

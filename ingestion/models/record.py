@@ -85,3 +85,36 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} at {self.started_at:%Y-%m-%d %H:%M} ({self.outcome})"
+
+
+class SourceAnswer(models.Model):
+    """The last good answer to a question, as it was sent: kept for outages, and to be parsed again."""
+
+    source = models.CharField(max_length=12, choices=Source)
+    url = models.CharField(max_length=500, help_text="With its parameters, keys left out.")
+    fetched_at = models.DateTimeField()
+    body = models.BinaryField(help_text="Compressed by zlib.")
+
+    class Meta:
+        ordering = ["source", "url"]
+        constraints = [UniqueConstraint(fields=["source", "url"], name="source_answer_url")]
+
+    def __str__(self) -> str:
+        return f"{self.url} at {self.fetched_at:%Y-%m-%d %H:%M}"
+
+
+class SourceHealth(models.Model):
+    """When a source last answered, and when and how it last failed to."""
+
+    source = models.CharField(max_length=12, choices=Source)
+    last_success_at = models.DateTimeField(null=True, blank=True)
+    last_error_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["source"]
+        verbose_name_plural = "source health"
+        constraints = [UniqueConstraint(fields=["source"], name="source_health_source")]
+
+    def __str__(self) -> str:
+        return str(self.get_source_display())

@@ -139,4 +139,4 @@ def test_a_redirect_may_not_lead_out_of_https(site):
 
 
 def test_we_say_who_we_are():
-    assert http.session().headers["User-Agent"] == "f1-forecast/1.0"
+    assert http.session().headers["User-Agent"] == "f1-forecast/1.0 (no contact given)"
