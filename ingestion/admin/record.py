@@ -1,12 +1,18 @@
+import zlib
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.db.models.functions import Length
+from django.http import HttpRequest
 from unfold.decorators import display
 
 from f1site.lib.admin import FactAdmin, RecordAdmin
-from ingestion.models import ExternalId, ImportRun
+from ingestion.models import ExternalId, ImportRun, SourceAnswer, SourceHealth
 
 Outcome = ImportRun.Outcome
+SHOWN = 20_000
 
 
 @admin.register(ExternalId)
@@ -43,3 +49,31 @@ class ImportRunAdmin(RecordAdmin):
     @display(description="Rows")
     def summary(self, run: ImportRun) -> str:
         return run.summary
+
+
+@admin.register(SourceAnswer)
+class SourceAnswerAdmin(RecordAdmin):
+    """What a source said last, whole: for outages, and to see what was parsed."""
+
+    list_display = ["url", "source", "fetched_at", "size"]
+    list_filter = ["source"]
+    search_fields = ["url"]
+    fields = ["source", "url", "fetched_at", "text"]
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SourceAnswer]:
+        return super().get_queryset(request).annotate(bytes=Length("body")).defer("body")
+
+    @display(description="Stored bytes")
+    def size(self, answer: Any) -> int:
+        return int(answer.bytes)
+
+    @display(description="Answer")
+    def text(self, answer: SourceAnswer) -> str:
+        whole = zlib.decompress(answer.body).decode(errors="replace")
+        return whole[:SHOWN] + (f"… ({len(whole)} characters)" if len(whole) > SHOWN else "")
+
+
+@admin.register(SourceHealth)
+class SourceHealthAdmin(RecordAdmin):
+    list_display = ["source", "last_success_at", "last_error_at", "last_error"]
