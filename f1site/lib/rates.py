@@ -112,7 +112,7 @@ class Rate:
         free_at = datetime.fromtimestamp(time.time() + pause, UTC)
         return RateLimitError(
             f"The limit of {_written(full)} requests to {self.name} is reached: "
-            f"there is room again at {free_at:%H:%M:%S} UTC, in {pause:.0f} s.",
+            f"there is room again at {free_at:%Y-%m-%d %H:%M:%S} UTC, in {pause:.0f} s.",
             free_at=free_at.isoformat(timespec="seconds"),
             seconds=round(pause),
         )

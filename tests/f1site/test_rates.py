@@ -94,7 +94,9 @@ def test_request_401_of_an_hour_is_refused_when_told_not_to_wait(name, fake_cloc
     rate = Rate(name, "400/hour")
     for _ in range(400):
         rate.take(wait=False)
-    with pytest.raises(RateLimitError, match=r"limit of 400/hour .* at 13:00:00 UTC, in 3600 s") as caught:
+    with pytest.raises(
+        RateLimitError, match=r"limit of 400/hour .* at 2023-07-08 13:00:00 UTC, in 3600 s"
+    ) as caught:
         rate.take(wait=False)
     assert fake_clock.waits == []
     assert isinstance(caught.value, ExternalAPIError)
