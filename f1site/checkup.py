@@ -1,0 +1,54 @@
+"""Whether this installation is whole: Python, database, cache, front end."""
+
+import sys
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from f1site.lib import health
+from f1site.lib.doctor import Finding
+
+
+def installation() -> list[Finding]:
+    found = [_python(), _database()]
+    if not found[-1].ailing:
+        found.append(_migrations())
+    return [*found, _cache(), _front_end()]
+
+
+def _python() -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    old = "Python 3.11 or newer is needed." if sys.version_info < (3, 11) else ""
+    return Finding("python", version, old and f"{version}: {old}")
+
+
+def _database() -> Finding:
+    wrong = health.database()
+    name = settings.DATABASES["default"]["NAME"]
+    return Finding("database", f"{connection.vendor} {name}", wrong and f"{connection.vendor} {name} {wrong}")
+
+
+def _migrations() -> Finding:
+    try:
+        executor = MigrationExecutor(connection)
+        due = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as error:
+        return Finding("migrations", ailing=f"cannot be read ({type(error).__name__})")
+    return Finding("migrations", "all applied", f"{len(due)} to apply: manage.py migrate" if due else "")
+
+
+def _cache() -> Finding:
+    if not settings.REDIS_URL:
+        return Finding("cache and tasks", "in this process; REDIS_URL names no server")
+    wrong = health.redis()
+    return Finding("cache and tasks", "Redis", wrong and f"Redis at REDIS_URL {wrong}")
+
+
+def _front_end() -> Finding:
+    built, collected = settings.FRONTEND_DIST / "index.html", settings.STATIC_ROOT / "index.html"
+    if not built.is_file():
+        return Finding("front end", ailing="is not built: make setup")
+    if not collected.is_file():
+        return Finding("front end", ailing="is not collected: manage.py collectstatic")
+    return Finding("front end", "built and collected")
