@@ -63,7 +63,7 @@ def save_facts(facts: Facts, report: Report) -> None:
     try:
         ids = save_reference(facts, report)
         for _, season in progress(sorted(facts.seasons.items()), "Importing seasons"):
-            save_season(season, ids, report)
+            save_season(season, ids, report, facts.source)
     except IntegrityError as error:
         raise DataImportError(
             f"The archive clashes with what the database holds ({error}); "
