@@ -165,6 +165,18 @@ class ConstructorStandingRecord:
     wins: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeatherRecord:
+    """The weather of the hour that begins `at`, as its source had it when it answered, `made_at`."""
+
+    at: datetime
+    made_at: datetime
+    temperature_c: float | None
+    precipitation_mm: float | None
+    wind_speed_kmh: float | None
+    conditions_text: str
+
+
 @dataclass(slots=True)
 class SeasonFacts:
     """One season as its source tells it: saved whole or not at all."""

@@ -8,3 +8,9 @@ from ingestion import importer
 def import_archive(where: str) -> int:
     """Returns the id of the ImportRun."""
     return importer.import_archive(where, clock.now()).pk
+
+
+@shared_task
+def import_weather(first: int, last: int) -> int:
+    """Returns the id of the ImportRun."""
+    return importer.import_weather(first, last, clock.now()).pk

@@ -30,11 +30,18 @@ OURS = {
     "MODEL_DIR": tempfile.mkdtemp(prefix="f1-test-models-"),
 }
 
-# The real archive, for the tests that want it; the code under test must not pick it up.
-os.environ["TEST_ARCHIVE"] = os.environ.pop("F1_ARCHIVE", "")
-# The stand-in for the sources, the path of its serve.py.
-os.environ["TEST_UPSTREAM"] = os.environ.pop("F1_UPSTREAM", "")
-os.environ["TEST_REDIS_URL"] = os.environ.pop("REDIS_URL", "") or "redis://127.0.0.1:6379/15"
+
+def set_aside(name: str, ours: str, default: str = "") -> None:
+    """Keeps for the tests that want it what the code under test must not pick up.
+
+    A worker of pytest-xdist inherits what was set aside already.
+    """
+    os.environ[ours] = os.environ.pop(name, "") or os.environ.get(ours, "") or default
+
+
+set_aside("F1_ARCHIVE", "TEST_ARCHIVE")  # the real archive
+set_aside("F1_UPSTREAM", "TEST_UPSTREAM")  # the stand-in for the sources, the path of its serve.py
+set_aside("REDIS_URL", "TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
 wanted = os.environ.pop("DATABASE_URL", "")
 if os.environ.get("TEST_DATABASE") == "postgres":
     os.environ["DATABASE_URL"] = wanted or LOCAL_POSTGRES

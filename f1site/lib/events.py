@@ -5,7 +5,6 @@ read from the database, so a lost event is no lost work.
 """
 
 import logging
-from functools import partial
 from typing import Any, Protocol
 
 from django.db import transaction
@@ -38,11 +37,15 @@ def emit(event: str, **keys: str | int) -> None:
     Neither a broker that is down nor a task that fails in this process is an error of the caller.
     """
     for task in _listeners.get(event, []):
-        transaction.on_commit(partial(_start, event, task, keys), robust=True)
+        _start_on_commit(event, task, keys)
 
 
-def _start(event: str, task: Task, keys: dict[str, str | int]) -> None:
-    try:
-        task.delay(**keys)
-    except OperationalError as error:
-        logger.warning("%s did not reach %s: the broker does not answer (%s).", event, task.name, error)
+def _start_on_commit(event: str, task: Task, keys: dict[str, str | int]) -> None:
+    # A function with a name, which a partial has not: Django names it when it fails.
+    def start() -> None:
+        try:
+            task.delay(**keys)
+        except OperationalError as error:
+            logger.warning("%s did not reach %s: the broker does not answer (%s).", event, task.name, error)
+
+    transaction.on_commit(start, robust=True)

@@ -67,9 +67,11 @@ class Rate:
 
     def left(self) -> dict[str, int]:
         """Requests left by window."""
-        return {
-            _written(window): min(stats.remaining for stats in self._stats(window)) for window in self.windows
-        }
+        with _turn:
+            return {
+                _written(window): min(stats.remaining for stats in self._stats(window))
+                for window in self.windows
+            }
 
     def _attempt(self) -> float:
         """0 if a request was counted, else the seconds after which to try again."""
@@ -110,7 +112,7 @@ class Rate:
         free_at = datetime.fromtimestamp(time.time() + pause, UTC)
         return RateLimitError(
             f"The limit of {_written(full)} requests to {self.name} is reached: "
-            f"there is room again at {free_at:%H:%M:%S} UTC, in {pause:.0f} s.",
+            f"there is room again at {free_at:%Y-%m-%d %H:%M:%S} UTC, in {pause:.0f} s.",
             free_at=free_at.isoformat(timespec="seconds"),
             seconds=round(pause),
         )

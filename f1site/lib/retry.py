@@ -1,4 +1,4 @@
-"""Asking a source again that is busy, down or talking nonsense: after 1, 2, 4 and 8 seconds."""
+"""Asking a source again that is busy, down or talking nonsense: after 1, 2, 4, 8 and 8 seconds."""
 
 import json
 import logging
@@ -117,10 +117,10 @@ def _passes(error: BaseException) -> bool:
 
 
 def _pause(state: tenacity.RetryCallState) -> float:
-    """1, 2, 4, 8 seconds, give or take a tenth so that processes part; longer if the source says so."""
+    """1, 2, 4, 8 and 8 seconds, give or take a tenth so that processes part; longer if the source says so."""
     error = state.outcome.exception() if state.outcome else None
     asked_for = error.details.get("retry_after", 0) if isinstance(error, ExternalAPIError) else 0
-    backoff = 2.0 ** (state.attempt_number - 1) * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311
+    backoff = 2.0 ** min(state.attempt_number - 1, 3) * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311
     return max(backoff, asked_for)
 
 

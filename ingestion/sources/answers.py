@@ -41,7 +41,7 @@ def fetch(  # noqa: PLR0913 - what to ask, and how patiently
     now: datetime,
     wait: bool = True,
     tries: int = 5,
-    validate: Callable[[Any], None] | None = None,
+    validate: Callable[[Any], object] | None = None,
     parse: Callable[[bytes], Any] = retry.parse_json,
 ) -> Answer:
     """The kept answer if it is younger than `fresh_for`, else a new one, else the kept one as stale.
@@ -53,8 +53,9 @@ def fetch(  # noqa: PLR0913 - what to ask, and how patiently
     told not to wait for the rate.
     """
     address = without_secrets(url, params)
-    kept = SourceAnswer.objects.filter(source=source, url=address).first()
-    if kept and timedelta(0) <= now - kept.fetched_at < fresh_for:
+    # What was said after `now` cannot be known yet.
+    kept = SourceAnswer.objects.filter(source=source, url=address, fetched_at__lte=now).first()
+    if kept and now - kept.fetched_at < fresh_for:
         return Answer(parse(zlib.decompress(kept.body)), kept.fetched_at)
 
     def read(body: bytes) -> tuple[bytes, Any]:

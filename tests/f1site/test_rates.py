@@ -1,0 +1,161 @@
+"""Keeping to a source's limits, alone and together."""
+
+import contextlib
+import subprocess
+import sys
+import threading
+import uuid
+from bisect import bisect_left
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from f1site.lib import env, rates
+from f1site.lib.errors import ExternalAPIError, RateLimitError
+from f1site.lib.rates import Rate
+from tests.outside import REDIS_URL, needs_redis
+
+TAKE_ALL = """
+import sys, time, django
+django.setup()
+from f1site.lib.errors import RateLimitError
+from f1site.lib.rates import Rate
+rate = Rate(sys.argv[1], "3/second,12/hour")
+try:
+    while True:
+        rate.take(wait=False)
+        print(time.time())
+except RateLimitError as error:
+    print(error, file=sys.stderr)
+"""
+
+
+@pytest.fixture
+def name():
+    return f"test-{uuid.uuid4()}"
+
+
+def start(name, environment):
+    return subprocess.Popen(
+        [sys.executable, "-c", TAKE_ALL, name],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def most_in_a_second(instants):
+    instants = sorted(instants)
+    return max(bisect_left(instants, begin + 1) - first for first, begin in enumerate(instants))
+
+
+@needs_redis
+def test_four_processes_together_never_exceed_a_limit(name, monkeypatch):
+    monkeypatch.setenv("REDIS_URL", REDIS_URL)
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "f1site.settings")
+    processes = [start(name, None) for _ in range(4)]
+    said = [process.communicate(timeout=120) for process in processes]
+    taken = [float(line) for out, _ in said for line in out.split()]
+    assert len(taken) == 12
+    # One more than the limit: an instant is printed a little after its request was counted.
+    assert most_in_a_second(taken) <= 4
+    assert all(f"The limit of 12/hour requests to {name} is reached" in err for _, err in said)
+
+
+def test_threads_together_never_exceed_a_limit(name):
+    rate, taken = Rate(name, "40/hour"), []
+
+    def take_all():
+        with contextlib.suppress(RateLimitError):
+            while True:
+                taken.append(rate.take(wait=False))
+
+    threads = [threading.Thread(target=take_all) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(taken) == 40
+
+
+def test_request_401_of_an_hour_waits_until_the_first_is_an_hour_old(name, fake_clock):
+    rate = Rate(name, "3/second,400/hour")
+    for _ in range(400):
+        rate.take()
+    spent = sum(fake_clock.waits)
+    fake_clock.waits.clear()
+    rate.take()
+    assert spent == pytest.approx(133, abs=2)
+    assert sum(fake_clock.waits) == pytest.approx(3600 - spent, abs=2)
+
+
+def test_request_401_of_an_hour_is_refused_when_told_not_to_wait(name, fake_clock):
+    rate = Rate(name, "400/hour")
+    for _ in range(400):
+        rate.take(wait=False)
+    with pytest.raises(
+        RateLimitError, match=r"limit of 400/hour .* at 2023-07-08 13:00:00 UTC, in 3600 s"
+    ) as caught:
+        rate.take(wait=False)
+    assert fake_clock.waits == []
+    assert isinstance(caught.value, ExternalAPIError)
+    assert caught.value.details["free_at"] == "2023-07-08T13:00:00+00:00"
+
+
+def test_requests_are_spread_over_the_second(name, fake_clock):
+    rate = Rate(name, "4/second")
+    for _ in range(5):
+        rate.take()
+    assert fake_clock.waits == pytest.approx([0.25] * 4, abs=0.01)
+
+
+def test_what_is_left_is_told_by_window(name, fake_clock):
+    rate = Rate(name, "400/hour,1000/2 day")
+    rate.take()
+    assert rate.left() == {"400/hour": 399, "1000/2 day": 999}
+
+
+def test_two_sources_have_limits_of_their_own(name):
+    Rate(name, "1/hour").take(wait=False)
+    Rate(f"{name}-other", "1/hour").take(wait=False)
+    with pytest.raises(RateLimitError):
+        Rate(name, "1/hour").take(wait=False)
+
+
+def test_without_redis_a_process_keeps_to_the_limit_alone_and_says_so_once(
+    name, settings, caplog, monkeypatch
+):
+    monkeypatch.setattr(rates, "_redis_silent_until", 0.0)
+    settings.REDIS_URL = "redis://127.0.0.1:9/0"
+    rate = Rate(name, "2/hour")
+    rate.take(wait=False)
+    rate.take(wait=False)
+    with pytest.raises(RateLimitError):
+        rate.take(wait=False)
+    assert caplog.messages == ["Redis is out of reach (ConnectionError): each process now counts alone."]
+
+
+@needs_redis
+def test_a_redis_that_is_lost_leaves_what_this_process_has_counted(name, settings, monkeypatch):
+    monkeypatch.setattr(rates, "_redis_silent_until", 0.0)
+    settings.REDIS_URL = REDIS_URL
+    Rate(name, "2/hour").take(wait=False)
+    settings.REDIS_URL = "redis://127.0.0.1:9/0"
+    assert Rate(name, "2/hour").left() == {"2/hour": 1}
+
+
+@pytest.mark.parametrize("text", ["often", "3", "0/second", "3/fortnight", "3/second,often"])
+def test_a_rate_that_cannot_be_understood_stops_the_start(text, monkeypatch):
+    monkeypatch.setenv("JOLPICA_RATE", text)
+    with pytest.raises(ImproperlyConfigured, match="JOLPICA_RATE"):
+        env.rates("JOLPICA_RATE", "3/second,400/hour")
+
+
+@pytest.mark.parametrize(
+    "text", ["api.jolpi.ca", "http://api.jolpi.ca", "ftp://api.jolpi.ca", "/srv/jolpica"]
+)
+def test_an_address_of_a_source_is_https_or_loopback_or_stops_the_start(text, monkeypatch):
+    monkeypatch.setenv("JOLPICA_URL", text)
+    with pytest.raises(ImproperlyConfigured, match="JOLPICA_URL"):
+        env.address("JOLPICA_URL", "https://api.jolpi.ca/ergast/f1")

@@ -1,0 +1,138 @@
+"""The outside world as tests have it: a source that says what it is told to, the stand-in, a fake clock."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import threading
+import urllib.request
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import redis
+
+REDIS_URL = os.environ["TEST_REDIS_URL"]
+UPSTREAM, ARCHIVE = os.environ["TEST_UPSTREAM"], os.environ["TEST_ARCHIVE"]
+
+
+def _redis_answers():
+    try:
+        with redis.Redis.from_url(REDIS_URL, socket_connect_timeout=0.5, socket_timeout=0.5) as client:
+            return client.ping()
+    except redis.RedisError:
+        return False
+
+
+needs_redis = pytest.mark.skipif(not _redis_answers(), reason=f"no Redis at {REDIS_URL}: set REDIS_URL")
+needs_stand_in = pytest.mark.skipif(
+    not (Path(UPSTREAM).is_file() and Path(ARCHIVE).is_file()),
+    reason="no stand-in for the sources: set F1_UPSTREAM to its serve.py and F1_ARCHIVE to an f1db-csv.zip",
+)
+
+
+class FakeClock:
+    """Time stands still but for what the code under test sleeps; `waits` are those sleeps."""
+
+    def __init__(self, traveller):
+        self.traveller = traveller
+        self.waits = []
+
+    def sleep(self, seconds):
+        self.waits.append(seconds)
+        self.traveller.shift(seconds)
+
+
+class Source:
+    """Answers each path with what was said for it, in order; the last for ever. See `say`."""
+
+    def __init__(self):
+        self.scripts, self.asked, self.headers = {}, [], []
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, self))
+        self.server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+    def say(self, path, *replies):
+        """Replies are JSON values, text, bytes, a status, or (status, headers); None drops the connection."""
+        self.scripts[path] = list(replies)
+
+    def next_reply(self, path):
+        script = self.scripts.get(path, [404])
+        return script.pop(0) if len(script) > 1 else script[0]
+
+    def serve(self):
+        thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        return thread
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def __init__(self, source, *args):
+        self.source = source
+        super().__init__(*args)
+
+    def do_GET(self):
+        parts = urlsplit(self.path)
+        self.source.asked.append(
+            (parts.path, {name: values[0] for name, values in parse_qs(parts.query).items()})
+        )
+        self.source.headers.append(dict(self.headers))
+        reply = self.source.next_reply(parts.path)
+        if reply is None:
+            self.close_connection = True
+            return self.connection.shutdown(socket.SHUT_RDWR)
+        status, headers = reply if isinstance(reply, tuple) else (reply if type(reply) is int else 200, {})
+        body = b"" if isinstance(reply, int | tuple) else _body(reply)
+        self.send_response(status)
+        for name, value in {"Content-Length": str(len(body)), **headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+        self.close_connection = self.close_connection or "Content-Length" in headers
+        return None
+
+    def log_message(self, *args):
+        pass
+
+
+def _body(reply):
+    if isinstance(reply, bytes):
+        return reply
+    return (reply if isinstance(reply, str) else json.dumps(reply)).encode()
+
+
+class StandIn:
+    """The stand-in as a process of its own, on a free port."""
+
+    def __init__(self):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        command = [sys.executable, UPSTREAM, "--archive", ARCHIVE, "--port", str(self.port)]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        assert re.match("serving", self.process.stdout.readline())
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def control(self, **order):
+        body = json.dumps(order).encode()
+        with urllib.request.urlopen(urllib.request.Request(f"{self.url}/_control", body)) as answer:
+            assert json.load(answer) == {"ok": True}
+
+    def stats(self):
+        with urllib.request.urlopen(f"{self.url}/_stats") as answer:
+            return json.load(answer)
+
+    def close(self):
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
