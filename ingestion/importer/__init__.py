@@ -1,4 +1,5 @@
 from ingestion.importer.archive import import_archive
+from ingestion.importer.live import import_race, import_season
 from ingestion.importer.weather import import_weather
 
-__all__ = ["import_archive", "import_weather"]
+__all__ = ["import_archive", "import_race", "import_season", "import_weather"]

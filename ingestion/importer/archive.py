@@ -1,15 +1,14 @@
 """Importing an F1DB archive: fetched, then parsed whole, then saved season by season."""
 
-import time
-from datetime import datetime, timedelta
-
-from django.db import IntegrityError
+from collections.abc import Container
+from datetime import datetime
 
 from f1site.lib import http
-from f1site.lib.errors import DataImportError, F1AnalyticsError
+from f1site.lib.errors import DataImportError
 from f1site.lib.progress import progress
 from ingestion.importer.reference import save_reference
 from ingestion.importer.report import Report
+from ingestion.importer.runs import clashes_named, recorded, rolled_back
 from ingestion.importer.seasons import save_season
 from ingestion.models import ExternalId, ImportRun, Season
 from ingestion.models.record import Source
@@ -17,30 +16,24 @@ from ingestion.records import Facts
 from ingestion.sources import f1db, f1db_archive
 
 
-def import_archive(where: str, started: datetime) -> ImportRun:
-    """Imports the archive at a path or URL and returns the record of what that did.
+def import_archive(
+    where: str, started: datetime, *, years: Container[int] | None = None, dry_run: bool = False
+) -> ImportRun:
+    """Imports the archive at a path or URL, or those `years` of it; returns the record of what that did.
 
     Raises ExternalAPIError or DataImportError; the record then says that the import failed.
     """
     subject = http.shown(where) if "://" in where else where
-    run = ImportRun.objects.create(source=Source.F1DB, subject=subject[:200], started_at=started)
-    report, clock = Report(), time.perf_counter()
-    run.outcome, run.error = ImportRun.Outcome.FAILED, "Broken off before it was complete."
-    try:
+    with recorded(Source.F1DB, subject, started, dry_run) as (run, report):
         fetched = f1db_archive.fetch(where)
         run.version = fetched.version
         facts = f1db.parse(fetched.path)
         run.source = facts.source
         refuse_mixing(facts.source)
-        save_facts(facts, report)
-        run.outcome, run.error = ImportRun.Outcome.SUCCEEDED, ""
-    except F1AnalyticsError as error:
-        run.error = error.message
-        raise
-    finally:
-        run.counts, run.refused, run.changes = report.counts, report.refused, report.changes
-        run.finished_at = started + timedelta(seconds=time.perf_counter() - clock)
-        run.save()
+        if years is not None:
+            facts.seasons = {year: season for year, season in facts.seasons.items() if year in years}
+        with rolled_back(dry_run):
+            save_facts(facts, report)
     return run
 
 
@@ -60,12 +53,7 @@ def refuse_mixing(source: str) -> None:
 def save_facts(facts: Facts, report: Report) -> None:
     """One transaction for what all seasons share, then one for each season."""
     report.refuse(facts.refused)
-    try:
+    with clashes_named("The archive"):
         ids = save_reference(facts, report)
         for _, season in progress(sorted(facts.seasons.items()), "Importing seasons"):
-            save_season(season, ids, report)
-    except IntegrityError as error:
-        raise DataImportError(
-            f"The archive clashes with what the database holds ({error}); "
-            "look the row up in the admin, correct it there and import again."
-        ) from error
+            save_season(season, ids, report, facts.source)

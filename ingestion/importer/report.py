@@ -27,6 +27,10 @@ class Report:
         counts = self.counts.setdefault(table, dict.fromkeys(OUTCOMES, 0))
         counts[outcome] += number
 
+    @property
+    def changed_something(self) -> bool:
+        return any(counts["new"] or counts["changed"] for counts in self.counts.values())
+
     def refuse(self, refusals: Iterable[Refusal]) -> None:
         for refusal in refusals:
             self.count(refusal.table, "refused")
@@ -38,6 +42,11 @@ class Report:
     ) -> None:
         """Counts a stored row as changed and lists which of its values did."""
         self.count(table, "changed")
+        self.list_changes(table, row, fields, old, new)
+
+    def list_changes(
+        self, table: str, row: str, fields: Iterable[str], old: Sequence[Any], new: Sequence[Any]
+    ) -> None:
         for field, before, after in zip(fields, old, new, strict=True):
             if before != after and len(self.changes) < LONGEST_LIST:
                 values = {"field": field, "old": _shown(before), "new": _shown(after)}

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model
 
 from ingestion.importer import bulk
+from ingestion.importer.keeping import keep_known
 from ingestion.importer.report import Report, table_name
 from ingestion.models import (
     ConstructorChronology,
@@ -21,6 +22,7 @@ from ingestion.models import (
     SprintResult,
     StartingGrid,
 )
+from ingestion.records import Refusal
 
 # Our row ids by column and the source's own id.
 Ids = Mapping[str, Mapping[Any, int]]
@@ -93,6 +95,7 @@ class Saver:
     ids: Ids
     report: Report
     subject: str = ""
+    source: str = ""
 
     def save(self, table: Table, stored_rows: Iterable[tuple[Any, ...]], records: Iterable[Any]) -> None:
         """Writes the new and the changed of `records`; what is stored and not among them stays.
@@ -106,11 +109,14 @@ class Saver:
             key, values = row[:width], row[width:]
             if key not in stored:
                 new.append(row)
-            elif stored[key] == values:
+                continue
+            if values != stored[key]:
+                values = keep_known(self.source, table.values, stored[key], values)
+            if values == stored[key]:
                 self.report.count(name, "unchanged")
             else:
                 self.report.change(name, self._label(table, record), table.values, stored[key], values)
-                changed.append(row)
+                changed.append(key + values)
         self.report.count(name, "new", len(new))
         bulk.insert(table.model, table.fields, new)
         bulk.upsert(table.model, table.key, table.values, changed)
@@ -121,7 +127,14 @@ class Saver:
         maps = [self.ids.get(name) for name in table.fields]
         for record in records:
             values = zip(maps, values_of(record), strict=True)
-            yield tuple(value if ours is None else ours[value] for ours, value in values), record
+            try:
+                row = tuple(value if ours is None else ours[value] for ours, value in values)
+            except KeyError as missing:
+                reason = f"needs {missing.args[0]}, which was refused or waits to be mapped"
+                refusal = Refusal(table_name(table.model), self._label(table, record), reason)
+                self.report.refuse([refusal])
+            else:
+                yield row, record
 
     def _label(self, table: Table, record: Any) -> str:
         names = (name.removesuffix("_id") for name in table.key)

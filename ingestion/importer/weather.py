@@ -14,13 +14,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 
-from f1site.lib import events
 from f1site.lib.errors import ExternalAPIError, RateLimitError
 from f1site.lib.progress import progress
 from ingestion.importer.archive import refuse_mixing
 from ingestion.importer.bulk import take_turns
 from ingestion.importer.report import Report, table_name
-from ingestion.importer.running import recorded
+from ingestion.importer.runs import recorded, rolled_back
 from ingestion.models import Circuit, ImportRun, Race, WeatherData
 from ingestion.records import Refusal, WeatherRecord
 from ingestion.sources import openmeteo, openweather
@@ -58,15 +57,12 @@ def import_weather(first: int, last: int, now: datetime, dry_run: bool = False) 
     source = provider().SOURCE
     refuse_mixing(source)
     subject = f"weather {first}" if first == last else f"weather {first} to {last}"
-    run = ImportRun(source=source, subject=subject, started_at=now, dry_run=dry_run)
     races = Race.objects.filter(season__year__range=(first, last)).select_related("circuit", "season")
-    with recorded(run) as report:
+    with recorded(source, subject, now, dry_run) as (run, report):
         save_weather(races.order_by("date", "pk"), now, report, dry_run)
         counts = report.counts.get(TABLE, {})
         if counts.get("refused") and sum(counts.values()) == counts["refused"]:
             raise ExternalAPIError(f"There is no weather: {report.refused[0]['reason']}")
-        if not dry_run and (counts.get("new") or counts.get("changed")):
-            events.emit(events.DATA_IMPORTED, import_run=run.pk)
     return run
 
 
@@ -85,10 +81,9 @@ def save_weather(races: Iterable[Race], now: datetime, report: Report, dry_run: 
                 return
         else:
             failures = 0
-            with transaction.atomic():
+            with rolled_back(dry_run), transaction.atomic():
                 take_turns()
                 _save(source.SOURCE, question, record, report)
-                transaction.set_rollback(dry_run)
 
 
 def start_of(race: Race) -> datetime:

@@ -33,6 +33,12 @@ class ExternalId(models.Model):
         Constructor, models.CASCADE, null=True, blank=True, related_name="external_ids"
     )
     circuit = models.ForeignKey(Circuit, models.CASCADE, null=True, blank=True, related_name="external_ids")
+    candidates = models.JSONField(
+        default=list, blank=True, help_text="While it waits: the ids of our rows that it may be."
+    )
+    facts = models.JSONField(
+        default=dict, blank=True, help_text="While it waits: what the source says of it."
+    )
 
     class Meta:
         ordering = ["source", "kind", "external_id"]

@@ -65,7 +65,7 @@ class Sessions:
             engine = self.reference.engines.id(row, "engineManufacturerId")
             record = ResultRecord(
                 **entry,
-                **_classification(row),
+                **classification(row),
                 shared_car=row.boolean("sharedCar"),
                 is_pole=row.boolean("polePosition"),
                 has_fastest_lap=row.boolean("fastestLap"),
@@ -85,7 +85,7 @@ class Sessions:
 
         def build(row: Row) -> tuple[int, SprintRecord]:
             year, entry = self._entry(row)
-            record = SprintRecord(**entry, **_classification(row))
+            record = SprintRecord(**entry, **classification(row))
             once.check((row.cells["raceId"], record.driver), row, record.driver)
             return year, record
 
@@ -100,7 +100,7 @@ class Sessions:
 
         def build(row: Row) -> tuple[int, QualifyingRecord]:
             year, entry = self._entry(row)
-            position, status = _place(row, QUALIFYING_STATUSES)
+            position, status = place(row, QUALIFYING_STATUSES)
             record = QualifyingRecord(
                 **entry,
                 session=session,
@@ -122,7 +122,7 @@ class Sessions:
 
         def build(row: Row) -> tuple[int, PracticeRecord]:
             year, entry = self._entry(row)
-            position, _ = _place(row, QUALIFYING_STATUSES)
+            position, _ = place(row, QUALIFYING_STATUSES)
             record = PracticeRecord(
                 **entry,
                 session=session,
@@ -144,7 +144,7 @@ class Sessions:
 
         def build(row: Row) -> tuple[int, GridRecord]:
             year, entry = self._entry(row)
-            position, pit_lane = _grid_place(row, "positionNumber", "positionText")
+            position, pit_lane = grid_place(row, "positionNumber", "positionText")
             record = GridRecord(
                 **entry,
                 kind="final",
@@ -192,10 +192,10 @@ def _stint(row: Row) -> Stint:
     return cells["raceId"], cells["driverId"], cells["driverNumber"]
 
 
-def _classification(row: Row) -> dict[str, Any]:
+def classification(row: Row) -> dict[str, Any]:
     """A car may be classified although it retired: then it has a place and a reason."""
-    position, status = _place(row, STATUSES)
-    grid, pit_lane = _grid_place(row, "gridPositionNumber", "gridPositionText")
+    position, status = place(row, STATUSES)
+    grid, pit_lane = grid_place(row, "gridPositionNumber", "gridPositionText")
     return {
         "finish_position": position,
         "status": status,
@@ -212,7 +212,7 @@ def _classification(row: Row) -> dict[str, Any]:
     }
 
 
-def _place(row: Row, statuses: dict[str, str]) -> tuple[int | None, str]:
+def place(row: Row, statuses: dict[str, str]) -> tuple[int | None, str]:
     """The position, or why there is none."""
     position, text = row.integer("positionNumber", 1, MOST_CARS), row.cells["positionText"]
     if position is None:
@@ -222,7 +222,7 @@ def _place(row: Row, statuses: dict[str, str]) -> tuple[int | None, str]:
     return position, "classified"
 
 
-def _grid_place(row: Row, number: str, text: str) -> tuple[int | None, bool]:
+def grid_place(row: Row, number: str, text: str) -> tuple[int | None, bool]:
     """The grid position and whether the start was from the pit lane; neither if not known."""
     position = row.integer(number, 1, MOST_CARS)
     if position is not None:

@@ -1,0 +1,21 @@
+"""Names as people write them: with and without accents, Jr., second names."""
+
+import re
+import unicodedata
+
+SUFFIXES = {"jr", "sr", "junior", "senior"}
+WORD = re.compile(r"[^\W_]+")
+# Letters that Unicode does not take apart into a plain one and its accent.
+PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"})
+
+
+def words(name: str) -> frozenset[str]:
+    """The words of a name; case, accents, punctuation and Jr. do not part two of them."""
+    decomposed = unicodedata.normalize("NFKD", name.casefold().translate(PLAIN))
+    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return frozenset(WORD.findall(plain)) - SUFFIXES
+
+
+def part_of(short: frozenset[str], long: frozenset[str]) -> bool:
+    """Whether a name of at least two words is among the words of a longer one."""
+    return len(short) >= 2 and short <= long

@@ -1,0 +1,134 @@
+"""Jolpica's JSON, taken apart into rows whose values are read as strictly as those of a CSV file."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from f1site.lib.errors import ExternalAPIError
+from ingestion.records import Refusal
+from ingestion.sources.rows import LARGE, RefusedRow, Row
+
+T = TypeVar("T")
+# A list's place in an answer: its table, the lists in it, and the rows in each of those.
+PLACES = {
+    "races": ("RaceTable", "Races", ""),
+    "results": ("RaceTable", "Races", "Results"),
+    "qualifying": ("RaceTable", "Races", "QualifyingResults"),
+    "sprint": ("RaceTable", "Races", "SprintResults"),
+    "driverstandings": ("StandingsTable", "StandingsLists", "DriverStandings"),
+    "constructorstandings": ("StandingsTable", "StandingsLists", "ConstructorStandings"),
+}
+LAP = re.compile(r"(?:(?:(\d{1,2}):)?(\d{1,2}):)?(\d{1,2})\.(\d{1,3})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows of one answer, each with the race or list it stands in; `total` counts those of all pages."""
+
+    total: int
+    rows: list[tuple[Any, Any]]
+
+
+@dataclass(slots=True)
+class Season:
+    """The rows of a whole season by resource, as they were sent."""
+
+    year: int
+    rows: dict[str, list[tuple[Any, Any]]] = field(default_factory=dict)
+
+
+def page(resource: str, payload: Any) -> Page:
+    """Raises ExternalAPIError unless `payload` has the shape of an answer about `resource`."""
+    table, lists, rows = PLACES[resource]
+    data = _member(payload, "MRData", dict)
+    total = _member(data, "total", str)
+    if not (total.isascii() and total.isdigit() and len(total) < 7):
+        raise ExternalAPIError(f"its total {total[:20]!r} is no number")
+    found = []
+    for one in _member(_member(data, table, dict), lists, list):
+        found += [(one, row) for row in (_member(one, rows, list) if rows else [one])]
+    return Page(int(total), found)
+
+
+def _member(parent: Any, name: str, kind: type[T]) -> T:
+    member = parent.get(name) if isinstance(parent, dict) else None
+    if not isinstance(member, kind):
+        raise ExternalAPIError(f"it has no {name}")
+    return member
+
+
+class Entry(Row):
+    """A row of an answer; `names` are the paths of its values, such as Driver.driverId."""
+
+    __slots__ = ()
+
+    def __init__(self, file: str, line: int, raw: Any, names: Sequence[str]) -> None:
+        super().__init__(file, line, {})
+        self.cells = {name: _text(raw, name) for name in names}
+
+    def lap(self, name: str) -> int | None:
+        """Milliseconds of a time such as 1:32.608."""
+        value = self.cells[name]
+        if not value:
+            return None
+        found = LAP.fullmatch(value)
+        if not found:
+            raise self.refuse(name, "is no time such as 1:32.608")
+        hours, minutes, seconds, fraction = found.groups()
+        whole = (int(hours or 0) * 60 + int(minutes or 0)) * 60 + int(seconds)
+        return min(whole * 1000 + int(fraction.ljust(3, "0")), LARGE)
+
+
+def _text(raw: Any, path: str) -> str:
+    """The text at `path`; "" where there is none, as Jolpica itself writes it at times."""
+    value = raw
+    for name in path.split("."):
+        value = value.get(name) if isinstance(value, dict) else None
+    if value is None:
+        return ""
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGE:
+        return str(value)
+    if not isinstance(value, str):
+        raise RefusedRow(f"{path} is no text")
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise RefusedRow(f"{path} is no text") from error
+    return value
+
+
+@dataclass(slots=True)
+class Reader:
+    """Turns rows into records; what a row is refused for is noted under its race and line."""
+
+    season: Season
+    refused: list[Refusal] = field(default_factory=list)
+
+    def records(
+        self, table: str, resource: str, names: Sequence[str], build: Callable[[Any, Entry], T]
+    ) -> Iterator[T]:
+        """What `build` makes of each row, given the race or list that it stands in."""
+        lines: dict[str, int] = {}
+        for parent, raw in self.season.rows.get(resource, []):
+            place = f"{self.season.year} {resource}"
+            if PLACES[resource][2]:
+                place = f"{self.season.year} round {_shown(parent, 'round')} {resource}"
+            lines[place] = lines.get(place, 0) + 1
+            who = _shown(raw, "Driver.driverId") or _shown(raw, "raceName")
+            label = f"{place} row {lines[place]}" + (f" ({who})" if who else "")
+            try:
+                record = build(parent, Entry(place, lines[place], raw, names))
+            except RefusedRow as refusal:
+                self.refused.append(Refusal(table, label, str(refusal)))
+            else:
+                yield record
+
+
+def _shown(raw: Any, path: str) -> str:
+    """For a message: whatever is there, if it is short and printable."""
+    try:
+        text = _text(raw, path)
+    except RefusedRow:
+        return "?"
+    return text if len(text) <= 80 and text.isprintable() else "?"
