@@ -40,7 +40,8 @@ def load(as_of: datetime, target: Race | None = None, grid: str = "none") -> His
         entries = pd.concat([entries, _line_up(target, as_of, grid)], ignore_index=True)
     order = pd.Series(np.arange(len(races)), races["race_id"])
     entries["order"] = entries["race_id"].map(order)
-    entries = entries[entries["order"].notna()].sort_values(["order", "sheet"], kind="stable")
+    # Within a race by driver: in the order of the result a forecast would know it by its rounding.
+    entries = entries[entries["order"].notna()].sort_values(["order", "driver_id"], kind="stable")
     season = entries["race_id"].map(races.set_index("race_id")["season"])
     lineage = lineages(ConstructorChronology.objects.values_list(
         "parent_id", "position", "constructor_id", "year_from", "year_to"))  # fmt: skip
@@ -86,10 +87,12 @@ def _results(as_of: datetime) -> pd.DataFrame:
     over = Race.objects.held(as_of)
     frame = _frame(
         RaceResult.objects.filter(IN_FIELD, race__in=over).order_by("race_id", "position_order"),
-        race_id="race_id", driver_id="driver_id", constructor_id="constructor_id", sheet="position_order",
+        race_id="race_id", driver_id="driver_id", constructor_id="constructor_id",
         position="finish_position", status="status", grid="grid_position",
         qualified="qualifying_position",
     ).drop_duplicates(["race_id", "driver_id"])  # fmt: skip
+    # The sheet's order is the outcome, and who shares a place on the grid must not be told apart by it.
+    frame = frame.sort_values(["race_id", "driver_id"], ignore_index=True)
     frame["retired"] = frame["status"] == Classified.RETIRED
     frame["position"] = frame["position"].astype(float)
     penalties = _frame(
@@ -117,12 +120,14 @@ def provisional_grid(cars: pd.DataFrame) -> pd.Series:
     """Places by qualifying order and announced penalties, before the stewards have the last word.
 
     `cars` has race_id, qualified, penalty (text) and places. A penalty without a number of places
-    means the back of the grid; so does no place in qualifying.
+    means the back of the grid, in the order of qualifying; so does no place in qualifying.
     """
     moved = cars["qualified"].astype(float) + cars["places"].astype(float).fillna(0)
     to_the_back = cars["qualified"].isna() | (cars["penalty"].notna() & cars["places"].isna())
     # A car dropped onto another's place stands behind it.
-    key = moved.where(cars["places"].isna(), moved + 0.5).where(~to_the_back, 1000.0)
+    key = moved.where(cars["places"].isna(), moved + 0.5).where(
+        ~to_the_back, 1000.0 + cars["qualified"].fillna(1000.0)
+    )
     return key.groupby(cars["race_id"]).rank(method="first")
 
 
@@ -134,7 +139,7 @@ def _behind_the_last(grid: pd.Series, race: pd.Series) -> pd.Series:
 
 def _line_up(race: Race, as_of: datetime, grid: str) -> pd.DataFrame:
     frame = _cars_on_grid(race, grid) if grid != "none" else _cars_entered(race, as_of)
-    frame["race_id"], frame["sheet"] = race.pk, np.arange(len(frame))
+    frame["race_id"] = race.pk
     frame["position"], frame["retired"] = np.nan, False
     return frame
 

@@ -1,13 +1,20 @@
 """What all tests share: the rule about servers, the small world, and the world outside."""
 
+import fcntl
 import os
+import pickle
+import shutil
+from collections.abc import Callable
+from pathlib import Path
 from typing import NoReturn
 
 import hypothesis
 import pytest
 import redis
 import time_machine
+from django.conf import settings
 from django.db import transaction
+from django.test import override_settings
 
 from f1site.lib import clock, rates, retry
 from tests import world as small
@@ -35,19 +42,37 @@ def redis_url():
     return url
 
 
+def once_a_run(tmp_path_factory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that the first worker of pytest-xdist to ask for it fills, while the others wait."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / name).exists():
+            scratch = tmp_path_factory.mktemp(name)
+            make(scratch)
+            scratch.rename(shared / name)
+    return shared / name
+
+
 @pytest.fixture(scope="session")
 def small_archive(tmp_path_factory):
-    return small.write_small_archive(tmp_path_factory.mktemp("world") / "demo.zip")
+    return small.write_archive(tmp_path_factory.mktemp("archive") / "demo.zip")
 
 
 @pytest.fixture(scope="session")
-def world_rows(small_archive, django_db_setup, django_db_blocker):
-    """Made once a process, for training takes its time, and kept outside the database."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        small.create(small_archive)
-        rows = small.read()
-        transaction.set_rollback(True)
-    return rows
+def world_rows(small_archive, tmp_path_factory, django_db_setup, django_db_blocker):
+    """Made once, for training takes its time; kept outside the database, with the models in MODEL_DIR."""
+
+    def make(folder: Path) -> None:
+        with django_db_blocker.unblock(), transaction.atomic(), override_settings(MODEL_DIR=folder):
+            small.create(small_archive)
+            (folder / "rows").write_bytes(pickle.dumps(small.read()))
+            transaction.set_rollback(True)
+
+    made = once_a_run(tmp_path_factory, "world", make)
+    shutil.copytree(made, settings.MODEL_DIR, dirs_exist_ok=True, ignore=shutil.ignore_patterns("rows"))
+    return pickle.loads((made / "rows").read_bytes())
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,8 @@ from pathlib import Path
 from django.db.models import Model
 from django.test import override_settings
 
+from ingestion import demo
 from ingestion import models as facts
-from ingestion.demo import build_world, write_archive
 from ingestion.importer import import_archive
 from ingestion.models import Race
 from predictions import forecasting, training
@@ -39,9 +39,9 @@ TABLES: tuple[type[Model], ...] = (
 Rows = dict[type[Model], list[Model]]
 
 
-def write_small_archive(target: Path) -> Path:
-    world = build_world(SEED, IMPORTED)
-    write_archive(replace(world, seasons=world.seasons[-SEASONS_SHOWN:]), target)
+def write_archive(target: Path) -> Path:
+    world = demo.build_world(SEED, IMPORTED)
+    demo.write_archive(replace(world, seasons=world.seasons[-SEASONS_SHOWN:]), target)
     return target
 
 
