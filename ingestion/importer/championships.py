@@ -33,6 +33,11 @@ def read(season: Season) -> dict[Championship, Stored]:
     return {championship: standings.read(season.pk, championship) for championship in TABLES}
 
 
+def changed(season: Season, before: dict[Championship, Stored]) -> bool:
+    """Whether the results give other points or places than before."""
+    return any(standings.tally(season.pk, one) != stored.tallies for one, stored in before.items())
+
+
 def save(
     season: Season,
     before: dict[Championship, Stored],

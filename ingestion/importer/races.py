@@ -39,7 +39,8 @@ def save_race(race_id: int, facts: SeasonFacts, saver: Saver, official: Official
     if race.status != Race.Status.HELD and results.exists():
         Race.objects.filter(pk=race_id).update(status=Race.Status.HELD)
     missing = not DriverStanding.objects.filter(race=race).exists() and results.exists()
-    if missing or _scores(saver.report) != untouched:
+    changed = _scores(saver.report) != untouched and championships.changed(race.season, before)
+    if missing or changed:
         since = Race.objects.filter(season=race.season_id, date__gte=race.date)
         races = list(since.values_list("pk", flat=True))
         championships.save(race.season, before, races, official, saver.report)

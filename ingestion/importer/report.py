@@ -29,7 +29,8 @@ class Report:
 
     @property
     def changed_something(self) -> bool:
-        return any(counts["new"] or counts["changed"] for counts in self.counts.values())
+        counted = any(counts["new"] or counts["changed"] for counts in self.counts.values())
+        return counted or bool(self.changes)
 
     def refuse(self, refusals: Iterable[Refusal]) -> None:
         for refusal in refusals:

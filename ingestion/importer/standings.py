@@ -57,7 +57,7 @@ class Line:
 class Stored:
     """What was stored of a season before its results changed."""
 
-    races: list[int]
+    tallies: dict[int, dict[int, Tally]]
     beyond: dict[int, dict[int, Decimal]]
     excluded: dict[int, set[int]]
 
@@ -75,7 +75,7 @@ def read(season_id: int, championship: Championship) -> Stored:
         beyond[race][entrant] = beyond[race].get(entrant, -summed) + points
         if position is None:
             excluded[race].add(entrant)
-    return Stored(list(beyond), dict(beyond), dict(excluded))
+    return Stored(tallies, dict(beyond), dict(excluded))
 
 
 def tally(season_id: int, championship: Championship) -> dict[int, dict[int, Tally]]:

@@ -1,7 +1,6 @@
 """Two databases row by row: what each stores of the same races, by names instead of ids."""
 
 import sqlite3
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,24 +9,18 @@ DRIVER = "JOIN ingestion_driver d ON d.id = x.driver_id"
 CONSTRUCTOR = "JOIN ingestion_constructor c ON c.id = x.constructor_id"
 CAR = f"{RACE} {DRIVER} {CONSTRUCTOR}"
 KEYS = "s.year, r.round_number"
-# What a row is known by, then what is compared.
+CLASSIFIED = (
+    "c.name, finish_position, x.status, grid_position, pit_lane_start, points, x.laps, time_ms, gap_ms, "
+    "gap_laps, reason_retired, position_order"
+)
+LAPS = "has_fastest_lap, fastest_lap_ms, qualifying_position, is_pole"
+# How a table is joined, what a row of it is known by besides its race, and what is compared.
 TABLES = {
-    "raceresult": (
-        CAR,
-        "d.name, x.car_number",
-        "c.name, finish_position, x.status, grid_position, pit_lane_start, points, x.laps, time_ms, gap_ms, "
-        "gap_laps, has_fastest_lap, fastest_lap_ms, reason_retired, qualifying_position, is_pole, "
-        "position_order",
-    ),
-    "sprintresult": (
-        CAR,
-        "d.name, x.car_number",
-        "c.name, finish_position, x.status, grid_position, pit_lane_start, points, x.laps, time_ms, gap_ms, "
-        "gap_laps, reason_retired, position_order",
-    ),
+    "raceresult": (CAR, "d.name, x.car_number", f"{CLASSIFIED}, {LAPS}"),
+    "sprintresult": (CAR, "d.name, x.car_number", CLASSIFIED),
     "qualifyingresult": (
-        CAR,
-        "d.name, x.session",
+        f"{CAR} AND x.session = 'qualifying'",
+        "d.name",
         "c.name, position, x.status, x.time_ms, q1_ms, q2_ms, q3_ms",
     ),
     "driverstanding": (f"{RACE} {DRIVER}", "d.name", "position, points, wins"),
@@ -38,7 +31,8 @@ TABLES = {
 def read(database: Path, table: str, first: int, last: int) -> dict[tuple, dict[str, object]]:
     joins, key, compared = TABLES[table]
     columns = [name.strip() for name in compared.split(",")]
-    query = f"SELECT {KEYS}, {key}, {compared} FROM ingestion_{table} x {joins} WHERE s.year BETWEEN {first} AND {last}"
+    years = f"s.year BETWEEN {first} AND {last}"
+    query = f"SELECT {KEYS}, {key}, {compared} FROM ingestion_{table} x {joins} WHERE {years}"
     with sqlite3.connect(database) as connection:
         rows = connection.execute(query).fetchall()
     connection.close()
@@ -55,7 +49,3 @@ def differences(ours: dict, theirs: dict) -> Iterator[tuple[tuple, str, object, 
         for column, value in ours[row].items():
             if value != theirs[row][column]:
                 yield row, column, value, theirs[row][column]
-
-
-def count_by(found) -> Counter:
-    return Counter((column, ours, theirs) for _, column, ours, theirs in found)
