@@ -1,3 +1,3 @@
-from ingestion.admin import calendar, entrants, record, results
+from ingestion.admin import calendar, entrants, importing, record, results
 
-__all__ = ["calendar", "entrants", "record", "results"]
+__all__ = ["calendar", "entrants", "importing", "record", "results"]

@@ -1,5 +1,4 @@
 import zlib
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
@@ -9,9 +8,8 @@ from django.http import HttpRequest
 from unfold.decorators import display
 
 from f1site.lib.admin import FactAdmin, RecordAdmin
-from ingestion.models import ExternalId, ImportRun, SourceAnswer, SourceHealth
+from ingestion.models import ExternalId, SourceAnswer, SourceHealth
 
-Outcome = ImportRun.Outcome
 SHOWN = 20_000
 
 
@@ -27,28 +25,6 @@ class ExternalIdAdmin(FactAdmin):
     def row(self, external_id: ExternalId) -> str | None:
         ours = external_id.driver or external_id.constructor or external_id.circuit
         return None if ours is None else str(ours)
-
-
-@admin.register(ImportRun)
-class ImportRunAdmin(RecordAdmin):
-    list_display = ["subject", "source", "shown_outcome", "started_at", "duration", "summary"]
-    list_filter = ["source", "outcome", "dry_run"]
-    search_fields = ["subject", "version", "error"]
-
-    @display(
-        description="Outcome",
-        label={Outcome.SUCCEEDED: "success", Outcome.FAILED: "danger", Outcome.RUNNING: "info"},
-    )
-    def shown_outcome(self, run: ImportRun) -> tuple[str, str]:
-        return run.outcome, run.get_outcome_display()
-
-    @display(empty_value="still running")
-    def duration(self, run: ImportRun) -> timedelta | None:
-        return run.finished_at - run.started_at if run.finished_at else None
-
-    @display(description="Rows")
-    def summary(self, run: ImportRun) -> str:
-        return run.summary
 
 
 @admin.register(SourceAnswer)

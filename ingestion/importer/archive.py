@@ -5,7 +5,6 @@ from datetime import datetime
 
 from f1site.lib import http
 from f1site.lib.errors import DataImportError
-from f1site.lib.progress import progress
 from ingestion.importer.reference import save_reference
 from ingestion.importer.report import Report
 from ingestion.importer.runs import clashes_named, recorded, rolled_back
@@ -17,14 +16,19 @@ from ingestion.sources import f1db, f1db_archive
 
 
 def import_archive(
-    where: str, started: datetime, *, years: Container[int] | None = None, dry_run: bool = False
+    where: str,
+    started: datetime,
+    *,
+    years: Container[int] | None = None,
+    dry_run: bool = False,
+    begun: ImportRun | None = None,
 ) -> ImportRun:
     """Imports the archive at a path or URL, or those `years` of it; returns the record of what that did.
 
     Raises ExternalAPIError or DataImportError; the record then says that the import failed.
     """
     subject = http.shown(where) if "://" in where else where
-    with recorded(Source.F1DB, subject, started, dry_run) as (run, report):
+    with recorded(Source.F1DB, subject, started, dry_run, begun) as (run, report):
         fetched = f1db_archive.fetch(where)
         run.version = fetched.version
         facts = f1db.parse(fetched.path)
@@ -55,5 +59,5 @@ def save_facts(facts: Facts, report: Report) -> None:
     report.refuse(facts.refused)
     with clashes_named("The archive"):
         ids = save_reference(facts, report)
-        for _, season in progress(sorted(facts.seasons.items()), "Importing seasons"):
+        for _, season in report.steps(sorted(facts.seasons.items()), "Importing seasons"):
             save_season(season, ids, report, facts.source)

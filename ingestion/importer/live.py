@@ -28,13 +28,15 @@ from ingestion.sources.jolpica import Reading
 FRESH_LATER, FRESH_NOW = timedelta(days=1), timedelta(minutes=55)
 
 
-def import_season(year: int, now: datetime, *, dry_run: bool = False, wait: bool = True) -> ImportRun:
+def import_season(
+    year: int, now: datetime, *, dry_run: bool = False, wait: bool = True, begun: ImportRun | None = None
+) -> ImportRun:
     """Imports what Jolpica says of a season. An answer that was kept serves while it is fresh.
 
     Raises ExternalAPIError, also where only stale answers could be imported, or DataImportError.
     """
     reading = Reading(now, FRESH_NOW if year >= now.year else FRESH_LATER, wait)
-    with recorded(Source.JOLPICA, f"season {year}", now, dry_run) as (run, report):
+    with recorded(Source.JOLPICA, f"season {year}", now, dry_run, begun) as (run, report):
         refuse_mixing(Source.JOLPICA)
         facts = jolpica_parse.parse(reading.season(year))
         save_live(facts, report, dry_run)
@@ -42,12 +44,18 @@ def import_season(year: int, now: datetime, *, dry_run: bool = False, wait: bool
     return run
 
 
-def import_race(
-    year: int, round_number: int, now: datetime, *, dry_run: bool = False, wait: bool = True
+def import_race(  # noqa: PLR0913 - what, and how
+    year: int,
+    round_number: int,
+    now: datetime,
+    *,
+    dry_run: bool = False,
+    wait: bool = True,
+    begun: ImportRun | None = None,
 ) -> ImportRun:
     """Imports the schedule and one race, asked for anew."""
     reading = Reading(now, timedelta(0), wait)
-    with recorded(Source.JOLPICA, f"race {year}/{round_number}", now, dry_run) as (run, report):
+    with recorded(Source.JOLPICA, f"race {year}/{round_number}", now, dry_run, begun) as (run, report):
         refuse_mixing(Source.JOLPICA)
         facts = jolpica_parse.parse(reading.race(year, round_number))
         if round_number not in {race.round_number for race in facts.seasons[year].races}:
@@ -74,7 +82,8 @@ def save_live(facts: Facts, report: Report, dry_run: bool = False) -> None:
             stored, saver = _save_schedule(facts, season, report)
             official = _official(season, saver)
             happened = by_race(season)
-            for race in sorted(season.races, key=lambda race: race.date):
+            in_order = sorted(season.races, key=lambda race: race.date)
+            for race in report.steps(in_order, f"Saving the races of {season.year}"):
                 race_id = saver.ids["race_id"].get(race.grand_prix)
                 if race_id and race.grand_prix in happened:
                     save_race(race_id, happened[race.grand_prix], saver, official)

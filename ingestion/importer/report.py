@@ -1,16 +1,25 @@
 """What an import did, for the command's table and the ImportRun."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeVar
 
+from django.core.cache import cache
 from django.db.models import Model
 
+from f1site.lib.progress import progress
 from ingestion.models.record import OUTCOMES
 from ingestion.records import Refusal
 
+T = TypeVar("T")
+
 # Lists as long as this say enough; the counts are always whole.
 LONGEST_LIST = 2000
+PROGRESS_SECONDS = 3600
+
+
+def progress_key(run_id: int | None) -> str:
+    return f"import-progress:{run_id}"
 
 
 def table_name(model: type[Model]) -> str:
@@ -18,7 +27,10 @@ def table_name(model: type[Model]) -> str:
 
 
 class Report:
-    def __init__(self) -> None:
+    """`run_id` is the ImportRun whose progress is shown while it goes on."""
+
+    def __init__(self, run_id: int | None = None) -> None:
+        self.run_id = run_id
         self.counts: dict[str, dict[str, int]] = {}
         self.refused: list[dict[str, str]] = []
         self.changes: list[dict[str, str]] = []
@@ -26,6 +38,15 @@ class Report:
     def count(self, table: str, outcome: str, number: int = 1) -> None:
         counts = self.counts.setdefault(table, dict.fromkeys(OUTCOMES, 0))
         counts[outcome] += number
+
+    def steps(self, items: Sequence[T], label: str) -> Iterator[T]:
+        """`items` one after the other, followed by a bar on a terminal and by the ImportRun's page.
+
+        The page reads the cache, because nobody sees what is written inside a dry run's transaction.
+        """
+        for done, item in enumerate(progress(items, label)):
+            cache.set(progress_key(self.run_id), (done, len(items)), PROGRESS_SECONDS)
+            yield item
 
     @property
     def changed_something(self) -> bool:

@@ -12,14 +12,23 @@ from f1site.lib.errors import DataImportError, F1AnalyticsError
 from ingestion.importer.report import Report
 from ingestion.models import ImportRun
 
+RESULT = ["source", "version", "outcome", "error", "counts", "refused", "changes", "finished_at"]
+
+
+def begin(source: str, subject: str, started: datetime, dry_run: bool = False) -> ImportRun:
+    return ImportRun.objects.create(source=source, subject=subject[:200], started_at=started, dry_run=dry_run)
+
 
 @contextmanager
 def recorded(
-    source: str, subject: str, started: datetime, dry_run: bool = False
+    source: str, subject: str, started: datetime, dry_run: bool = False, begun: ImportRun | None = None
 ) -> Iterator[tuple[ImportRun, Report]]:
-    """An ImportRun and the report that fills it; one of our errors ends the run as failed."""
-    run = ImportRun.objects.create(source=source, subject=subject[:200], started_at=started, dry_run=dry_run)
-    report, clock = Report(), time.perf_counter()
+    """An ImportRun and the report that fills it; one of our errors ends the run as failed.
+
+    `begun` is the run where an operator was promised one.
+    """
+    run = begun or begin(source, subject, started, dry_run)
+    report, clock = Report(run.pk), time.perf_counter()
     run.outcome, run.error = ImportRun.Outcome.FAILED, "Broken off before it was complete."
     try:
         yield run, report
@@ -31,7 +40,7 @@ def recorded(
         run.counts, run.refused, run.changes = report.counts, report.refused, report.changes
         run.finished_at = started + timedelta(seconds=time.perf_counter() - clock)
         with transaction.atomic():
-            run.save()
+            run.save(update_fields=RESULT)
             if report.changed_something and not dry_run:
                 events.emit(events.DATA_IMPORTED, subject=run.subject)
 

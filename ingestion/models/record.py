@@ -68,6 +68,9 @@ class ImportRun(models.Model):
     version = models.CharField(max_length=120, blank=True, help_text="Release or content hash.")
     subject = models.CharField(max_length=200, help_text="What was imported.")
     dry_run = models.BooleanField(default=False)
+    asked = models.JSONField(
+        default=dict, blank=True, help_text="What an operator asked for: the task's name and its keys."
+    )
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=9, choices=Outcome, default=Outcome.RUNNING)

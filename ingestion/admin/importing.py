@@ -1,0 +1,208 @@
+"""Imports as an operator sees them: started from a form, followed on a page, with what they changed."""
+
+from datetime import timedelta
+from typing import Any
+
+from celery import Task
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path, reverse
+from kombu.exceptions import OperationalError
+from unfold.decorators import action, display
+from unfold.widgets import (
+    UnfoldAdminIntegerFieldWidget,
+    UnfoldAdminRadioSelectWidget,
+    UnfoldAdminTextInputWidget,
+    UnfoldBooleanSwitchWidget,
+)
+
+from f1site.lib import background, clock
+from f1site.lib.admin import RecordAdmin
+from ingestion import tasks
+from ingestion.importer import runs
+from ingestion.importer.report import progress_key
+from ingestion.models import ImportRun
+from ingestion.models.record import OUTCOMES, Source
+
+Outcome = ImportRun.Outcome
+TASKS: dict[str, tuple[Task, Source]] = {
+    "season": (tasks.import_season, Source.JOLPICA),
+    "race": (tasks.import_race, Source.JOLPICA),
+    "archive": (tasks.import_archive, Source.F1DB),
+}
+MAY_START = "ingestion.add_importrun"
+
+
+class StartForm(forms.Form):
+    what = forms.ChoiceField(
+        choices=[
+            ("season", "A season from Jolpica"),
+            ("race", "One race from Jolpica"),
+            ("archive", "An F1DB archive, all seasons"),
+        ],
+        widget=UnfoldAdminRadioSelectWidget,
+        initial="season",
+    )
+    year = forms.IntegerField(
+        min_value=1950, max_value=2200, required=False, widget=UnfoldAdminIntegerFieldWidget, label="Season"
+    )
+    round_number = forms.IntegerField(
+        min_value=1, max_value=60, required=False, widget=UnfoldAdminIntegerFieldWidget, label="Round"
+    )
+    where = forms.CharField(
+        max_length=200,
+        required=False,
+        widget=UnfoldAdminTextInputWidget,
+        label="Archive",
+        help_text="Path on the server or https address of an f1db-csv.zip; empty: the newest F1DB release.",
+    )
+    dry_run = forms.BooleanField(
+        initial=True,
+        required=False,
+        widget=UnfoldBooleanSwitchWidget,
+        label="Only show what would change",
+        help_text="Nothing is saved; the differences are listed, and one click imports them.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        what = given.get("what")
+        if what in ("season", "race") and not given.get("year") and "year" not in self.errors:
+            self.add_error("year", "Which season?")
+        if what == "race" and not given.get("round_number") and "round_number" not in self.errors:
+            self.add_error("round_number", "Which round?")
+        return given
+
+    def keys(self) -> dict[str, Any]:
+        """The keys of the task asked for."""
+        given = self.cleaned_data
+        if given["what"] == "archive":
+            return {"where": given["where"] or settings.F1_ARCHIVE or settings.F1DB_RELEASE_URL}
+        names = ("year", "round_number") if given["what"] == "race" else ("year",)
+        return {name: given[name] for name in names}
+
+
+def start(what: str, keys: dict[str, Any], dry_run: bool) -> ImportRun:
+    """Begins an import in the background; its run is there at once, to be followed.
+
+    Raises OperationalError where the broker does not answer; the run then says so.
+    """
+    task, source = TASKS[what]
+    subject = str(keys.get("where") or "/".join(map(str, keys.values())))
+    run = runs.begin(source, f"{what} {subject}" if what != "archive" else subject, clock.now(), dry_run)
+    run.asked = {"what": what, "keys": keys}
+    run.save(update_fields=["asked"])
+    try:
+        background.start(task, **keys, dry_run=dry_run, run_id=run.pk)
+    except OperationalError:
+        run.outcome, run.error = Outcome.FAILED, "The task queue does not answer: is Redis running?"
+        run.save(update_fields=["outcome", "error"])
+        raise
+    return run
+
+
+@admin.register(ImportRun)
+class ImportRunAdmin(RecordAdmin):
+    list_display = ["subject", "source", "shown_outcome", "started_at", "duration", "summary"]
+    list_filter = ["source", "outcome", "dry_run"]
+    search_fields = ["subject", "version", "error"]
+    actions_list = ["start_import"]
+    fields = ["subject", "source", "version", "outcome", "dry_run", "started_at", "duration", "error"]
+    readonly_fields = fields
+    change_form_outer_after_template = "admin/ingestion/import_run.html"
+
+    class Media:
+        js = ["ingestion/import_progress.js"]
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("start/", wrap(self.start_view), name="ingestion_importrun_start"),
+            path("<int:pk>/progress/", wrap(self.progress_view), name="ingestion_importrun_progress"),
+            path("<int:pk>/again/", wrap(self.again_view), name="ingestion_importrun_again"),
+            *super().get_urls(),
+        ]
+
+    @action(description="New import", url_path="new", permissions=["start"], icon="download")
+    def start_import(self, request: HttpRequest) -> HttpResponse:
+        return redirect("admin:ingestion_importrun_start")
+
+    def has_start_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(MAY_START)
+
+    def start_view(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_start_permission(request):
+            raise PermissionDenied
+        form = StartForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            return self._started(
+                request, form.cleaned_data["what"], form.keys(), form.cleaned_data["dry_run"]
+            )
+        context = {**self.admin_site.each_context(request), "form": form, "title": "New import"}
+        return render(request, "admin/ingestion/start_import.html", context)
+
+    def again_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What a dry run showed, for real."""
+        run = get_object_or_404(ImportRun, pk=pk)
+        if not self.has_start_permission(request) or request.method != "POST" or not run.asked:
+            raise PermissionDenied
+        return self._started(request, run.asked["what"], run.asked["keys"], dry_run=False)
+
+    def _started(self, request: HttpRequest, what: str, keys: dict[str, Any], dry_run: bool) -> HttpResponse:
+        try:
+            run = start(what, keys, dry_run)
+        except OperationalError:
+            messages.error(request, "The task queue does not answer: is Redis running?")
+            return redirect("admin:ingestion_importrun_changelist")
+        return redirect(reverse("admin:ingestion_importrun_change", args=[run.pk]))
+
+    def progress_view(self, request: HttpRequest, pk: int) -> JsonResponse:
+        run = get_object_or_404(ImportRun, pk=pk)
+        if not self.has_view_permission(request, run):
+            raise PermissionDenied
+        done, total = cache.get(progress_key(run.pk), (0, 0))
+        return JsonResponse({"outcome": run.outcome, "done": done, "total": total})
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        run = ImportRun.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+        if run:
+            extra_context = {"run": run, "tables": tables(run), **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    @display(
+        description="Outcome",
+        label={Outcome.SUCCEEDED: "success", Outcome.FAILED: "danger", Outcome.RUNNING: "info"},
+    )
+    def shown_outcome(self, run: ImportRun) -> tuple[str, str]:
+        name = run.get_outcome_display()
+        return run.outcome, f"{name} (dry run)" if run.dry_run else name
+
+    @display(empty_value="still running")
+    def duration(self, run: ImportRun) -> timedelta | None:
+        seconds = (run.finished_at - run.started_at).total_seconds() if run.finished_at else None
+        return None if seconds is None else timedelta(seconds=round(seconds, 1))
+
+    @display(description="Rows")
+    def summary(self, run: ImportRun) -> str:
+        return run.summary
+
+
+def tables(run: ImportRun) -> dict[str, dict[str, Any]]:
+    """What the page of a run lists, as the admin's table component takes it."""
+    counts = [[name, *(row[outcome] for outcome in OUTCOMES)] for name, row in sorted(run.counts.items())]
+    return {
+        "Rows by table": {"headers": ["table", *OUTCOMES], "rows": counts},
+        "Changed values": _listed(run.changes, ["table", "row", "field", "old", "new"]),
+        "Refused rows": _listed(run.refused, ["table", "row", "reason"]),
+    }
+
+
+def _listed(items: list[dict[str, str]], names: list[str]) -> dict[str, Any]:
+    return {"headers": names, "rows": [[item.get(name, "") for name in names] for item in items]}

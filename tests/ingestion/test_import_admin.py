@@ -1,0 +1,100 @@
+"""An operator imports from a form: what would change first, then for real, and follows it on a page."""
+
+import json
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils import timezone
+
+from f1site.celery import app
+from ingestion.models import ImportRun, Race
+from tests.ingestion.archives import TinyArchive
+
+START = reverse("admin:ingestion_importrun_start")
+
+
+@pytest.fixture
+def archive(tmp_path):
+    return str(TinyArchive().write(tmp_path / "f1db-csv.zip"))
+
+
+@pytest.fixture
+def begin(admin_client, django_capture_on_commit_callbacks):
+    """Posts a form and lets the background work of it end, as a worker would."""
+
+    def post(address, **form):
+        with django_capture_on_commit_callbacks() as callbacks:
+            answer = admin_client.post(address, form)
+        for started in callbacks:
+            started()
+        return answer
+
+    return post
+
+
+@pytest.fixture
+def inline(settings):
+    """The task runs where a worker would take it from the queue."""
+    settings.CELERY_TASK_ALWAYS_EAGER = False
+    app.conf.task_always_eager = True
+    yield
+    app.conf.task_always_eager = not settings.REDIS_URL
+
+
+@pytest.mark.django_db
+def test_a_dry_run_shows_the_differences_and_saves_nothing(inline, begin, admin_client, archive):
+    answer = begin(START, what="archive", where=archive, dry_run="on")
+    page = admin_client.get(answer["Location"]).content.decode()
+    assert Race.objects.count() == 0
+    assert "Nothing of this has been saved." in page
+    assert "Rows by table" in page
+
+
+@pytest.mark.django_db
+def test_one_click_imports_what_the_dry_run_showed(inline, begin, archive):
+    begin(START, what="archive", where=archive, dry_run="on")
+    shown = ImportRun.objects.get()
+    begin(reverse("admin:ingestion_importrun_again", args=[shown.pk]))
+    assert Race.objects.count() == 2
+    assert ImportRun.objects.filter(dry_run=False, outcome="succeeded").count() == 1
+
+
+@pytest.mark.django_db
+def test_an_import_that_fails_says_why_on_its_page(inline, begin, admin_client, tmp_path):
+    with pytest.raises(Exception, match="There is no archive"):
+        begin(START, what="archive", where=str(tmp_path / "absent.zip"))
+    run = ImportRun.objects.get()
+    page = admin_client.get(reverse("admin:ingestion_importrun_change", args=[run.pk])).content.decode()
+    assert (run.outcome, "There is no archive at" in page) == ("failed", True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("form", "complaint"),
+    [
+        ({"what": "season"}, "Which season?"),
+        ({"what": "race", "year": "2023"}, "Which round?"),
+        ({"what": "season", "year": "1066"}, "greater than or equal to 1950"),
+        ({"what": "everything"}, "is not one of the available choices"),
+    ],
+)
+def test_a_form_that_says_too_little_starts_nothing(admin_client, form, complaint):
+    assert complaint in admin_client.post(START, form).content.decode()
+    assert not ImportRun.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_progress_of_a_run_can_be_asked_for(admin_client):
+    run = ImportRun.objects.create(source="jolpica", subject="season 2023", started_at=timezone.now())
+    cache.set(f"import-progress:{run.pk}", (3, 22))
+    answer = admin_client.get(reverse("admin:ingestion_importrun_progress", args=[run.pk]))
+    assert json.loads(answer.content) == {"outcome": "running", "done": 3, "total": 22}
+
+
+@pytest.mark.django_db
+def test_who_may_only_look_starts_nothing(client):
+    client.force_login(User.objects.create_user("guest", is_staff=True))
+    assert client.get(START).status_code == 403
+    assert client.post(START, {"what": "season", "year": "2023"}).status_code == 403
