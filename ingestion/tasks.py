@@ -14,3 +14,15 @@ def import_archive(where: str) -> int:
 def import_weather(first: int, last: int) -> int:
     """Returns the id of the ImportRun."""
     return importer.import_weather(first, last, clock.now()).pk
+
+
+@shared_task
+def import_season(year: int, dry_run: bool = False) -> int:
+    """Returns the id of the ImportRun."""
+    return importer.import_season(year, clock.now(), dry_run=dry_run).pk
+
+
+@shared_task
+def import_race(year: int, round_number: int, dry_run: bool = False) -> int:
+    """Returns the id of the ImportRun."""
+    return importer.import_race(year, round_number, clock.now(), dry_run=dry_run).pk

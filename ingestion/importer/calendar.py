@@ -65,7 +65,7 @@ def adopt_names(season: Season, records: Sequence[RaceRecord], ids: Ids, report:
         return
     for grand_prix, race in pair(records, races, ids).items():
         if race.grand_prix != grand_prix:
-            report.change(table_name(Race), str(race), ["grand_prix"], [race.grand_prix], [grand_prix])
+            report.list_changes(table_name(Race), str(race), ["grand_prix"], [race.grand_prix], [grand_prix])
             Race.objects.filter(pk=race.pk).update(grand_prix=grand_prix)
 
 

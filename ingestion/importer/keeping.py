@@ -25,13 +25,12 @@ COARSE: dict[str, dict[str, set[str]]] = {
         "disqualified": {"excluded"},
     }
 }
-# What follows from its other words only, or is worded otherwise by each source.
+# What each source words in its own way: whoever said it first.
+WORDED: dict[str, tuple[str, ...]] = {Source.JOLPICA: ("name", "car_number", "reason_retired")}
+# What follows from its other words only, so that it never changes a row.
 CONCLUDED: dict[str, tuple[str, ...]] = {
-    Source.JOLPICA: (
-        "name", "car_number", "reason_retired", "qualifying_position", "is_pole", "shared_car",
-        "time_penalty_ms",
-    )
-}  # fmt: skip
+    Source.JOLPICA: ("qualifying_position", "is_pole", "shared_car", "time_penalty_ms")
+}
 
 
 def keep_known(
@@ -45,9 +44,8 @@ def keep_known(
         _keep_classification(source, before, after)
     if "q1_ms" in after:
         _keep_qualifying(source, before, after)
-    for name in CONCLUDED.get(source, ()):
-        if name in after and before[name] not in SILENT:
-            after[name] = before[name]
+    worded = [name for name in WORDED.get(source, ()) if before.get(name) not in SILENT]
+    after.update({name: before[name] for name in (*worded, *CONCLUDED.get(source, ())) if name in after})
     _keep_slot(before, after)
     for name in after.keys() - STATED - {"grid_position"}:
         if after[name] in SILENT:
@@ -68,10 +66,14 @@ def _keep_classification(source: str, before: Values, after: Values) -> None:
 
 
 def _keep_qualifying(source: str, before: Values, after: Values) -> None:
-    """Jolpica lists all by place, also those whose times did not count."""
+    """Jolpica lists all by place, also those whose times did not count or who had none."""
+    if source != Source.JOLPICA:
+        return
     same_times = all(after[name] in (None, before[name]) for name in TIMES)
-    if source == Source.JOLPICA and before["status"] != "classified" and same_times:
-        after.update({name: before[name] for name in ("status", "position", "position_order")})
+    if same_times and not before["status"] == after["status"] == "classified":
+        after.update({name: before[name] for name in ("status", "position")})
+    if after["position"] == before["position"]:
+        after["position_order"] = before["position_order"]
 
 
 def _keep_slot(before: Values, after: Values) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from ingestion.models import ImportRun
 from ingestion.records import Refusal
 
 # Lists as long as this say enough; the counts are always whole.
@@ -29,7 +30,8 @@ class Report:
 
     @property
     def changed_something(self) -> bool:
-        return any(counts["new"] or counts["changed"] for counts in self.counts.values())
+        counted = any(counts["new"] or counts["changed"] for counts in self.counts.values())
+        return counted or bool(self.changes)
 
     def refuse(self, refusals: Iterable[Refusal]) -> None:
         for refusal in refusals:
@@ -55,3 +57,12 @@ class Report:
 
 def _shown(value: Any) -> str:
     return "" if value is None else str(value)
+
+
+def summary(runs: Sequence[ImportRun]) -> str:
+    """What the runs did together, for the last line of a command."""
+    tables = [counts for run in runs for counts in run.counts.values()]
+    told = ", ".join(f"{sum(counts[outcome] for counts in tables)} {outcome}" for outcome in OUTCOMES)
+    seconds = sum((run.finished_at - run.started_at).total_seconds() for run in runs if run.finished_at)
+    saved = ", nothing saved" if any(run.dry_run for run in runs) else ""
+    return f"{told} in {seconds:.1f} s{saved}"

@@ -9,7 +9,7 @@ from rich.table import Table
 from f1site.lib import clock
 from f1site.lib.command import Command as BaseCommand
 from ingestion.importer import import_archive
-from ingestion.importer.report import OUTCOMES
+from ingestion.importer.report import OUTCOMES, summary
 from ingestion.models import ImportRun
 
 REFUSALS_SHOWN = 10
@@ -45,10 +45,5 @@ class Command(BaseCommand):
 
 
 def _summary(run: ImportRun) -> str:
-    def total(outcome: str) -> int:
-        return sum(counts[outcome] for counts in run.counts.values())
-
     races = sum(run.counts.get("races", {}).get(outcome, 0) for outcome in ("new", "changed", "unchanged"))
-    counts = ", ".join(f"{total(outcome)} {outcome}" for outcome in OUTCOMES)
-    seconds = (run.finished_at - run.started_at).total_seconds() if run.finished_at else 0
-    return f"{races} races ({run.source} {run.version}): {counts} in {seconds:.1f} s"
+    return f"{races} races ({run.source} {run.version}): {summary([run])}"
