@@ -50,8 +50,8 @@ def save(
         computed = standings.compute(season.pk, championship, before[championship])
         lines = {race: computed[race] for race in races if race in computed}
         writer = _Writer(season, championship, _called(championship), report)
-        if official and official.race in lines and official.lines.get(championship):
-            lines[official.race] = writer.ruled(lines[official.race], official)
+        if official and official.race in races and official.lines.get(championship):
+            lines[official.race] = writer.ruled(lines.get(official.race, []), official)
         writer.write(lines)
 
 
@@ -78,7 +78,8 @@ class _Writer:
             mine = ours.pop(line.entrant, None)
             old = [getattr(mine, name, None) for name in SHOWN]
             row = f"{race}, official: {self.names[line.entrant]}"
-            self.report.list_changes(table, row, SHOWN, old, [getattr(line, name) for name in SHOWN])
+            if computed:
+                self.report.list_changes(table, row, SHOWN, old, [getattr(line, name) for name in SHOWN])
         return [*lines, *ours.values()]
 
     def write(self, lines: dict[int, list[Line]]) -> None:

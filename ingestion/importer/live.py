@@ -40,7 +40,7 @@ def import_season(
         refuse_mixing(Source.JOLPICA)
         facts = jolpica_parse.parse(reading.season(year))
         save_live(facts, report, dry_run)
-        _mark_stale(run, reading)
+        mark_stale(run, reading)
     return run
 
 
@@ -61,11 +61,12 @@ def import_race(  # noqa: PLR0913 - what, and how
         if round_number not in {race.round_number for race in facts.seasons[year].races}:
             raise DataImportError(f"Jolpica's schedule of {year} has no round {round_number}.")
         save_live(facts, report, dry_run)
-        _mark_stale(run, reading)
+        mark_stale(run, reading)
     return run
 
 
-def _mark_stale(run: ImportRun, reading: Reading) -> None:
+def mark_stale(run: ImportRun, reading: Reading) -> None:
+    """Raises ExternalAPIError where what has just been imported was said before an outage."""
     if reading.stale_since:
         run.version = f"stale since {reading.stale_since:%Y-%m-%d %H:%M}"
         raise ExternalAPIError(

@@ -41,7 +41,7 @@ def save_race(race_id: int, facts: SeasonFacts, saver: Saver, official: Official
     missing = not DriverStanding.objects.filter(race=race).exists() and results.exists()
     changed = _scores(saver.report) != untouched and championships.changed(race.season, before)
     if missing or changed:
-        since = Race.objects.filter(season=race.season_id, date__gte=race.date)
+        since = Race.objects.filter(season=race.season_id, date__gte=race.date, status=Race.Status.HELD)
         races = list(since.values_list("pk", flat=True))
         championships.save(race.season, before, races, official, saver.report)
 
@@ -56,5 +56,6 @@ def _scores(report: Report) -> list[tuple[int, int]]:
 def save_official(season: Season, official: Official, report: Report) -> None:
     """Official standings that say something else than ours stand, and the difference is listed."""
     take_turns()
-    if championships.differs(official):
+    held = Race.objects.filter(pk=official.race, status=Race.Status.HELD).exists()
+    if held and championships.differs(official):
         championships.save(season, championships.read(season), [official.race], official, report)

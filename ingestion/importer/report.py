@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db.models import Model
 
 from f1site.lib.progress import progress
+from ingestion.models import ImportRun
 from ingestion.models.record import OUTCOMES
 from ingestion.records import Refusal
 
@@ -77,3 +78,12 @@ class Report:
 
 def _shown(value: Any) -> str:
     return "" if value is None else str(value)
+
+
+def summary(runs: Sequence[ImportRun]) -> str:
+    """What the runs did together, for the last line of a command."""
+    tables = [counts for run in runs for counts in run.counts.values()]
+    told = ", ".join(f"{sum(counts[outcome] for counts in tables)} {outcome}" for outcome in OUTCOMES)
+    seconds = sum((run.finished_at - run.started_at).total_seconds() for run in runs if run.finished_at)
+    saved = ", nothing saved" if any(run.dry_run for run in runs) else ""
+    return f"{told} in {seconds:.1f} s{saved}"

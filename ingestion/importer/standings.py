@@ -114,12 +114,18 @@ def _added(running: dict[int, Tally], rows: Iterable[tuple[int, int | None, Deci
 
 
 def compute(season_id: int, championship: Championship, stored: Stored) -> dict[int, list[Line]]:
-    """The standing after each race that has results, in order."""
+    """The standing after each race up to the first that has been left out so far, in order."""
     names = dict(championship.entrants._default_manager.values_list("pk", "name"))
     beyond: dict[int, Decimal] = {}
     excluded: set[int] = set()
-    standings = {}
-    for race, tallies in tally(season_id, championship).items():
+    standings: dict[int, list[Line]] = {}
+    after = tally(season_id, championship)
+    races = Race.objects.filter(season=season_id).exclude(status=Race.Status.CANCELLED)
+    for race in races.order_by("date", "round_number").values_list("pk", flat=True):
+        if race not in after:
+            # Without its points those after it would be wrong.
+            return standings
+        tallies = after[race]
         if race in stored.beyond:
             beyond, excluded = stored.beyond[race], stored.excluded.get(race, set())
         listed = {

@@ -9,6 +9,7 @@ from rich.table import Table
 from f1site.lib import clock
 from f1site.lib.command import Command as BaseCommand
 from ingestion.importer import import_archive
+from ingestion.importer.report import summary
 from ingestion.models import ImportRun
 from ingestion.models.record import OUTCOMES
 
@@ -46,5 +47,4 @@ class Command(BaseCommand):
 
 def _summary(run: ImportRun) -> str:
     races = sum(run.counts.get("races", {}).get(outcome, 0) for outcome in ("new", "changed", "unchanged"))
-    seconds = (run.finished_at - run.started_at).total_seconds() if run.finished_at else 0
-    return f"{races} races ({run.source} {run.version}): {run.summary} in {seconds:.1f} s"
+    return f"{races} races ({run.source} {run.version}): {summary([run])}"

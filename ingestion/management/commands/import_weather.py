@@ -6,6 +6,7 @@ from f1site.lib import clock
 from f1site.lib.command import Command as BaseCommand
 from f1site.lib.errors import ValidationError
 from ingestion.importer import import_weather
+from ingestion.importer.report import summary
 
 
 class Command(BaseCommand):
@@ -24,4 +25,4 @@ class Command(BaseCommand):
         if first > last:
             raise ValidationError(f"--start-season {first} is after --end-season {last}.")
         run = import_weather(first, last, clock.now(), options["dry_run"])
-        return f"{run.subject} ({run.source}): {run.summary}" + (", nothing saved" if run.dry_run else "")
+        return f"{run.subject} ({run.source}): {summary([run])}"
