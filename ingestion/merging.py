@@ -1,5 +1,6 @@
 """Two rows of ours for one driver, constructor or circuit become one, and no row is lost."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -46,6 +47,15 @@ def merge(keep: Row, lose: Row, now: datetime) -> ImportRun:
         _fill_in(keep, lose)
         report.count(table_name(type(lose)), "changed")
     return run
+
+
+def referring(row: Model) -> dict[str, int]:
+    """How many rows refer to `row`, by table; tables without any are left out."""
+    counts: Counter[str] = Counter()
+    for relation in _relations(row):
+        rows = relation.related_model._base_manager.filter(**{relation.field.name: row})
+        counts[table_name(relation.related_model)] += rows.count()
+    return dict(+counts)
 
 
 def _relations(row: Model) -> list[Any]:

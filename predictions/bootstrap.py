@@ -61,8 +61,8 @@ def _import_real(where: str, as_of: datetime, say: Say) -> None:
     fetched = f1db_archive.fetch(where)
     f1db_archive.check(fetched.path)
     # Of whatever source: F1_ARCHIVE may name a demo archive, which must not be removed for itself.
-    done = ImportRun.objects.filter(outcome=ImportRun.Outcome.SUCCEEDED, version=fetched.version)
-    if done.exists():
+    done = ImportRun.objects.filter(outcome=ImportRun.Outcome.SUCCEEDED, dry_run=False)
+    if done.filter(version=fetched.version).exists():
         return
     if remove_demo():
         say("The demo world has made room for real data")

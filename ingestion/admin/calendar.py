@@ -1,7 +1,13 @@
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
+from unfold.decorators import action
 
 from f1site.lib.admin import FactAdmin
+from ingestion.admin.identity import Mergeable
+from ingestion.admin.pasting import paste_view
 from ingestion.admin.uploads import CircuitResource, CsvUpload
 from ingestion.models import Circuit, Race, Season, WeatherData
 
@@ -20,7 +26,7 @@ class SeasonAdmin(FactAdmin):
 
 
 @admin.register(Circuit)
-class CircuitAdmin(CsvUpload, FactAdmin):
+class CircuitAdmin(CsvUpload, Mergeable):
     resource_classes = [CircuitResource]
     list_display = ["name", "location", "country", "length_km", "turn_count", "timezone"]
     list_filter = ["country"]
@@ -35,6 +41,7 @@ class RaceAdmin(FactAdmin):
     search_fields = ["name", "season__year", "circuit__name"]
     autocomplete_fields = ["season", "circuit"]
     date_hierarchy = "date"
+    actions_detail = ["paste_session"]
     fieldsets = [
         (
             None,
@@ -43,6 +50,17 @@ class RaceAdmin(FactAdmin):
         ("Sessions, in UTC", {"fields": SESSIONS}),
         ("Layout raced on", {"fields": LAYOUT}),
     ]
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.paste)
+        return [path("<int:pk>/paste/", view, name="ingestion_race_paste"), *super().get_urls()]
+
+    @action(description="Paste a session", url_path="paste-session", icon="content_paste")
+    def paste_session(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return redirect("admin:ingestion_race_paste", object_id)
+
+    def paste(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return paste_view(request, pk, self.admin_site.each_context(request))
 
 
 @admin.register(WeatherData)

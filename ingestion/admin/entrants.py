@@ -2,18 +2,19 @@ from django.contrib import admin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from f1site.lib.admin import FactAdmin
+from ingestion.admin.identity import Mergeable
 from ingestion.admin.uploads import ConstructorResource, CsvUpload
 from ingestion.models import Constructor, ConstructorChronology, Driver, SeasonEntry
 
 
 @admin.register(Driver)
-class DriverAdmin(FactAdmin):
+class DriverAdmin(Mergeable):
     list_display = ["name", "driver_code", "nationality", "date_of_birth"]
     search_fields = ["name", "full_name", "driver_code", "external_ids__external_id"]
 
 
 @admin.register(Constructor)
-class ConstructorAdmin(CsvUpload, FactAdmin):
+class ConstructorAdmin(CsvUpload, Mergeable):
     resource_classes = [ConstructorResource]
     list_display = ["name", "full_name", "nationality", "headquarters"]
     search_fields = ["name", "full_name", "external_ids__external_id"]

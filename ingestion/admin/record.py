@@ -7,24 +7,10 @@ from django.db.models.functions import Length
 from django.http import HttpRequest
 from unfold.decorators import display
 
-from f1site.lib.admin import FactAdmin, RecordAdmin
-from ingestion.models import ExternalId, SourceAnswer, SourceHealth
+from f1site.lib.admin import RecordAdmin
+from ingestion.models import SourceAnswer, SourceHealth
 
 SHOWN = 20_000
-
-
-@admin.register(ExternalId)
-class ExternalIdAdmin(FactAdmin):
-    list_display = ["external_id", "source", "kind", "row"]
-    list_filter = ["source", "kind"]
-    list_select_related = ["driver", "constructor", "circuit"]
-    search_fields = ["external_id", "driver__name", "constructor__name", "circuit__name"]
-    autocomplete_fields = ["driver", "constructor", "circuit"]
-
-    @display(description="Is our", empty_value="waits for an operator")
-    def row(self, external_id: ExternalId) -> str | None:
-        ours = external_id.driver or external_id.constructor or external_id.circuit
-        return None if ours is None else str(ours)
 
 
 @admin.register(SourceAnswer)

@@ -1,0 +1,123 @@
+"""Who is who, as an operator settles it: ids that wait are mapped, two rows of one are merged."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path, reverse
+from unfold.decorators import display
+
+from f1site.lib import clock
+from f1site.lib.admin import FactAdmin
+from f1site.lib.errors import F1AnalyticsError
+from ingestion import identity
+from ingestion.merging import merge, referring
+from ingestion.models import ExternalId
+
+UNMAPPED = Q(driver=None, constructor=None, circuit=None)
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    title, parameter_name = "mapped", "mapped"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("waiting", "Waits for an operator"), ("mapped", "Mapped")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[ExternalId]) -> QuerySet[ExternalId]:
+        asked = {"waiting": UNMAPPED, "mapped": ~UNMAPPED}.get(self.value() or "")
+        return queryset if asked is None else queryset.filter(asked)
+
+
+@admin.register(ExternalId)
+class ExternalIdAdmin(FactAdmin):
+    list_display = ["external_id", "source", "kind", "row"]
+    list_filter = [WaitingFilter, "source", "kind"]
+    list_select_related = ["driver", "constructor", "circuit"]
+    search_fields = ["external_id", "driver__name", "constructor__name", "circuit__name"]
+    autocomplete_fields = ["driver", "constructor", "circuit"]
+    exclude = ["candidates", "facts"]
+    change_form_outer_before_template = "admin/ingestion/waiting_id.html"
+
+    @display(description="Is our", empty_value="waits for an operator")
+    def row(self, external_id: ExternalId) -> str | None:
+        ours = external_id.driver or external_id.constructor or external_id.circuit
+        return None if ours is None else str(ours)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.map_view)
+        return [path("<int:pk>/map/", view, name="ingestion_externalid_map"), *super().get_urls()]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        waiting = ExternalId.objects.filter(UNMAPPED, pk=object_id).first() if object_id.isdecimal() else None
+        if waiting:
+            candidates = identity.MODELS[waiting.kind]._default_manager.filter(pk__in=waiting.candidates)
+            extra_context = {"waiting": waiting, "candidates": candidates, **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def map_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        waiting = get_object_or_404(ExternalId, pk=pk)
+        if not self.has_change_permission(request, waiting) or request.method != "POST":
+            raise PermissionDenied
+        try:
+            if "new" in request.POST:
+                row = identity.create_waiting(waiting)
+            else:
+                row = get_object_or_404(identity.MODELS[waiting.kind], pk=request.POST.get("row", 0))
+                identity.map_waiting(waiting, row)
+        except F1AnalyticsError as error:
+            messages.error(request, error.message)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, f"{waiting} is {row}. The next import takes over what needed it.")
+        return redirect("admin:ingestion_externalid_changelist")
+
+
+class Mergeable(FactAdmin):
+    """Two rows picked from the list can be made one."""
+
+    actions = ["merge_rows"]
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.merge_view)
+        name = f"{self.opts.app_label}_{self.opts.model_name}_merge"
+        return [path("merge/<int:one>/<int:other>/", view, name=name), *super().get_urls()]
+
+    @admin.action(description="Merge the two selected into one", permissions=["delete"])
+    def merge_rows(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        picked = list(queryset.order_by("pk").values_list("pk", flat=True)[:3])
+        if len(picked) != 2:
+            messages.error(request, "Select exactly two rows that are the same.")
+            return None
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_merge"
+        return redirect(reverse(name, args=picked))
+
+    def merge_view(self, request: HttpRequest, one: int, other: int) -> HttpResponse:
+        if not self.has_delete_permission(request):
+            raise PermissionDenied
+        rows: list[Model] = [get_object_or_404(self.model, pk=pk) for pk in (one, other)]
+        context = {**self.admin_site.each_context(request), "rows": rows, "table": _counts(rows)}
+        context["title"] = f"Merge {rows[0]} and {rows[1]}"
+        if request.method == "POST":
+            keep, lose = rows if request.POST.get("keep") == str(one) else reversed(rows)
+            try:
+                run = merge(keep, lose, clock.now())
+            except F1AnalyticsError as error:
+                context["error"] = error.message
+            else:
+                messages.success(request, f"{run.subject}.")
+                return redirect("admin:ingestion_importrun_change", run.pk)
+        return render(request, "admin/ingestion/merge.html", context)
+
+
+def _counts(rows: list[Model]) -> dict[str, Any]:
+    """How many rows of each table belong to either, as the admin's table component takes it."""
+    belonging = [referring(row) for row in rows]
+    names = sorted(belonging[0].keys() | belonging[1].keys())
+    table = [[name, *(counts.get(name, 0) for counts in belonging)] for name in names]
+    return {"headers": ["rows of", *(f"{row} ({row.pk})" for row in rows)], "rows": table}

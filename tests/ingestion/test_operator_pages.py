@@ -1,0 +1,169 @@
+"""What only an operator can settle: a session before the sources have it, and who is who."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.contrib.auth.models import User
+from django.urls import reverse
+
+from ingestion.models import (
+    Driver,
+    DriverStanding,
+    ExternalId,
+    ImportRun,
+    QualifyingResult,
+    Race,
+    RaceResult,
+    StartingGrid,
+)
+from tests.ingestion.archives import TinyArchive
+
+SATURDAY = datetime(2023, 5, 27, 18, tzinfo=UTC)
+
+
+@pytest.fixture
+def operator(admin_client, tmp_path, settings):
+    settings.F1_AS_OF = SATURDAY
+    archive = TinyArchive()
+    for place, driver in enumerate(("max-verstappen", "fernando-alonso", "lewis-hamilton"), start=1):
+        archive.add(
+            "races-driver-standings", raceId=1, driverId=driver, positionDisplayOrder=place,
+            positionNumber=place, positionText=place, points=25 - place,
+        )  # fmt: skip
+    archive.load(tmp_path)
+    return admin_client
+
+
+@pytest.fixture
+def monaco(operator):
+    return Race.objects.get(grand_prix="monaco")
+
+
+def paste(operator, race, kind, text, **button):
+    address = reverse("admin:ingestion_race_paste", args=[race.pk])
+    return operator.post(address, {"kind": kind, "text": text, **(button or {"preview": "1"})})
+
+
+def order(race):
+    return list(QualifyingResult.objects.filter(race=race).values_list("driver__driver_code", "position"))
+
+
+def test_a_pasted_session_is_shown_before_it_is_saved(operator, monaco):
+    page = paste(operator, monaco, "qualifying", "ALO 1:11.449\nVER 1:11.365").content.decode()
+    assert "As understood" in page
+    assert "1:11.449" in page
+    assert "Would be saved: 2 new" in page
+    assert order(monaco) == []
+
+
+def test_a_pasted_qualifying_is_saved_in_its_order_and_is_on_record(operator, monaco):
+    paste(operator, monaco, "qualifying", "VER 1:11.365\nALO 1:11.449", save="1")
+    assert order(monaco) == [("VER", 1), ("ALO", 2)]
+    run = ImportRun.objects.get(source="operator")
+    assert (run.outcome, run.subject) == ("succeeded", "2023 Monaco Grand Prix: qualifying pasted")
+
+
+def test_a_correction_is_listed_with_what_stood_before(operator, monaco):
+    paste(operator, monaco, "qualifying", "VER 1:11.365\nALO 1:11.449", save="1")
+    paste(operator, monaco, "qualifying", "VER 1:11.365\nALO 1:11.400", save="1")
+    run = ImportRun.objects.filter(source="operator").order_by("pk").last()
+    assert [(c["field"], c["old"], c["new"]) for c in run.changes] == [("time_ms", "71449", "71400")]
+
+
+def test_a_line_that_is_not_understood_is_named_and_nothing_is_saved(operator, monaco):
+    page = paste(operator, monaco, "qualifying", "VER 1:11.365\nXYZ", save="1").content.decode()
+    assert "Line 2: XYZ is not entered. Entered are ALO, HAM, VER." in page
+    assert order(monaco) == []
+
+
+def test_a_penalty_is_taken_back_by_pasting_without_it(operator, monaco):
+    paste(operator, monaco, "penalties", "VER 5\nALO back", save="1")
+    paste(operator, monaco, "penalties", "VER 10", save="1")
+    rows = StartingGrid.objects.filter(race=monaco, kind="provisional")
+    assert list(rows.values_list("driver__driver_code", "penalty", "penalty_places")) == [("VER", "10", 10)]
+
+
+def test_who_may_only_look_pastes_nothing(client, monaco):
+    client.force_login(User.objects.create_user("guest", is_staff=True))
+    assert paste(client, monaco, "qualifying", "VER", save="1").status_code == 403
+
+
+@pytest.fixture
+def waiting(operator):
+    candidates = list(
+        Driver.objects.filter(name__in=["Lewis Hamilton", "Max Verstappen"]).values_list("pk", flat=True)
+    )
+    return ExternalId.objects.create(
+        source="jolpica", kind="driver", external_id="lh44", candidates=candidates,
+        facts={"name": "Lewis H.", "date_of_birth": "1985-01-07"},
+    )  # fmt: skip
+
+
+def test_an_id_that_waits_is_listed_with_its_candidates(operator, waiting):
+    listed = operator.get(reverse("admin:ingestion_externalid_changelist"), {"mapped": "waiting"})
+    assert [row.external_id for row in listed.context["cl"].result_list] == ["lh44"]
+    page = operator.get(reverse("admin:ingestion_externalid_change", args=[waiting.pk])).content.decode()
+    assert "It is Lewis Hamilton, born 7 January 1985" in page
+
+
+def test_one_click_maps_an_id(operator, waiting):
+    hamilton = Driver.objects.get(name="Lewis Hamilton")
+    operator.post(reverse("admin:ingestion_externalid_map", args=[waiting.pk]), {"row": hamilton.pk})
+    waiting.refresh_from_db()
+    assert (waiting.driver, waiting.candidates) == (hamilton, [])
+
+
+def test_an_id_that_is_none_of_ours_becomes_a_new_driver(operator, waiting):
+    operator.post(reverse("admin:ingestion_externalid_map", args=[waiting.pk]), {"new": "1"})
+    waiting.refresh_from_db()
+    assert (waiting.driver.name, waiting.driver.date_of_birth) == ("Lewis H.", date(1985, 1, 7))
+
+
+@pytest.fixture
+def twins(operator, monaco):
+    """Hamilton twice: the second row has driven in Monaco."""
+    kept = Driver.objects.get(name="Lewis Hamilton")
+    twin = Driver.objects.create(name="L. Hamilton", driver_code="HAM")
+    car = RaceResult.objects.get(driver=kept)
+    RaceResult.objects.create(
+        race=monaco, driver=twin, constructor=car.constructor, position_order=1, status="retired"
+    )
+    return kept, twin
+
+
+def merge_address(one, other):
+    return reverse("admin:ingestion_driver_merge", args=[one.pk, other.pk])
+
+
+def test_two_drivers_picked_from_the_list_are_shown_side_by_side(operator, twins):
+    picked = {"action": "merge_rows", "_selected_action": [driver.pk for driver in twins]}
+    answer = operator.post(reverse("admin:ingestion_driver_changelist"), picked, follow=True)
+    assert "race results" in answer.content.decode()
+    assert answer.redirect_chain[0][0] == merge_address(*sorted(twins, key=lambda driver: driver.pk))
+
+
+def test_merging_two_drivers_loses_no_row(operator, twins):
+    kept, twin = twins
+    before = (RaceResult.objects.count(), DriverStanding.objects.count(), ExternalId.objects.count())
+    operator.post(merge_address(kept, twin), {"keep": kept.pk})
+    assert (RaceResult.objects.count(), DriverStanding.objects.count(), ExternalId.objects.count()) == before
+    assert RaceResult.objects.filter(driver=kept).count() == 2
+    assert not Driver.objects.filter(pk=twin.pk).exists()
+
+
+def test_two_drivers_of_one_race_are_not_merged(operator, twins):
+    kept, twin = twins
+    RaceResult.objects.filter(driver=twin).update(
+        race=Race.objects.get(grand_prix="bahrain"), car_number="44"
+    )
+    page = operator.post(merge_address(kept, twin), {"keep": kept.pk}).content.decode()
+    assert "both have 1 of these" in page
+    assert Driver.objects.filter(pk=twin.pk).exists()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_merger_is_of_exactly_two(operator, count):
+    drivers = Driver.objects.values_list("pk", flat=True)[:count]
+    picked = {"action": "merge_rows", "_selected_action": list(drivers)}
+    answer = operator.post(reverse("admin:ingestion_driver_changelist"), picked, follow=True)
+    assert "Select exactly two rows" in answer.content.decode()
