@@ -47,12 +47,17 @@ class FakeClock:
         self.traveller.shift(seconds)
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request, client_address):
+        """A client may hang up on us."""
+
+
 class Source:
     """Answers each path with what was said for it, in order; the last for ever. See `say`."""
 
     def __init__(self):
         self.scripts, self.asked, self.headers = {}, [], []
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, self))
+        self.server = _Server(("127.0.0.1", 0), partial(_Handler, self))
         self.server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self.server.server_port}"
 

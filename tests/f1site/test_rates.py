@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from f1site.lib import env, rates
 from f1site.lib.errors import ExternalAPIError, RateLimitError
 from f1site.lib.rates import Rate
-from tests.outside import REDIS_URL, needs_redis
+from tests.outside import REDIS_URL, needs_redis, needs_stand_in
 
 TAKE_ALL = """
 import sys, time, django
@@ -29,20 +29,29 @@ except RateLimitError as error:
     print(error, file=sys.stderr)
 """
 
+ASK_TEN = """
+import sys, django
+django.setup()
+from f1site.lib import retry
+from f1site.lib.rates import Rate
+rate = Rate(sys.argv[1], "3/second,400/hour")
+for offset in range(10):
+    retry.ask(sys.argv[2], {"limit": 1, "offset": offset}, read=retry.parse_json, rate=rate)
+"""
+
 
 @pytest.fixture
 def name():
     return f"test-{uuid.uuid4()}"
 
 
-def start(name, environment):
-    return subprocess.Popen(
-        [sys.executable, "-c", TAKE_ALL, name],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+@pytest.fixture
+def start(monkeypatch):
+    """Starts processes that share what they count through Redis."""
+    monkeypatch.setenv("REDIS_URL", REDIS_URL)
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "f1site.settings")
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return lambda code, *args: subprocess.Popen([sys.executable, "-c", code, *args], text=True, **pipes)
 
 
 def most_in_a_second(instants):
@@ -51,16 +60,27 @@ def most_in_a_second(instants):
 
 
 @needs_redis
-def test_four_processes_together_never_exceed_a_limit(name, monkeypatch):
-    monkeypatch.setenv("REDIS_URL", REDIS_URL)
-    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "f1site.settings")
-    processes = [start(name, None) for _ in range(4)]
+def test_four_processes_together_never_exceed_a_limit(name, start):
+    processes = [start(TAKE_ALL, name) for _ in range(4)]
     said = [process.communicate(timeout=120) for process in processes]
     taken = [float(line) for out, _ in said for line in out.split()]
     assert len(taken) == 12
     # One more than the limit: an instant is printed a little after its request was counted.
     assert most_in_a_second(taken) <= 4
     assert all(f"The limit of 12/hour requests to {name} is reached" in err for _, err in said)
+
+
+@pytest.mark.slow
+@needs_redis
+@needs_stand_in
+def test_four_processes_together_are_never_refused_by_the_source(name, start, stand_in):
+    stand_in.control(limits=True)
+    url = f"{stand_in.url}/ergast/f1/2023/results.json"
+    processes = [start(ASK_TEN, name, url) for _ in range(4)]
+    assert [process.communicate(timeout=120)[1] for process in processes] == [""] * 4
+    stats = stand_in.stats()
+    assert (stats["paths"], set(stats["statuses"])) == ({"/ergast/f1": 40}, {"200"})
+    assert stats["most_in_one_second"] <= 4
 
 
 def test_threads_together_never_exceed_a_limit(name):

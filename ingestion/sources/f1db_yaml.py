@@ -1,0 +1,105 @@
+"""YAML of F1DB's repository, its values as text; a row of it as the archive's CSV would have it."""
+
+import re
+from typing import Any
+
+import yaml
+
+from f1site.lib.errors import ExternalAPIError
+from ingestion.sources.rows import LARGE, RefusedRow, Row
+
+# The longest file of a race has 8 KB.
+LARGEST = 256 * 2**10
+UNREADABLE = (yaml.YAMLError, RecursionError, ValueError, OverflowError)
+TIME = re.compile(r"\+?(?:(?:(\d{1,2}):)?(\d{1,2}):)?(\d{1,3})(?:\.(\d{1,3}))?", re.ASCII)
+LAPS_DOWN = re.compile(r"\+(\d{1,3}) laps?", re.ASCII)
+NOTHING = ("", "~", "null")
+TEXTS = (
+    "position", "driverNumber", "driverId", "constructorId", "time", "q1", "q2", "q3", "laps", "gap",
+    "timePenalty", "reasonRetired", "points", "gridPosition", "gridPenalty",
+)  # fmt: skip
+TIMES = {
+    "time": "timeMillis",
+    "q1": "q1Millis",
+    "q2": "q2Millis",
+    "q3": "q3Millis",
+    "timePenalty": "timePenaltyMillis",
+}
+# A driver's and a constructor's id, and a part of an address.
+SLUG = re.compile(r"[a-z0-9-]{1,80}", re.ASCII)
+
+
+def rows(body: bytes) -> list[Any]:
+    """Raises ExternalAPIError where `body` is no YAML list."""
+    loaded = _load(body)
+    if not isinstance(loaded, list):
+        raise ExternalAPIError("it is no list of rows")
+    return loaded
+
+
+def mapping(body: bytes) -> dict[Any, Any]:
+    """Raises ExternalAPIError where `body` is no YAML mapping."""
+    loaded = _load(body)
+    if not isinstance(loaded, dict):
+        raise ExternalAPIError("it is no list of names and values")
+    return loaded
+
+
+def _load(body: bytes) -> Any:
+    if len(body) > LARGEST:
+        raise ExternalAPIError(f"it is {len(body)} bytes long, more than any file of a race")
+    try:
+        # Builds nothing but lists, mappings and texts: a safe loader would take 15:00 for 900.
+        return yaml.load(body, Loader=yaml.BaseLoader)  # noqa: S506
+    except UNREADABLE as error:
+        reason = type(error).__name__
+    raise ExternalAPIError(f"it is no YAML ({reason})")
+
+
+def text(raw: Any, name: str) -> str:
+    """Raises RefusedRow where the value is no text that can be stored."""
+    value = raw.get(name, "") if isinstance(raw, dict) else None
+    if not isinstance(value, str) or not value.isprintable():
+        raise RefusedRow(f"{name} is no text")
+    return "" if value in NOTHING else value
+
+
+def session_row(file: str, line: int, raw: Any) -> Row:
+    """One line of a session's sheet under the archive's column names. Raises RefusedRow."""
+    if not isinstance(raw, dict):
+        raise RefusedRow("it is no list of names and values")
+    cells = {name: text(raw, name) for name in TEXTS}
+    for name in ("driverId", "constructorId"):
+        if not SLUG.fullmatch(cells[name]):
+            raise RefusedRow(f"{name} {cells[name][:40]!r} is no id such as max-verstappen")
+    cells |= {column: milliseconds(name, cells[name]) for name, column in TIMES.items()}
+    cells |= _place("position", cells["position"]) | {"positionDisplayOrder": str(line)}
+    return Row(file, line, cells)
+
+
+def classified_row(row: Row) -> Row:
+    """With the columns that only the sheet of a race or sprint has. Raises RefusedRow."""
+    laps_down = LAPS_DOWN.fullmatch(row.cells["gap"])
+    cells = row.cells | _place("gridPosition", row.cells["gridPosition"])
+    cells["gapLaps"] = laps_down[1] if laps_down else ""
+    cells["gapMillis"] = "" if laps_down else milliseconds("gap", row.cells["gap"])
+    cells["timePenaltyMillis"] = milliseconds("timePenalty", row.cells["timePenalty"])
+    cells["qualificationPositionNumber"] = ""
+    return Row(row.file, row.line, cells)
+
+
+def milliseconds(name: str, value: str) -> str:
+    """Of a time such as 1:31:44.742, as a number in text; "" of none."""
+    if not value:
+        return ""
+    found = TIME.fullmatch(value)
+    if not found:
+        raise RefusedRow(f"{name} {value[:40]!r} is no time such as 1:32.608")
+    hours, minutes, seconds, fraction = found.groups(default="0")
+    whole = (int(hours) * 60 + int(minutes)) * 60 + int(seconds)
+    return str(min(whole * 1000 + int(fraction.ljust(3, "0")), LARGE))
+
+
+def _place(name: str, value: str) -> dict[str, str]:
+    number = value if value.isascii() and value.isdigit() else ""
+    return {f"{name}Number": number, f"{name}Text": value}
