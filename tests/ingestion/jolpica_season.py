@@ -35,7 +35,7 @@ class TinySeason:
             for place, name in enumerate(CARS, start=1):
                 self.result(1, name, place, points=str((25, 18, 15)[place - 1]))
 
-    def race(self, number, name, date, circuit, **values):
+    def race(self, number, name, date, circuit, /, **values):
         race = {
             "season": str(self.year),
             "round": str(number),
@@ -45,7 +45,7 @@ class TinySeason:
         self.races.append({**race, "Circuit": a_circuit(circuit), **values})
         return self.races[-1]
 
-    def row(self, resource, number, name, place, **values):
+    def row(self, resource, number, name, place, /, **values):
         """A driver's row in the list of a round; `place` is a position or a letter."""
         rows = self.lists[resource]
         line = sum(parent["round"] == str(number) for parent, _ in rows) + 1
@@ -56,7 +56,7 @@ class TinySeason:
         rows.append(({"season": str(self.year), "round": str(number)}, row | values))
         return rows[-1][1]
 
-    def result(self, number, name, place, resource="results", **values):
+    def result(self, number, name, place, /, resource="results", **values):
         row = {"points": "0", "grid": str(place), "laps": "57", "status": "Finished"}
         if isinstance(place, int):
             row["Time"] = {"millis": str(WINNER_MS + 1000 * (place - 1)), "time": f"+{place - 1}.000"}
