@@ -31,5 +31,11 @@ def import_weather(first: int, last: int) -> int:
     return importer.import_weather(first, last, clock.now()).pk
 
 
+@shared_task
+def update_current() -> list[int]:
+    """Returns the ids of the ImportRuns."""
+    return [run.pk for run in importer.update_current(clock.now())]
+
+
 def _begun(run_id: int | None) -> ImportRun | None:
     return None if run_id is None else ImportRun.objects.get(pk=run_id)
