@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 from f1site.lib import doctor
 
@@ -8,4 +9,7 @@ class IngestionConfig(AppConfig):
     verbose_name = "Facts"
 
     def ready(self) -> None:
+        from ingestion.schedule import create_missing  # noqa: PLC0415 - models are loaded by now
+
+        post_migrate.connect(create_missing, sender=self)
         doctor.register("ingestion.checkup.check")

@@ -12,7 +12,7 @@ from f1site.lib.errors import DataImportError, F1AnalyticsError
 from f1site.lib.rates import Rate
 from ingestion.models import ExternalId, Race
 from ingestion.models.record import Source
-from ingestion.sources import openmeteo
+from ingestion.sources import openmeteo, rates
 
 # A weekend's result may take until the Monday after, and a little longer.
 OVERDUE = timedelta(days=3)
@@ -20,7 +20,8 @@ MONZA = {"latitude": 45.62, "longitude": 9.29}
 
 
 def check(now: datetime) -> list[Finding]:
-    return [_results(now), _waiting(), *(_asked(name, ask) for name, ask in _sources().items())]
+    asked = [_asked(name, ask) for name, ask in _sources().items()]
+    return [_results(now), _waiting(), *asked, _limits()]
 
 
 def _results(now: datetime) -> Finding:
@@ -76,3 +77,8 @@ def _asked(name: str, ask: Callable[[], object]) -> Finding:
     except F1AnalyticsError as error:
         return Finding(name, ailing=error.message)
     return Finding(name, "answers")
+
+
+def _limits() -> Finding:
+    left = [f"{source.label} {rates.left(source)}" for source in rates.rates()]
+    return Finding("requests left", "; ".join(left))

@@ -10,6 +10,13 @@ from ingestion.models import ConstructorStanding, DriverStanding, ImportRun, Rac
 
 CREDITS = {
     "f1db": {"name": "F1DB", "licence": "CC BY 4.0", "url": "https://github.com/f1db/f1db"},
+    "jolpica": {
+        "name": "Jolpica",
+        "licence": "CC BY-NC-SA 4.0",
+        "url": "https://github.com/jolpica/jolpica-f1",
+    },
+    "openmeteo": {"name": "Open-Meteo", "licence": "CC BY 4.0", "url": "https://open-meteo.com"},
+    "openweather": {"name": "OpenWeatherMap", "licence": "CC BY-SA 4.0", "url": "https://openweathermap.org"},
     "demo": {"name": "Demo world", "licence": "invented here", "url": ""},
 }
 
@@ -42,10 +49,15 @@ def constructor_standings(season: int, as_of: datetime) -> QuerySet[ConstructorS
 
 
 def sources() -> list[dict[str, Any]]:
-    """The sources of what is stored, with the credit that each asks for."""
-    done = ImportRun.objects.filter(outcome=ImportRun.Outcome.SUCCEEDED, dry_run=False).order_by("started_at")
-    versions = dict(done.values_list("source", "version"))
-    return [{**CREDITS[source], "version": v} for source, v in versions.items() if source in CREDITS]
+    """The sources of what is stored, with the credit that each asks for and their last release, if any."""
+    done = ImportRun.objects.filter(outcome=ImportRun.Outcome.SUCCEEDED, dry_run=False)
+    used = [source for source in CREDITS if done.filter(source=source).exists()]
+    return [{**CREDITS[source], "version": _last_release(done.filter(source=source))} for source in used]
+
+
+def _last_release(runs: QuerySet[ImportRun]) -> str:
+    released = runs.exclude(version__in=["", "stale"]).order_by("-started_at")
+    return released.values_list("version", flat=True).first() or ""
 
 
 def is_demo() -> bool:

@@ -32,6 +32,12 @@ def import_weather(first: int, last: int) -> int:
 
 
 @shared_task
+def update_weather() -> int:
+    now = clock.now()
+    return importer.import_weather(now.year, now.year, now).pk
+
+
+@shared_task
 def update_current() -> list[int]:
     """Returns the ids of the ImportRuns."""
     return [run.pk for run in importer.update_current(clock.now())]

@@ -9,6 +9,7 @@ from unfold.decorators import display
 
 from f1site.lib.admin import RecordAdmin
 from ingestion.models import SourceAnswer, SourceHealth
+from ingestion.sources import rates
 
 SHOWN = 20_000
 
@@ -38,4 +39,21 @@ class SourceAnswerAdmin(RecordAdmin):
 
 @admin.register(SourceHealth)
 class SourceHealthAdmin(RecordAdmin):
-    list_display = ["source", "last_success_at", "last_error_at", "last_error"]
+    """How each source does; `manage.py doctor` asks them all and says the same."""
+
+    list_display = [
+        "source",
+        "shown_state",
+        "last_success_at",
+        "last_error_at",
+        "last_error",
+        "left",
+    ]
+
+    @display(description="State", label={"answers": "success", "fails": "danger"})
+    def shown_state(self, health: SourceHealth) -> str:
+        return "fails" if health.is_failing else "answers"
+
+    @display(description="Requests left")
+    def left(self, health: SourceHealth) -> str:
+        return rates.left(health.source)

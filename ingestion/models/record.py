@@ -125,5 +125,12 @@ class SourceHealth(models.Model):
         verbose_name_plural = "source health"
         constraints = [UniqueConstraint(fields=["source"], name="source_health_source")]
 
+    @property
+    def is_failing(self) -> bool:
+        """Whether it failed the last time it was asked."""
+        if self.last_error_at is None:
+            return False
+        return self.last_success_at is None or self.last_success_at < self.last_error_at
+
     def __str__(self) -> str:
         return str(self.get_source_display())

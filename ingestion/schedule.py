@@ -1,0 +1,19 @@
+"""What celery beat starts by itself. Entries are only made where they are missing: their times are
+the operators', who change them in the admin under Periodic tasks."""
+
+from typing import Any
+
+from django_celery_beat.models import CrontabSchedule, PeriodicTask
+
+# Name, task, minute and hour in UTC. Off the full hour, when everybody else asks.
+ENTRIES = [
+    ("Facts: keep the running season", "ingestion.tasks.update_current", "23", "*"),
+    ("Facts: weather of the running season", "ingestion.tasks.update_weather", "41", "*/3"),
+]
+
+
+def create_missing(**_: Any) -> None:
+    for name, task, minute, hour in ENTRIES:
+        if not PeriodicTask.objects.filter(name=name).exists():
+            crontab, _made = CrontabSchedule.objects.get_or_create(minute=minute, hour=hour, timezone="UTC")
+            PeriodicTask.objects.create(name=name, task=task, crontab=crontab)

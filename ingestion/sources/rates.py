@@ -1,0 +1,23 @@
+"""The limits of every outside source, in one place for the operators' pages."""
+
+from django.conf import settings
+
+from f1site.lib.rates import Rate
+from ingestion.models.record import Source
+from ingestion.sources import f1db_files, openmeteo
+
+
+def rates() -> dict[Source, Rate]:
+    limits = {
+        Source.F1DB: f1db_files.RATE,
+        Source.JOLPICA: settings.JOLPICA_RATE,
+        Source.OPEN_METEO: openmeteo.RATE,
+        Source.OPEN_WEATHER: settings.OPENWEATHER_RATE,
+    }
+    return {source: Rate(source, rate) for source, rate in limits.items()}
+
+
+def left(source: str) -> str:
+    """The requests left in each window, such as "3/second, 388/hour"; empty for what has no limit."""
+    rate = rates().get(Source(source))
+    return ", ".join(f"{count} of {window}" for window, count in rate.left().items()) if rate else ""
