@@ -1,20 +1,27 @@
 """Two rows of ours for one driver, constructor or circuit become one, and no row is lost."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import ForeignObjectRel, Model, UniqueConstraint
 
 from f1site.lib.errors import DataImportError, ValidationError
+from ingestion.importer import championships
 from ingestion.importer.bulk import take_turns
-from ingestion.importer.report import table_name
+from ingestion.importer.report import Report, table_name
 from ingestion.importer.runs import recorded
-from ingestion.models import ImportRun
+from ingestion.importer.standings import CONSTRUCTORS, DRIVERS, Championship
+from ingestion.models import ConstructorStanding, DriverStanding, ImportRun, Race
 from ingestion.models.record import Source
 
 Row = TypeVar("Row", bound=Model)
 CLASHES_SHOWN = 10
+# They are computed, so that two of them make one.
+STANDINGS: dict[type[Model], Championship] = {DriverStanding: DRIVERS, ConstructorStanding: CONSTRUCTORS}
 
 
 def merge(keep: Row, lose: Row, now: datetime) -> ImportRun:
@@ -30,22 +37,52 @@ def merge(keep: Row, lose: Row, now: datetime) -> ImportRun:
     subject = f"{keep._meta.verbose_name} {lose} ({lose.pk}) merged into {keep} ({keep.pk})"
     with recorded(Source.OPERATOR, subject, now) as (run, report), transaction.atomic():
         take_turns()
-        clashes = [clash for relation in _relations(lose) for clash in _clashes(relation, keep, lose)]
+        clashes = [
+            f"{relation.related_model._meta.verbose_name} {row}"
+            for relation in _relations(lose)
+            if relation.related_model not in STANDINGS
+            for row in _clashing(relation, keep, lose)
+        ]
         if clashes:
             shown = "; ".join(clashes[:CLASHES_SHOWN])
             raise DataImportError(f"{lose} and {keep} both have {len(clashes)} of these: {shown}.")
-        for relation in _relations(lose):
-            rows = relation.related_model._base_manager.filter(**{relation.field.name: lose})
-            moved = sorted(rows.values_list("pk", flat=True))
-            if moved:
-                rows.update(**{relation.field.name: keep})
-                table = table_name(relation.related_model)
-                listed = ", ".join(map(str, moved))
-                report.list_changes(table, f"ids {listed}", [relation.field.name], [lose.pk], [keep.pk])
-                report.count(table, "changed", len(moved))
+        with _standings_added_up(keep, lose, report):
+            for relation in _relations(lose):
+                _move(relation, keep, lose, report)
         _fill_in(keep, lose)
         report.count(table_name(type(lose)), "changed")
     return run
+
+
+def _move(relation: Any, keep: Model, lose: Model, report: Report) -> None:
+    name, model = relation.field.name, relation.related_model
+    rows = model._base_manager.filter(**{name: lose})
+    moved = sorted(rows.values_list("pk", flat=True))
+    if moved:
+        rows.update(**{name: keep})
+        listed = f"ids {', '.join(map(str, moved))}"
+        report.list_changes(table_name(model), listed, [name], [lose.pk], [keep.pk])
+        report.count(table_name(model), "changed", len(moved))
+
+
+@contextmanager
+def _standings_added_up(keep: Model, lose: Model, report: Report) -> Iterator[None]:
+    """Where both stand after one race, they stand there once, with the points of both."""
+    double = [
+        row
+        for relation in _relations(lose)
+        if relation.related_model in STANDINGS
+        for row in _clashing(relation, keep, lose)
+    ]
+    before = {row.race.season: championships.read(row.race.season) for row in double}
+    for row in double:
+        row.delete()
+    yield
+    for season, stored in before.items():
+        for beyond in stored[STANDINGS[type(double[0])]].beyond.values():
+            beyond[keep.pk] = beyond.get(keep.pk, Decimal(0)) + beyond.pop(lose.pk, Decimal(0))
+        held = season.races.filter(status=Race.Status.HELD).values_list("pk", flat=True)
+        championships.save(season, stored, list(held), None, report)
 
 
 def _relations(row: Model) -> list[Any]:
@@ -54,19 +91,18 @@ def _relations(row: Model) -> list[Any]:
     return [field for field in fields if isinstance(field, ForeignObjectRel) and not field.many_to_many]
 
 
-def _clashes(relation: Any, keep: Model, lose: Model) -> list[str]:
+def _clashing(relation: Any, keep: Model, lose: Model) -> list[Any]:
     """Rows of `lose` that could not become rows of `keep`, by the unique constraints of their model."""
     model, name = relation.related_model, relation.field.name
-    constraints = [one for one in model._meta.constraints if isinstance(one, UniqueConstraint)]
-    clashes = []
-    for constraint in constraints:
-        if name in constraint.fields:
-            others = [field for field in constraint.fields if field != name]
+    clashing = []
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, UniqueConstraint) and name in constraint.fields:
+            others = [model._meta.get_field(field).attname for field in constraint.fields if field != name]
             theirs = set(model._base_manager.filter(**{name: keep}).values_list(*others))
             for row in model._base_manager.filter(**{name: lose}).order_by("pk"):
-                if tuple(getattr(row, model._meta.get_field(field).attname) for field in others) in theirs:
-                    clashes.append(f"{model._meta.verbose_name} {row}")
-    return clashes
+                if tuple(getattr(row, field) for field in others) in theirs:
+                    clashing.append(row)
+    return clashing
 
 
 def _fill_in(keep: Model, lose: Model) -> None:

@@ -26,3 +26,9 @@ def import_season(year: int, dry_run: bool = False) -> int:
 def import_race(year: int, round_number: int, dry_run: bool = False) -> int:
     """Returns the id of the ImportRun."""
     return importer.import_race(year, round_number, clock.now(), dry_run=dry_run).pk
+
+
+@shared_task
+def update_current() -> list[int]:
+    """Returns the ids of the ImportRuns."""
+    return [run.pk for run in importer.update_current(clock.now())]

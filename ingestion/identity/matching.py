@@ -55,7 +55,7 @@ def _match_drivers(records: Mapping[str, DriverRecord], matches: Matches) -> Non
     drivers = list(Driver.objects.all())
     born = _grouped(drivers, lambda driver: driver.date_of_birth)
     named = _grouped(drivers, lambda driver: words(driver.name))
-    added: dict[Any, list[str]] = {}
+    added: dict[Any, str] = {}
     for external_id, record in records.items():
         same_day = born.get(record.date_of_birth, []) if record.date_of_birth else []
         same = [driver for driver in same_day if _one_name(record, driver)]
@@ -67,11 +67,10 @@ def _match_drivers(records: Mapping[str, DriverRecord], matches: Matches) -> Non
         if alike:
             matches.waiting[external_id] = sorted(alike)
             continue
-        twins = added.setdefault(record.date_of_birth, [])
-        twin = next((other for other in twins if _one_name(record, records[other])), None)
-        if twin and record.date_of_birth:
-            matches.same_as[external_id] = twin
-        twins.append(external_id)
+        if record.date_of_birth:
+            first = added.setdefault((record.name, record.date_of_birth), external_id)
+            if first != external_id:
+                matches.same_as[external_id] = first
 
 
 def _one_name(one: DriverRecord, other: Driver | DriverRecord) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from f1site.lib.errors import DataImportError, ExternalAPIError
 from ingestion.importer.archive import refuse_mixing
@@ -16,6 +17,7 @@ from ingestion.importer.races import by_race, save_official, save_race
 from ingestion.importer.reference import save_reference
 from ingestion.importer.report import Report
 from ingestion.importer.runs import clashes_named, recorded, rolled_back
+from ingestion.importer.seasons import save_tables
 from ingestion.importer.standings import CONSTRUCTORS, DRIVERS, Line
 from ingestion.importer.tables import Saver
 from ingestion.models import ImportRun, RaceResult, Season, SeasonEntry
@@ -78,7 +80,10 @@ def save_live(facts: Facts, report: Report, dry_run: bool = False) -> None:
             for race in sorted(season.races, key=lambda race: race.date):
                 race_id = saver.ids["race_id"].get(race.grand_prix)
                 if race_id and race.grand_prix in happened:
-                    save_race(race_id, happened[race.grand_prix], saver, official)
+                    save_race(race_id, happened.pop(race.grand_prix), saver, official)
+            for left in happened.values():
+                # Of races that are not ours: refused row by row.
+                save_tables(left, saver, Q(race=None))
             if official:
                 save_official(stored, official, report)
 

@@ -1,0 +1,123 @@
+"""Databases for tests that run the real commands as processes of their own and kill them."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from django.conf import settings
+
+SERVER = "postgres://postgres@127.0.0.1:5432/postgres"
+MANAGE = [sys.executable, str(settings.BASE_DIR / "manage.py")]
+
+
+def _postgres_answers():
+    try:
+        with psycopg.connect(SERVER, connect_timeout=2):
+            return True
+    except psycopg.OperationalError:
+        return False
+
+
+needs_postgres = pytest.mark.skipif(not _postgres_answers(), reason=f"no PostgreSQL at {SERVER}")
+both = pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=needs_postgres)])
+
+
+class Database:
+    """A migrated database of its own, outside of the test's transaction."""
+
+    def environment(self, **more):
+        return os.environ | {"DATABASE_URL": self.url, "REDIS_URL": ""} | more
+
+    def manage(self, *command, **environment):
+        """Runs a command to its end; returns what it printed."""
+        done = subprocess.run(
+            [*MANAGE, *command],
+            env=self.environment(**environment),
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def start(self, *command, **environment):
+        return subprocess.Popen(
+            command, env=self.environment(**environment), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        )
+
+
+class Sqlite(Database):
+    def __init__(self, folder, name):
+        self.folder, self.path = folder, folder / f"{name}.sqlite3"
+        self.url = f"sqlite:///{self.path}"
+
+    def copy(self, name):
+        """The database as it is now, under another name; nobody may be writing to it."""
+        other = Sqlite(self.folder, name)
+        with closing(sqlite3.connect(self.path)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        for ending in ("", "-wal", "-shm"):
+            Path(f"{other.path}{ending}").unlink(missing_ok=True)
+        shutil.copyfile(self.path, other.path)
+        return other
+
+    def rows(self, query):
+        with closing(sqlite3.connect(self.path)) as connection:
+            return connection.execute(query).fetchall()
+
+    def somebody_writes(self):
+        """Whether a transaction that may write is open: nobody else could begin one."""
+        with closing(sqlite3.connect(self.path, timeout=0, isolation_level=None)) as connection:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error):
+                    raise
+                return True
+            connection.execute("ROLLBACK")
+            return False
+
+    def drop(self):
+        self.path.unlink(missing_ok=True)
+
+
+class Postgres(Database):
+    def __init__(self, folder, name, template="template1"):
+        self.folder, self.name = folder, f"f1_{os.getpid()}_{name}"
+        self.url = urlsplit(SERVER)._replace(path=f"/{self.name}").geturl()
+        self.drop()
+        self.on_server(f"CREATE DATABASE {self.name} TEMPLATE {template}")
+
+    def copy(self, name):
+        return Postgres(self.folder, name, self.name)
+
+    @staticmethod
+    def on_server(query):
+        with psycopg.connect(SERVER, autocommit=True) as connection:
+            connection.execute(query)
+
+    def rows(self, query):
+        with psycopg.connect(self.url) as connection:
+            return connection.execute(query).fetchall()
+
+    def somebody_writes(self):
+        """Whether a transaction is open that has written or holds the lock of the imports."""
+        activity = (
+            "SELECT count(*) FROM pg_stat_activity a WHERE a.datname = current_database() AND a.pid <> "
+            "pg_backend_pid() AND a.xact_start IS NOT NULL AND (a.backend_xid IS NOT NULL OR EXISTS "
+            "(SELECT 1 FROM pg_locks l WHERE l.pid = a.pid AND l.locktype = 'advisory'))"
+        )
+        return self.rows(activity)[0][0] > 0
+
+    def drop(self):
+        self.on_server(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
+
+
+KINDS = {"sqlite": Sqlite, "postgres": Postgres}

@@ -1,0 +1,119 @@
+"""Imports killed at random moments, and many imports of one race at once, on real databases."""
+
+import random
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from tests.ingestion.databases import KINDS, MANAGE, both
+from tests.ingestion.jolpica_season import TinySeason
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
+RACES, CARS, KILLS = 22, 20, 20
+BASE = "/ergast/f1"
+TABLES = ("raceresult", "qualifyingresult", "driverstanding", "constructorstanding")
+COUNTS = "SELECT r.grand_prix, r.status, {} FROM ingestion_race r ORDER BY r.grand_prix".format(
+    ", ".join(f"(SELECT count(*) FROM ingestion_{table} x WHERE x.race_id = r.id)" for table in TABLES)
+)
+IMPORTS = (
+    "import django; django.setup()\n"
+    "from f1site.lib import clock\n"
+    "from ingestion.importer import import_race\n"
+    "for _ in range(5): import_race(2022, 9, clock.now())\n"
+)
+
+
+def whole_season():
+    season = TinySeason(2022)
+    for number in range(1, RACES + 1):
+        day = f"2022-{number // 2 + 1:02}-{number % 2 * 14 + 1:02}"
+        season.race(number, f"Number {number}", day, "bahrain")
+        for place in range(1, CARS + 1):
+            team = {"constructorId": f"team_{place // 2}", "name": f"Team {place // 2}"}
+            car = {"number": str(place), "Constructor": team}
+            season.result(number, f"driver_{place}", place, points=str(CARS - place), **car)
+            season.row("qualifying", number, f"driver_{place}", place, Q1="1:30.5", **car)
+    return season
+
+
+def tell(source, season, path):
+    """The answers to a season's questions, for `path` of it."""
+    for resource, payload in season.answers(f"{BASE}").items():
+        source.say(resource.replace(f"/{season.year}/", f"/{path}/"), payload)
+
+
+@pytest.fixture
+def jolpica(source):
+    tell(source, whole_season(), "2022")
+    return {"JOLPICA_URL": f"{source.url}{BASE}", "JOLPICA_RATE": "1000/second"}
+
+
+@pytest.fixture
+def empty(kind, tmp_path):
+    """A migrated database without anything in it."""
+    database = KINDS[kind](tmp_path, "empty")
+    database.manage("migrate", "-v0")
+    yield database
+    database.drop()
+
+
+def killed(database, jolpica, after):
+    """Whether a backfill was within an open transaction when it was killed, so long after it had begun."""
+    command = ["backfill", "--start-season", "2022", "--end-season", "2022"]
+    process = database.start(*MANAGE, *command, **jolpica)
+    while not database.rows("SELECT 1 FROM ingestion_importrun") and process.poll() is None:
+        pass
+    try:
+        process.wait(after)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGSTOP)
+    within = process.poll() is None and database.somebody_writes()
+    process.kill()
+    process.wait()
+    process.stderr.close()
+    return within
+
+
+@both
+def test_a_killed_import_leaves_whole_races_and_the_next_run_completes_it(kind, empty, jolpica, tmp_path):
+    reference = empty.copy("reference")
+    command = ["backfill", "--start-season", "2022", "--end-season", "2022"]
+    reference.manage(*command, **jolpica)
+    whole = reference.rows(COUNTS)
+    assert whole == [(row[0], "held", CARS, CARS, CARS, 11) for row in whole]
+    reference.drop()
+    draw, within, broken_off = random.Random(1950), 0, 0
+    for _ in range(KILLS):
+        database = empty.copy("killed")
+        within += killed(database, jolpica, draw.uniform(0.05, 0.9))
+        left = database.rows(COUNTS)
+        untouched = [(row[0], "scheduled", 0, 0, 0, 0) for row in whole]
+        assert all(row in whole or row in untouched for row in left)
+        broken_off += left != whole
+        database.manage(*command, **jolpica)
+        assert database.rows(COUNTS) == whole
+        database.drop()
+    told = f"{within} within an open transaction, {broken_off} before the end"
+    sys.stdout.write(f"{kind}: {KILLS} kills, {told}\n")
+    assert within >= 10
+
+
+@both
+def test_eight_processes_that_import_one_race_five_times_leave_one_copy(kind, empty, jolpica, source):
+    season = whole_season()
+    for name, rows in season.lists.items():
+        season.lists[name] = [pair for pair in rows if pair[0]["round"] == "9"]
+    tell(source, season, "2022/9")
+    processes = [
+        empty.start(sys.executable, "-c", IMPORTS, DJANGO_SETTINGS_MODULE="f1site.settings", **jolpica)
+        for _ in range(8)
+    ]
+    errors = [process.communicate()[1].decode() for process in processes]
+    assert errors == [""] * 8
+    assert [process.returncode for process in processes] == [0] * 8
+    held = [row for row in empty.rows(COUNTS) if row[1] == "held"]
+    assert held == [("number-9", "held", CARS, CARS, 0, 0)]
+    assert empty.rows("SELECT count(*) FROM ingestion_importrun WHERE outcome = 'succeeded'") == [(40,)]
+    assert empty.rows("SELECT count(*) FROM ingestion_driver") == [(CARS,)]

@@ -1,0 +1,270 @@
+"""A season from Jolpica: saved race by race, corrected, and never against what another source knows."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from ingestion.models import ConstructorStanding, DriverStanding, ImportRun, Race, RaceResult, Season
+from tests.ingestion.archives import TinyArchive
+from tests.ingestion.jolpica_season import TinySeason
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def archive():
+    return TinyArchive()
+
+
+@pytest.fixture
+def season():
+    return TinySeason()
+
+
+def written(report):
+    return {name: (c["new"], c["changed"]) for name, c in report.counts.items() if c["new"] or c["changed"]}
+
+
+def rounds():
+    return dict(Race.objects.values_list("grand_prix", "round_number"))
+
+
+def result_of(name):
+    return RaceResult.objects.get(driver__name=name)
+
+
+def test_a_second_import_changes_nothing(season):
+    season.load()
+    assert written(season.load()) == {}
+
+
+def test_a_dry_run_says_what_it_would_do_and_leaves_nothing(season):
+    dry = season.load(dry_run=True)
+    assert not Season.objects.exists()
+    assert written(dry) == written(season.load())
+
+
+def test_the_same_race_from_two_sources_is_one(archive, season, tmp_path):
+    archive.load(tmp_path)
+    report = season.load()
+    assert rounds() == {"bahrain": 1, "monaco": 2}
+    assert {name for name, (new, _) in written(report).items() if new} == {
+        "driver standings",
+        "constructor standings",
+    }
+
+
+def test_a_race_that_jolpica_brought_gets_its_lasting_name_from_the_archive(archive, season, tmp_path):
+    season.race(3, "British", "2023-07-09", "silverstone")
+    season.load()
+    archive.circuit("silverstone", "Silverstone", "monaco", latitude=52.0786, longitude=-1.0169)
+    archive.add("grands-prix", id="great-britain", name="Great Britain", fullName="British Grand Prix")
+    archive.race(3, 3, "2023-07-09", "great-britain", "silverstone")
+    archive.load(tmp_path)
+    assert rounds() == {"bahrain": 1, "monaco": 2, "great-britain": 3}
+    season.load()
+    assert Race.objects.count() == 3
+
+
+def test_a_grand_prix_of_an_earlier_season_keeps_its_name(archive, season, tmp_path):
+    archive.add("grands-prix", id="great-britain", name="Great Britain", fullName="British Grand Prix")
+    archive.add("seasons", year=2022)
+    archive.race(9, 1, "2022-07-03", "great-britain", "monte-carlo")
+    archive.load(tmp_path)
+    season.race(3, "British", "2023-07-09", "silverstone")
+    season.load()
+    assert Race.objects.get(season__year=2023, grand_prix="great-britain").round_number == 3
+
+
+def test_two_races_at_one_circuit_are_paired_by_the_nearest_date(archive, season, tmp_path):
+    archive.race(3, 3, "2023-06-04", "austria", "sakhir")
+    archive.race(4, 4, "2023-06-11", "styria", "sakhir")
+    archive.grand_prix("austria")
+    archive.grand_prix("styria")
+    archive.load(tmp_path)
+    season.race(4, "Second", "2023-06-11", "bahrain")
+    season.race(3, "First", "2023-06-05", "bahrain")
+    season.load()
+    assert rounds() == {"bahrain": 1, "monaco": 2, "austria": 3, "styria": 4}
+
+
+def test_races_are_new_moved_and_renumbered(season):
+    season.load()
+    season.races[1].update(round="3", date="2023-06-04")
+    season.race(2, "British", "2023-05-21", "silverstone", time="14:00:00Z")
+    report = season.load()
+    assert rounds() == {"bahrain": 1, "british": 2, "monaco": 3}
+    assert Race.objects.get(grand_prix="monaco").date == date(2023, 6, 4)
+    assert {(change["field"], change["new"]) for change in report.changes} >= {
+        ("round_number", "3"),
+        ("date", "2023-06-04"),
+    }
+
+
+def test_a_race_that_vanishes_before_it_was_held_is_cancelled_and_one_that_was_held_stays(season):
+    season.load()
+    season.races.clear()
+    season.lists["results"].clear()
+    season.race(1, "British", "2023-07-09", "silverstone")
+    season.load()
+    status = dict(Race.objects.values_list("grand_prix", "status"))
+    assert status == {"bahrain": "held", "monaco": "cancelled", "british": "scheduled"}
+    assert rounds() == {"bahrain": None, "monaco": None, "british": 1}
+
+
+def test_a_cancelled_race_that_comes_back_is_scheduled_again(season):
+    season.load()
+    monaco = season.races.pop()
+    season.load()
+    season.races.append(monaco)
+    season.load()
+    assert Race.objects.get(grand_prix="monaco").status == "scheduled"
+
+
+def test_a_refused_race_is_not_a_cancelled_one(season):
+    season.load()
+    season.races[1]["date"] = "soon"
+    season.load()
+    assert Race.objects.get(grand_prix="monaco").status == "scheduled"
+
+
+def test_session_times_are_stored_and_absent_ones_erase_nothing(season):
+    season.races[1]["Qualifying"] = {"date": "2023-05-27", "time": "14:00:00Z"}
+    season.load()
+    del season.races[1]["Qualifying"], season.races[1]["time"]
+    assert written(season.load()) == {}
+    race = Race.objects.get(grand_prix="monaco")
+    assert race.qualifying_at == datetime(2023, 5, 27, 14, tzinfo=UTC)
+
+
+def test_a_correction_changes_just_the_rows_that_differ_and_is_listed(season):
+    season.load()
+    before = set(RaceResult.objects.values_list("pk", flat=True))
+    for name, place in (("alonso", 3), ("hamilton", 2)):
+        points = str((25, 18, 15)[place - 1])
+        season.of(name).update(position=str(place), positionText=str(place), points=points)
+    report = season.load()
+    assert written(report)["race results"] == (0, 2)
+    assert set(RaceResult.objects.values_list("pk", flat=True)) == before
+    listed = {"table": "race results", "row": "2023 bahrain alonso 14", "field": "finish_position"}
+    assert listed | {"old": "2", "new": "3"} in report.changes
+    standing = DriverStanding.objects.get(driver__name="Fernando Alonso")
+    assert (standing.points, standing.position) == (15, 3)
+
+
+def test_a_silent_source_erases_nothing(archive, season, tmp_path):
+    row = archive.row("races-race-results", driverId="lewis-hamilton")
+    row.update(timeMillis="5402000", gapMillis="2000", laps="57", qualificationPositionNumber="7")
+    archive.load(tmp_path)
+    season.of("hamilton").update(Time=None, laps=None, grid=None)
+    season.load()
+    hamilton = result_of("Lewis Hamilton")
+    assert (hamilton.time_ms, hamilton.laps, hamilton.grid_position) == (5_402_000, 57, 3)
+    assert hamilton.qualifying_position == 7
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        (("NC", "R"), "not_classified"),
+        (("DNP", "W"), "did_not_practise"),
+        (("EX", "D"), "excluded"),
+        (("DNF", "D"), "disqualified"),
+    ],
+)
+def test_a_coarse_status_does_not_coarsen_a_finer_one(archive, season, tmp_path, said, status):
+    code, letter = said
+    archive.row("races-race-results", driverId="lewis-hamilton").update(
+        positionNumber="", positionText=code, reasonRetired="Water pump"
+    )
+    archive.load(tmp_path)
+    season.of("hamilton").update(positionText=letter, status="Retired")
+    season.load()
+    assert result_of("Lewis Hamilton").status == status
+    assert result_of("Lewis Hamilton").reason_retired == "Water pump"
+
+
+def test_a_car_number_that_only_one_source_has_does_not_make_two_stints(archive, season, tmp_path):
+    archive.row("races-race-results", driverId="lewis-hamilton")["driverNumber"] = ""
+    archive.load(tmp_path)
+    season.load()
+    archive.load(tmp_path)
+    assert RaceResult.objects.count() == 3
+
+
+def test_a_race_is_held_together_with_its_results_and_not_before(season):
+    season.lists["results"].clear()
+    season.load()
+    assert set(Race.objects.values_list("status", flat=True)) == {"scheduled"}
+    season = TinySeason()
+    season.load()
+    assert Race.objects.get(grand_prix="bahrain").status == "held"
+
+
+def test_standings_are_computed_after_the_race(season):
+    season.load()
+    rows = DriverStanding.objects.order_by("position_order").values_list(
+        "driver__name", "position", "points", "wins"
+    )
+    assert list(rows) == [
+        ("Max Verstappen", 1, 25, 1),
+        ("Fernando Alonso", 2, 18, 0),
+        ("Lewis Hamilton", 3, 15, 0),
+    ]
+    assert ConstructorStanding.objects.count() == 3
+
+
+def test_where_a_ruling_parts_them_the_official_standing_stands_and_is_listed(season):
+    for place, (name, points) in enumerate(
+        [("max_verstappen", 25), ("hamilton", 15), ("alonso", 3)], start=1
+    ):
+        season.standing(1, name, place, points, wins=int(place == 1))
+    report = season.load()
+    assert DriverStanding.objects.get(driver__name="Fernando Alonso").points == 3
+    row = {"table": "driver standings", "row": "2023 Bahrain Grand Prix, official: Fernando Alonso"}
+    assert row | {"field": "points", "old": "18.00", "new": "3.00"} in report.changes
+    assert written(season.load()) == {}
+
+
+def test_what_a_ruling_took_away_stays_away_after_the_next_race(season):
+    season.standing(1, "alonso", 3, 3)
+    season.load()
+    season.lists["driverstandings"].clear()
+    season.result(2, "alonso", 1, points="25")
+    season.load()
+    latest = DriverStanding.objects.get(driver__name="Fernando Alonso", race__grand_prix="monaco")
+    assert (latest.points, latest.wins) == (28, 1)
+
+
+def test_no_standings_are_made_up_after_a_race_that_is_missing_an_earlier_one(season):
+    season.lists["results"].clear()
+    season.result(2, "alonso", 1, points="25")
+    season.load()
+    assert Race.objects.get(grand_prix="monaco").status == "held"
+    assert not DriverStanding.objects.exists()
+
+
+def test_the_archive_names_the_engine_of_a_standing_that_jolpica_brought(archive, season, tmp_path):
+    season.load()
+    row = archive.add("races-constructor-standings", raceId=1, positionDisplayOrder=1, positionNumber=1)
+    row.update(positionText="1", points="25", constructorId="red-bull", engineManufacturerId="honda-rbpt")
+    archive.load(tmp_path)
+    assert ConstructorStanding.objects.get(constructor__name="Red Bull").engine == "honda-rbpt"
+    season.load()
+    assert ConstructorStanding.objects.count() == 3
+
+
+def test_whoever_was_never_classified_stands_nowhere(season):
+    season.of("hamilton").update(positionText="R", points="0", status="Engine")
+    season.load()
+    assert not DriverStanding.objects.filter(driver__name="Lewis Hamilton").exists()
+
+
+def test_a_malformed_row_keeps_no_other_from_being_saved(season):
+    season.of("hamilton")["grid"] = "-4"
+    season.load()
+    assert set(RaceResult.objects.values_list("driver__name", flat=True)) == {
+        "Max Verstappen",
+        "Fernando Alonso",
+    }
+    assert not ImportRun.objects.exists()
