@@ -28,8 +28,8 @@ from f1site.lib.errors import RateLimitError
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
-# So short a wait is never refused.
-MOMENT = 1.0
+# So short a wait is never refused, and so long a one is announced.
+MOMENT, WORTH_SAYING = 1.0, 10.0
 # A window counts its oldest request up to and including the instant at which it leaves.
 MARGIN = 0.005
 REDIS_SECONDS, REDIS_PAUSE = 0.5, 10.0
@@ -63,6 +63,8 @@ class Rate:
         while (pause := self._attempt()) > 0:
             if pause > MOMENT and not wait:
                 raise self._refusal(pause)
+            if pause > WORTH_SAYING:
+                logger.info("%s Waiting.", self._refusal(pause).message)
             clock.sleep(pause)
 
     def left(self) -> dict[str, int]:

@@ -99,7 +99,8 @@ def test_threads_together_never_exceed_a_limit(name):
     assert len(taken) == 40
 
 
-def test_request_401_of_an_hour_waits_until_the_first_is_an_hour_old(name, fake_clock):
+def test_request_401_of_an_hour_waits_until_the_first_is_an_hour_old(name, fake_clock, caplog):
+    caplog.set_level("INFO")
     rate = Rate(name, "3/second,400/hour")
     for _ in range(400):
         rate.take()
@@ -108,6 +109,7 @@ def test_request_401_of_an_hour_waits_until_the_first_is_an_hour_old(name, fake_
     rate.take()
     assert spent == pytest.approx(133, abs=2)
     assert sum(fake_clock.waits) == pytest.approx(3600 - spent, abs=2)
+    assert "limit of 400/hour" in caplog.text
 
 
 def test_request_401_of_an_hour_is_refused_when_told_not_to_wait(name, fake_clock):
