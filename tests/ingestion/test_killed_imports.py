@@ -59,15 +59,27 @@ def empty(kind, tmp_path):
     database.drop()
 
 
-def killed(database, jolpica, after):
-    """Whether a backfill was within an open transaction when it was killed, so long after it had begun."""
-    command = ["backfill", "--start-season", "2022", "--end-season", "2022"]
-    process = database.start(*MANAGE, *command, **jolpica)
-    while not database.rows("SELECT 1 FROM ingestion_importrun") and process.poll() is None:
-        pass
+HELD = "SELECT count(*) FROM ingestion_race WHERE status = 'held'"
+BACKFILL = ["backfill", "--start-season", "2022", "--end-season", "2022"]
+
+
+def goes_on(process, seconds):
+    """Whether the process still runs after so long."""
     try:
-        process.wait(after)
+        process.wait(seconds)
     except subprocess.TimeoutExpired:
+        return True
+    return False
+
+
+def killed(database, jolpica, races, later):
+    """Whether a backfill was within an open transaction when it was killed: `later` than so many races."""
+    process = database.start(*MANAGE, *BACKFILL, **jolpica)
+    while not database.rows("SELECT 1 FROM ingestion_race") and goes_on(process, 0.005):
+        pass
+    while database.rows(HELD)[0][0] < races and goes_on(process, 0.005):
+        pass
+    if goes_on(process, later):
         process.send_signal(signal.SIGSTOP)
     within = process.poll() is None and database.somebody_writes()
     process.kill()
@@ -79,20 +91,19 @@ def killed(database, jolpica, after):
 @both
 def test_a_killed_import_leaves_whole_races_and_the_next_run_completes_it(kind, empty, jolpica, tmp_path):
     reference = empty.copy("reference")
-    command = ["backfill", "--start-season", "2022", "--end-season", "2022"]
-    reference.manage(*command, **jolpica)
+    reference.manage(*BACKFILL, **jolpica)
     whole = reference.rows(COUNTS)
     assert whole == [(row[0], "held", CARS, CARS, CARS, 11) for row in whole]
     reference.drop()
     draw, within, broken_off = random.Random(1950), 0, 0
     for _ in range(KILLS):
         database = empty.copy("killed")
-        within += killed(database, jolpica, draw.uniform(0.05, 0.9))
+        within += killed(database, jolpica, draw.randrange(RACES), draw.uniform(0, 0.03))
         left = database.rows(COUNTS)
         untouched = [(row[0], "scheduled", 0, 0, 0, 0) for row in whole]
         assert all(row in whole or row in untouched for row in left)
         broken_off += left != whole
-        database.manage(*command, **jolpica)
+        database.manage(*BACKFILL, **jolpica)
         assert database.rows(COUNTS) == whole
         database.drop()
     told = f"{within} within an open transaction, {broken_off} before the end"

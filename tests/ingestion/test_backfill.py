@@ -1,0 +1,192 @@
+"""Ten seasons from the stand-in, within its limits and with its faults, against the archive row by row."""
+
+import re
+import sys
+import threading
+from collections import Counter
+
+import pytest
+
+from tests.ingestion.comparing import TABLES, differences, read
+from tests.ingestion.databases import MANAGE, Sqlite
+from tests.outside import ARCHIVE, StandIn, needs_stand_in
+
+pytestmark = [needs_stand_in, pytest.mark.slow, pytest.mark.timeout(1800)]
+# What Jolpica does not tell: why a classified car stopped, who was excluded from qualifying, the official
+# pole where it is not grid 1.
+NOT_TOLD = {
+    "raceresult": {"reason_retired", "qualifying_position", "is_pole"},
+    "sprintresult": {"reason_retired"},
+    "qualifyingresult": {"position", "x.status"},
+    "driverstanding": set(),
+    "constructorstanding": set(),
+}
+# The rest, by name: (season, round, who) and what differs. Jolpica has one status where F1DB has two, and
+# takes laps and the pit lane for granted where F1DB leaves them open.
+EXCEPTIONS = {
+    "raceresult": {
+        (2014, 1, "jules bianchi", "x.status"),
+        (2014, 1, "jules bianchi", "gap_laps"),
+        (2015, 1, "roberto merhi", "x.status"),
+        (2015, 1, "will stevens", "x.status"),
+        (2015, 18, "felipe massa", "gap_laps"),
+        (2019, 17, "daniel ricciardo", "gap_laps"),
+        (2019, 17, "nico hülkenberg", "gap_laps"),
+        (2021, 14, "pierre gasly", "pit_lane_start"),
+        (2021, 14, "yuki tsunoda", "x.laps"),
+    },
+    "sprintresult": {(2023, 4, "esteban ocon", "pit_lane_start")},
+    "qualifyingresult": set(),
+    # F1DB settles these ties otherwise than the countback does.
+    "driverstanding": {
+        (2021, 10, "nicholas latifi", "position"),
+        (2021, 10, "nikita mazepin", "position"),
+        (2022, 2, "pierre gasly", "position"),
+        (2022, 6, "daniel ricciardo", "position"),
+        (2022, 6, "yuki tsunoda", "position"),
+    },
+    "constructorstanding": set(),
+}
+
+
+@pytest.fixture(scope="module")
+def upstream():
+    stand_in = StandIn()
+    yield stand_in
+    stand_in.close()
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory):
+    database = Sqlite(tmp_path_factory.mktemp("databases"), "empty")
+    database.manage("migrate", "-v0")
+    return database
+
+
+@pytest.fixture(scope="module")
+def archive(empty):
+    """The same seasons by F1DB."""
+    database = empty.copy("archive")
+    database.manage("backfill", "--start-season", "2014", "--end-season", "2023", "--source", "archive",
+                    F1_ARCHIVE=ARCHIVE)  # fmt: skip
+    return database
+
+
+def seasons(first, last):
+    return ["backfill", "--start-season", str(first), "--end-season", str(last)]
+
+
+def jolpica(upstream, rate=""):
+    return {"JOLPICA_URL": f"{upstream.url}/ergast/f1", "JOLPICA_RATE": rate}
+
+
+def compared(ours, theirs, table, years):
+    """The rows compared, and what differs that ought not to."""
+    one, other = read(ours.path, table, *years), read(theirs.path, table, *years)
+    found = list(differences(one, other))
+    named = {(*row[:3], column) for row, column, *_ in found if column not in NOT_TOLD[table]}
+    if table == "constructorstanding":
+        # Rulings took points away in the middle of these seasons.
+        named = {row for row in named if row[0] not in (2018, 2020)}
+    told = Counter(f"{column} of {row[0]}" for row, column, *_ in found)
+    sys.stdout.write(f"{table}: {len(one)} rows compared, exceptions {dict(told)}\n")
+    return len(one), named
+
+
+def test_ten_seasons_are_the_archives_row_by_row_and_within_the_limits(upstream, empty, archive):
+    upstream.control(limits=True, faults={}, down=False, today=None, reset=True)
+    database = empty.copy("jolpica")
+    said = database.manage(*seasons(2014, 2023), **jolpica(upstream))
+    stats = upstream.stats()
+    sys.stdout.write(f"{said.splitlines()[-1]}\n{stats}\n")
+    assert set(stats["statuses"]) == {"200"}
+    assert stats["most_in_one_second"] <= 4
+    asked = Counter(
+        re.search(r"/f1/(\d{4})", url)[1]
+        for (url,) in database.rows("SELECT url FROM ingestion_sourceanswer")
+    )
+    assert max(asked.values()) <= 15
+    assert sum(asked.values()) == stats["requests"]
+    rows = {table: compared(database, archive, table, (2014, 2023)) for table in TABLES}
+    assert {table: named for table, (_, named) in rows.items()} == EXCEPTIONS
+    assert {table: count for table, (count, _) in rows.items()} == {
+        "raceresult": 4149,
+        "sprintresult": 240,
+        "qualifyingresult": 4139,
+        "driverstanding": 4235,
+        "constructorstanding": 2072,
+    }
+
+
+@pytest.mark.parametrize("first", ["archive", "jolpica"])
+def test_in_either_order_2023_brings_no_driver_constructor_circuit_or_race_twice(upstream, empty, first):
+    upstream.control(limits=False, faults={}, down=False, today=None, reset=True)
+    database = empty.copy(f"{first}-first")
+    imports = {
+        "archive": lambda: database.manage("import_archive", ARCHIVE),
+        "jolpica": lambda: database.manage(*seasons(2023, 2023), **jolpica(upstream, "1000/second")),
+    }
+    for source in sorted(imports, reverse=first == "jolpica"):
+        imports[source]()
+    kinds = ("driver", "constructor", "circuit", "race")
+    counts = [database.rows(f"SELECT count(*) FROM ingestion_{kind}")[0][0] for kind in kinds]
+    assert counts == [900, 184, 77, 1125]
+    assert database.rows("SELECT count(*) FROM ingestion_externalid WHERE candidates <> '[]'") == [(0,)]
+
+
+class Watcher(threading.Thread):
+    """Looks at a database all the time; `seen` are the numbers of results that it saw races have."""
+
+    def __init__(self, database):
+        super().__init__()
+        self.database, self.seen, self.over = database, set(), threading.Event()
+
+    def run(self):
+        query = (
+            "SELECT r.round_number, r.status, count(x.id) FROM ingestion_race r "
+            "LEFT JOIN ingestion_raceresult x ON x.race_id = r.id GROUP BY r.id"
+        )
+        while not self.over.is_set():
+            self.seen |= set(self.database.rows(query))
+
+
+FAULTS = {
+    "500": 0.2,
+    "429": 0.1,
+    "retry_after": 0.05,
+    "stall": 0.05,
+    "truncate": 0.05,
+    "garbage": 0.05,
+    "reset": 0.05,
+}
+
+
+def test_with_faults_it_is_the_same_database_and_never_a_part_of_a_race(upstream, empty, archive):
+    upstream.control(limits=True, faults=FAULTS, seed=1, down=False, today=None, reset=True)
+    database = empty.copy("faulty")
+    watcher = Watcher(database)
+    watcher.start()
+    for _ in range(5):
+        process = database.start(*MANAGE, *seasons(2023, 2023), **jolpica(upstream))
+        process.communicate()
+        if process.returncode == 0:
+            break
+    watcher.over.set()
+    watcher.join()
+    assert process.returncode == 0
+    sys.stdout.write(f"{upstream.stats()}\n")
+    upstream.control(faults={})
+    assert {(status, results) for _, status, results in watcher.seen} == {("scheduled", 0), ("held", 20)}
+    for table in TABLES:
+        _, named = compared(database, archive, table, (2023, 2023))
+        assert named == {row for row in EXCEPTIONS[table] if row[0] == 2023}
+
+
+def test_with_the_source_down_it_ends_with_a_clear_error(upstream, empty):
+    upstream.control(down=True, limits=False, faults={}, today=None)
+    process = empty.copy("down").start(*MANAGE, *seasons(2023, 2023), **jolpica(upstream, "1000/second"))
+    error = process.communicate()[1].decode()
+    upstream.control(down=False)
+    assert process.returncode == 1
+    assert "/2023/races.json answered 503." in error
+    assert error.rstrip().endswith("Failed, run it again: 2023.")
