@@ -1,5 +1,7 @@
 # make run    everything from nothing to a populated dashboard on http://127.0.0.1:8000
-# make test   the whole test suite
+# make test   the whole test suite; SLOW=1 adds what takes minutes, as CI does
+# make lint   style, types, missing migrations
+# make bench  how fast, beside the plain way of doing it
 PY := .venv/bin/python
 PORT ?= 8000
 
@@ -45,12 +47,14 @@ lint: setup
 
 test: test-sqlite test-postgres test-frontend test-browser
 
-test-sqlite: setup
-	$(PY) -m pytest -q -n 2 --cov --cov-report=term
+# Tests of killed processes, whole seasons and the real archive take minutes: they are for CI, and for SLOW=1.
+EVERYDAY := $(if $(CI)$(SLOW),,-m "not slow")
 
-# What does not touch the database need not be run on the second one.
+test-sqlite: setup
+	$(PY) -m pytest -q -n 2 --cov --cov-report=term $(EVERYDAY)
+
 test-postgres: setup
-	$(PY) -m tests.on_postgres -q -n 2 -m django_db
+	$(PY) -m tests.on_postgres -q -n 2 -m "not slow"
 
 test-frontend: setup
 	cd frontend && npm run --silent test

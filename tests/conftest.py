@@ -18,9 +18,8 @@ from django.test import override_settings
 
 from f1site.lib import clock, rates, retry, turns
 from tests import world as small
-from tests.outside import FakeClock, Source, StandIn
+from tests.outside import IN_CI, FakeClock, Source, StandIn
 
-IN_CI = bool(os.environ.get("CI"))
 # A database, a model: the first example pays for what the others find ready.
 hypothesis.settings.register_profile("ours", deadline=None, derandomize=IN_CI, database=None)
 hypothesis.settings.load_profile("ours")

@@ -39,7 +39,7 @@ MUTATIONS = (
         (INGESTION + "test_archive_import.py",),
     ),
     Mutation(
-        "ingestion/importer/seasons.py",
+        "ingestion/importer/calendar.py",
         "    _free_rounds(stored, records, saver.report)",
         (INGESTION + "test_archive_import.py",),
     ),

@@ -13,19 +13,15 @@ import psycopg
 import pytest
 from django.conf import settings
 
-SERVER = "postgres://postgres@127.0.0.1:5432/postgres"
+from tests import servers
+from tests.outside import IN_CI
+
+SERVER = servers.postgres() or servers.LOCAL_POSTGRES
 MANAGE = [sys.executable, str(settings.BASE_DIR / "manage.py")]
 
-
-def _postgres_answers():
-    try:
-        with psycopg.connect(SERVER, connect_timeout=2):
-            return True
-    except psycopg.OperationalError:
-        return False
-
-
-needs_postgres = pytest.mark.skipif(not _postgres_answers(), reason=f"no PostgreSQL at {SERVER}")
+needs_postgres = pytest.mark.skipif(
+    not IN_CI and servers.postgres() is None, reason=f"no PostgreSQL at {SERVER}"
+)
 both = pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=needs_postgres)])
 
 
