@@ -1,7 +1,7 @@
 import pytest
 import time_machine
 
-from f1site.lib import clock, rates, retry
+from f1site.lib import clock, rates, retry, turns
 from tests.outside import FakeClock, Source, StandIn
 
 
@@ -9,7 +9,7 @@ from tests.outside import FakeClock, Source, StandIn
 def nothing_asked_yet():
     """Requests that another test counted are not this test's."""
     rates._own_counts.cache_clear()
-    rates._next_slot.clear()
+    turns._own_slots.clear()
     retry._last_answer.clear()
 
 

@@ -70,16 +70,18 @@ def _ask_once(
     url: str, params: Mapping[str, Any] | None, read: Callable[[bytes], T], rate: Rate, wait: bool
 ) -> T:
     host = urlsplit(url).netloc
-    rate.take(wait)
+    # Made before our turn, for reading the certificates takes its time.
+    http.session()
     idle = time.monotonic() - _last_answer.get(host, time.monotonic()) > IDLE_SECONDS
     try:
-        body = _body(url, params)
+        with rate.turn(wait):
+            body = _body(url, params)
     except ExternalAPIError as error:
         if not (idle and error.details.get("dropped")):
             raise
         # The connection had been closed behind our back: that says nothing about the source.
-        rate.take(wait)
-        body = _body(url, params)
+        with rate.turn(wait):
+            body = _body(url, params)
     finally:
         _last_answer[host] = time.monotonic()
     try:

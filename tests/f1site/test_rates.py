@@ -4,13 +4,15 @@ import contextlib
 import subprocess
 import sys
 import threading
+import time
 import uuid
 from bisect import bisect_left
+from functools import partial
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from f1site.lib import env, rates
+from f1site.lib import env, turns
 from f1site.lib.errors import ExternalAPIError, RateLimitError
 from f1site.lib.rates import Rate
 from tests.outside import REDIS_URL, needs_redis, needs_stand_in
@@ -83,6 +85,37 @@ def test_four_processes_together_are_never_refused_by_the_source(name, start, st
     assert stats["most_in_one_second"] <= 4
 
 
+@needs_redis
+def test_the_turn_of_a_process_that_was_killed_ends_by_itself(name, settings, monkeypatch):
+    monkeypatch.setattr(turns, "LONGEST_TURN", 0.5)
+    settings.REDIS_URL = REDIS_URL
+    turns.in_redis(partial(turns._acquired, name))  # and never released
+    began = time.monotonic()
+    with Rate(name, "3/second").turn():
+        assert 0.4 < time.monotonic() - began < 5
+
+
+def test_a_request_is_under_way_alone(name):
+    rate, under_way, most = Rate(name, "1000/second"), [], []
+
+    def ask():
+        for _ in range(20):
+            with rate.turn():
+                under_way.append(1)
+                most.append(len(under_way))
+                under_way.pop()
+
+    run_all([threading.Thread(target=ask) for _ in range(4)])
+    assert most == [1] * 80
+
+
+def run_all(threads):
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
 def test_threads_together_never_exceed_a_limit(name):
     rate, taken = Rate(name, "40/hour"), []
 
@@ -91,15 +124,12 @@ def test_threads_together_never_exceed_a_limit(name):
             while True:
                 taken.append(rate.take(wait=False))
 
-    threads = [threading.Thread(target=take_all) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    run_all([threading.Thread(target=take_all) for _ in range(8)])
     assert len(taken) == 40
 
 
-def test_request_401_of_an_hour_waits_until_the_first_is_an_hour_old(name, fake_clock):
+def test_request_401_of_an_hour_waits_until_the_first_is_an_hour_old(name, fake_clock, caplog):
+    caplog.set_level("INFO")
     rate = Rate(name, "3/second,400/hour")
     for _ in range(400):
         rate.take()
@@ -108,6 +138,7 @@ def test_request_401_of_an_hour_waits_until_the_first_is_an_hour_old(name, fake_
     rate.take()
     assert spent == pytest.approx(133, abs=2)
     assert sum(fake_clock.waits) == pytest.approx(3600 - spent, abs=2)
+    assert "limit of 400/hour" in caplog.text
 
 
 def test_request_401_of_an_hour_is_refused_when_told_not_to_wait(name, fake_clock):
@@ -146,7 +177,7 @@ def test_two_sources_have_limits_of_their_own(name):
 def test_without_redis_a_process_keeps_to_the_limit_alone_and_says_so_once(
     name, settings, caplog, monkeypatch
 ):
-    monkeypatch.setattr(rates, "_redis_silent_until", 0.0)
+    monkeypatch.setattr(turns, "_silent_until", 0.0)
     settings.REDIS_URL = "redis://127.0.0.1:9/0"
     rate = Rate(name, "2/hour")
     rate.take(wait=False)
@@ -158,7 +189,7 @@ def test_without_redis_a_process_keeps_to_the_limit_alone_and_says_so_once(
 
 @needs_redis
 def test_a_redis_that_is_lost_leaves_what_this_process_has_counted(name, settings, monkeypatch):
-    monkeypatch.setattr(rates, "_redis_silent_until", 0.0)
+    monkeypatch.setattr(turns, "_silent_until", 0.0)
     settings.REDIS_URL = REDIS_URL
     Rate(name, "2/hour").take(wait=False)
     settings.REDIS_URL = "redis://127.0.0.1:9/0"
