@@ -19,6 +19,7 @@ from ingestion.records import CircuitRecord, ConstructorRecord, DriverRecord
 
 KM_OF_A_DEGREE = 111.2
 SAME_PLACE_KM = 2
+SLIP_OF_YEARS = 15
 Row = TypeVar("Row", Circuit, Constructor, Driver)
 
 
@@ -62,7 +63,8 @@ def _match_drivers(records: Mapping[str, DriverRecord], matches: Matches) -> Non
         if len(same) == 1:
             matches.ids[external_id] = same[0].pk
             continue
-        alike = {driver.pk for driver in [*same, *named.get(words(record.name), [])]}
+        namesakes = [one for one in named.get(words(record.name), []) if _of_an_age(record, one)]
+        alike = {driver.pk for driver in [*same, *namesakes]}
         alike |= {driver.pk for driver in same_day if _all_words(record) & _all_words(driver)}
         if alike:
             matches.waiting[external_id] = sorted(alike)
@@ -78,6 +80,12 @@ def _one_name(one: DriverRecord, other: Driver | DriverRecord) -> bool:
     if words(one.name) == words(other.name):
         return True
     return part_of(words(one.name), _all_words(other)) or part_of(words(other.name), _all_words(one))
+
+
+def _of_an_age(one: DriverRecord, other: Driver) -> bool:
+    """Whether one birth date may be a slip of the other; a father's and his son's are not."""
+    born = one.date_of_birth, other.date_of_birth
+    return None in born or abs(born[0].year - born[1].year) < SLIP_OF_YEARS  # type: ignore[union-attr]
 
 
 def _all_words(driver: Driver | DriverRecord) -> frozenset[str]:
@@ -132,6 +140,8 @@ def _match_constructors(
             taken.add(row)
             del left[external_id]
     free = [row for row in rows if row.pk not in taken]
+    # Also of those that have another id of this source: no two may agree in everything.
+    namesakes = {_facts(row): {row.pk} for row in rows}
     named = _grouped(free, lambda row: words(row.name))
     for external_id, record in left.items():
         same_name = {row.pk for row in named.get(words(record.name), [])}
@@ -139,7 +149,7 @@ def _match_constructors(
         if len(here) == 1:
             matches.ids[external_id] = here.pop()
             continue
-        alike = same_name | ({row.pk for row in free} & set(entered))
+        alike = same_name | ({row.pk for row in free} & set(entered)) | namesakes.get(_facts(record), set())
         if alike:
             matches.waiting[external_id] = sorted(alike)
 

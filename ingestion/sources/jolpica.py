@@ -68,7 +68,9 @@ class Reading:
             if not following.rows or following.total != first.total:
                 break
             rows += following.rows
-        if len({_identity(one, row) for one, row in rows}) != first.total:
+        # Within one answer two rows may be alike, as those of a chassis with two engines were in 1960.
+        whole = len({_identity(one, row) for one, row in rows}) if len(rows) > len(first.rows) else len(rows)
+        if whole != first.total:
             raise ExternalAPIError(
                 f"Jolpica's pages of {path} do not hold the {first.total} rows they announce: "
                 "they changed while they were read; run it again."

@@ -4,7 +4,8 @@ Everything is text, absent values are sometimes "", and a status is not the clas
 standings are the official ones after one round, the latest.
 """
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from ingestion.models.record import Source
 from ingestion.records import ConstructorStandingRecord, DriverStandingRecord, Facts, SeasonFacts
@@ -13,6 +14,7 @@ from ingestion.sources.jolpica_entrants import CONSTRUCTOR, DRIVER, Entrants
 from ingestion.sources.jolpica_rows import Entry, Reader, Season
 from ingestion.sources.jolpica_sessions import Sessions
 
+T = TypeVar("T")
 STANDING = ["position", "positionText", "points", "wins"]
 # Excluded from the championship, or without a place in it.
 NO_PLACE = {"-", "D", "E"}
@@ -46,7 +48,7 @@ def _driver_standings(reader: Reader, calendar: Calendar, entrants: Entrants) ->
         )
 
     records = reader.records("driver standings", "driverstandings", [*STANDING, *DRIVER], build)
-    return list({record.driver: record for record in records}.values())
+    return _first_of_each(records, "driver")
 
 
 def _constructor_standings(
@@ -60,7 +62,15 @@ def _constructor_standings(
 
     names = [*STANDING, *CONSTRUCTOR]
     records = reader.records("constructor standings", "constructorstandings", names, build)
-    return list({record.constructor: record for record in records}.values())
+    return _first_of_each(records, "constructor")
+
+
+def _first_of_each(records: Iterable[T], who: str) -> list[T]:
+    """Where there were several engines to a chassis, the one that came highest."""
+    found: dict[str, T] = {}
+    for record in records:
+        found.setdefault(getattr(record, who), record)
+    return list(found.values())
 
 
 def _standing(entry: Entry) -> dict[str, Any]:

@@ -16,14 +16,14 @@ CLASSIFIED = (
 LAPS = "has_fastest_lap, fastest_lap_ms, qualifying_position, is_pole"
 # How a table is joined, what a row of it is known by besides its race, and what is compared.
 TABLES = {
-    "raceresult": (CAR, "d.name, x.car_number", f"{CLASSIFIED}, {LAPS}"),
-    "sprintresult": (CAR, "d.name, x.car_number", CLASSIFIED),
+    "raceresult": (CAR, "lower(d.name), x.car_number", f"{CLASSIFIED}, {LAPS}"),
+    "sprintresult": (CAR, "lower(d.name), x.car_number", CLASSIFIED),
     "qualifyingresult": (
         f"{CAR} AND x.session = 'qualifying'",
-        "d.name",
+        "lower(d.name)",
         "c.name, position, x.status, x.time_ms, q1_ms, q2_ms, q3_ms",
     ),
-    "driverstanding": (f"{RACE} {DRIVER}", "d.name", "position, points, wins"),
+    "driverstanding": (f"{RACE} {DRIVER}", "lower(d.name)", "position, points, wins"),
     "constructorstanding": (f"{RACE} {CONSTRUCTOR}", "c.name", "position, points, wins"),
 }
 

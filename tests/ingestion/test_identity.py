@@ -86,6 +86,13 @@ def test_a_namesake_born_on_another_day_waits_with_his_candidate(archive, season
     assert Driver.objects.count() == 3
 
 
+def test_a_son_of_the_same_name_is_somebody_else(archive, season, tmp_path):
+    archive.load(tmp_path)
+    call_him(season, "hamilton", "Lewis", "Hamilton Jr.", "2010-01-07")
+    season.load()
+    assert (Driver.objects.count(), waiting()) == (4, {})
+
+
 def test_a_relative_of_the_same_birth_date_waits_too(archive, season, tmp_path):
     archive.load(tmp_path)
     call_him(season, "hamilton", "Nicolas", "Hamilton", "1985-01-07")
