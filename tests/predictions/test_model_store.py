@@ -12,6 +12,8 @@ from predictions.ml.fitting import Fitted
 from predictions.ml.models import SINGLE, Elo
 from predictions.models import TrainedModel
 
+# pytest-django prepares a database only where a test asks for it, and the models come from one.
+pytestmark = pytest.mark.django_db
 STAGE = "before_weekend"
 
 
