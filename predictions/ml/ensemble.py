@@ -16,8 +16,8 @@ from predictions.ml.probability import Floats, Ints, log_softmax_by_race
 # Where there is little to learn from: chosen on the races of 2004-2018.
 PRIOR_WEIGHTS = {"regression": 0.6, "random_forest": 0.2, "xgboost": 0.15, "elo": 0.05}
 # Pulls to the priors: as strong as what so many races have to say.
-WEIGHT_PULL = 100.0
-SHARPNESS_PULL = 60.0
+WEIGHT_PULL = 200.0
+SHARPNESS_PULL = 150.0
 HALF_LIFE_RACES = 150.0
 
 

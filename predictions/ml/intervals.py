@@ -18,7 +18,7 @@ from predictions.ml.probability import Floats, log_softmax_by_race
 from predictions.ml.trees import XGBoost
 
 FAMILIES: tuple[type[RaceModel], ...] = (Regression, XGBoost)
-OF_EACH = 8
+OF_EACH = 6
 # Standard deviation in log-odds of what resampling races cannot show.
 UNSEEN = 0.10
 Z_95 = 1.959964

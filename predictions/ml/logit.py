@@ -18,12 +18,13 @@ def plackett_luce(log_strength: Floats, race: Ints, position: Floats, weight: Fl
     """Negative log likelihood of the first places and its gradient (rows,) by log strength.
 
     `position` and `weight` are (rows,); a race's weight is that of its rows. A place that no car
-    or several cars of a race took is left out for that race.
+    or several cars of a race took is left out for that race. Only classified cars compete: who breaks
+    down was not beaten, and eras of many failures would otherwise teach that pace counts for little.
     """
     loss, gradient = 0.0, np.zeros(len(race))
     for place, (share, discount) in enumerate(STAGES, start=1):
         taken = position == place
-        running = np.where(position < place, -np.inf, discount * log_strength)  # NaN is still running
+        running = np.where(position >= place, discount * log_strength, -np.inf)
         log_p = log_softmax_by_race(running, race)
         scale = share * weight * decisive(taken, race)
         loss -= float((scale * np.where(taken, log_p, 0.0)).sum())

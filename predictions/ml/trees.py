@@ -27,7 +27,7 @@ def plackett_luce_objective(race: Ints, position: Floats, weight: Floats) -> Obj
     places = []
     for place, (share, discount) in enumerate(STAGES, start=1):
         taken = position == place
-        gone = np.where(position < place, -np.inf, 0.0)
+        gone = np.where(position >= place, 0.0, -np.inf)
         places.append((share * weight * decisive(taken, race), discount, taken, gone))
 
     def objective(margin: Floats, _: xgboost.DMatrix) -> tuple[Floats, Floats]:
@@ -100,7 +100,7 @@ class RandomForest(RaceModel):
     name = "random_forest"
     PLACES_TO_HALVE = 2.0
 
-    def __init__(self, stage: str = "before_weekend", trees: int = 80, leaf: int = 20, seed: int = 0) -> None:
+    def __init__(self, stage: str = "before_weekend", trees: int = 60, leaf: int = 20, seed: int = 0) -> None:
         self.stage = stage
         self.trees = trees
         self.leaf = leaf

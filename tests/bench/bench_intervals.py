@@ -73,9 +73,7 @@ def report(stage: str, rows: pd.DataFrame) -> None:
     print(f"  mean width for favourites (> {FAVOURITE:.0%}): {width:.3f}")
     # Expected under the truth, which is less noisy than the winners that happened to be drawn.
     ours, best = (-(true * np.log(said.clip(lower=1e-4))).sum() / races for said in (p, true))
-    print(
-        f"  log loss expected under the truth: {ours:.4f}, {ours / best - 1:+.1%} on its own {best:.4f}"
-    )
+    print(f"  log loss expected under the truth: {ours:.4f}, {ours / best - 1:+.1%} on its own {best:.4f}")
 
 
 if __name__ == "__main__":
