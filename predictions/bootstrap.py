@@ -60,8 +60,9 @@ def _import(as_of: datetime, say: Say) -> None:
 def _import_real(where: str, as_of: datetime, say: Say) -> None:
     fetched = f1db_archive.fetch(where)
     f1db_archive.check(fetched.path)
-    done = ImportRun.objects.filter(outcome=ImportRun.Outcome.SUCCEEDED, source=Source.F1DB)
-    if done.filter(version=fetched.version).exists():
+    # Of whatever source: F1_ARCHIVE may name a demo archive, which must not be removed for itself.
+    done = ImportRun.objects.filter(outcome=ImportRun.Outcome.SUCCEEDED, version=fetched.version)
+    if done.exists():
         return
     if remove_demo():
         say("The demo world has made room for real data")

@@ -45,7 +45,8 @@ def load(as_of: datetime, target: Race | None = None, grid: str = "none") -> His
         entries = pd.concat([entries, _line_up(target, as_of, grid)], ignore_index=True)
     order = pd.Series(np.arange(len(races)), races["race_id"])
     entries["order"] = entries["race_id"].map(order)
-    entries = entries[entries["order"].notna()].sort_values(["order", "sheet"], kind="stable")
+    # Within a race by driver: in the order of the result a forecast would know it by its rounding.
+    entries = entries[entries["order"].notna()].sort_values(["order", "driver_id"], kind="stable")
     season = entries["race_id"].map(races.set_index("race_id")["season"])
     lineage = lineages(ConstructorChronology.objects.values_list(
         "parent_id", "position", "constructor_id", "year_from", "year_to"))  # fmt: skip
@@ -84,17 +85,17 @@ def _results(as_of: datetime) -> pd.DataFrame:
     over = Race.objects.held(as_of)
     frame = sessions.frame(
         RaceResult.objects.filter(IN_FIELD, race__in=over).order_by("race_id", "position_order"),
-        race_id="race_id", driver_id="driver_id", constructor_id="constructor_id", sheet="position_order",
+        race_id="race_id", driver_id="driver_id", constructor_id="constructor_id",
         position="finish_position", status="status", grid="grid_position",
         qualified="qualifying_position", time="time_ms", gap="gap_ms", laps="laps", lap="fastest_lap_ms",
     ).drop_duplicates(["race_id", "driver_id"])  # fmt: skip
+    # The sheet's order is the outcome, and who shares a place on the grid must not be told apart by it.
+    frame = frame.sort_values(["race_id", "driver_id"], ignore_index=True)
     frame["retired"] = frame["status"] == Classified.RETIRED
     for place in ("position", "qualified"):
         frame[place] = frame[place].astype(float)
-    frame["finish_gap"], frame["fastest_lap_gap"] = (
-        sessions.finish_gap(frame),
-        sessions.fastest_lap_gap(frame),
-    )
+    frame["finish_gap"] = sessions.finish_gap(frame)
+    frame["fastest_lap_gap"] = sessions.fastest_lap_gap(frame)
     penalties = sessions.frame(
         StartingGrid.objects.filter(kind=StartingGrid.Kind.FINAL, race__in=over).exclude(penalty=""),
         race_id="race_id", driver_id="driver_id", penalty="penalty", places="penalty_places",
@@ -113,7 +114,7 @@ def _results(as_of: datetime) -> pd.DataFrame:
 
 def _line_up(race: Race, as_of: datetime, grid: str) -> pd.DataFrame:
     frame = _cars_on_grid(race, grid) if grid != "none" else _cars_entered(race, as_of)
-    frame["race_id"], frame["sheet"] = race.pk, np.arange(len(frame))
+    frame["race_id"] = race.pk
     frame["position"], frame["retired"] = np.nan, False
     frame["finish_gap"] = frame["fastest_lap_gap"] = np.nan
     practised = Q(race=race) & _practised(as_of)

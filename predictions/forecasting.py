@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from f1site.lib.errors import ModelTrainingError, NotFound, ValidationError
-from ingestion.models import Race
+from ingestion.models import QualifyingResult, Race
 from predictions import dataset, model_store, record
 from predictions.ml import features, fitting
 from predictions.ml.fitting import Fitted
@@ -74,7 +74,8 @@ def _check(stage: str, race: Race, as_of: datetime, grid: GridKind) -> None:
 
 def _grid(race: Race, as_of: datetime) -> GridKind:
     """What can be known of the grid by `as_of`."""
-    if not race.qualifying_is_over(as_of) or not race.qualifyingresult_set.exists():
+    qualifying = race.qualifyingresult_set.filter(session=QualifyingResult.Session.QUALIFYING)
+    if not race.qualifying_is_over(as_of) or not qualifying.exists():
         return GridKind.NONE
     if race.grid_is_final(as_of) and race.startinggrid_set.filter(kind=GridKind.FINAL).exists():
         return GridKind.FINAL

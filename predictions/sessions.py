@@ -82,12 +82,14 @@ def provisional_grid(cars: pd.DataFrame) -> pd.Series:
     """Places by qualifying order and announced penalties, before the stewards have the last word.
 
     `cars` has race_id, qualified, penalty (text) and places. A penalty without a number of places
-    means the back of the grid; so does no place in qualifying.
+    means the back of the grid, in the order of qualifying; so does no place in qualifying.
     """
     moved = cars["qualified"].astype(float) + cars["places"].astype(float).fillna(0)
     to_the_back = cars["qualified"].isna() | (cars["penalty"].notna() & cars["places"].isna())
     # A car dropped onto another's place stands behind it.
-    key = moved.where(cars["places"].isna(), moved + 0.5).where(~to_the_back, 1000.0)
+    key = moved.where(cars["places"].isna(), moved + 0.5).where(
+        ~to_the_back, 1000.0 + cars["qualified"].fillna(1000.0)
+    )
     return key.groupby(cars["race_id"]).rank(method="first")
 
 

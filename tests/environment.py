@@ -4,11 +4,16 @@ The database is SQLite unless TEST_DATABASE=postgres asks for PostgreSQL at DATA
 this machine; whatever else the developer's shell or .env holds is kept out.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 
 LOCAL_POSTGRES = "postgres://postgres@127.0.0.1:5432/postgres"
-KEPT = {"TEST_DATABASE", "DATABASE_URL", "REDIS_URL", "F1_ARCHIVE"}
+LOCAL_REDIS = "redis://127.0.0.1:6379/15"
+# What a test may want and the code under test must not pick up: the real archive, the stand-in for
+# the outside sources, a Redis.
+MOVED = {"F1_ARCHIVE": "TEST_ARCHIVE", "F1_UPSTREAM": "TEST_UPSTREAM", "REDIS_URL": "TEST_REDIS_URL"}
 OURS = {
     "F1_AS_OF": "",
     "JOLPICA_URL": "",
@@ -21,14 +26,15 @@ OURS = {
     "MODEL_DIR": tempfile.mkdtemp(prefix="f1-test-models-"),
 }
 
-# The real archive, for the tests that want it; the code under test must not pick it up.
-os.environ["TEST_ARCHIVE"] = os.environ.pop("F1_ARCHIVE", "")
-os.environ["TEST_REDIS_URL"] = os.environ.pop("REDIS_URL", "") or "redis://127.0.0.1:6379/15"
-wanted = os.environ.pop("DATABASE_URL", "")
+for name, moved in MOVED.items():
+    # A worker of pytest-xdist inherits what the first process has moved already.
+    os.environ[moved] = os.environ.get(name) or os.environ.get(moved, "")
+    # Empty rather than absent, or .env would fill it in.
+    os.environ[name] = ""
+os.environ["TEST_REDIS_URL"] = os.environ["TEST_REDIS_URL"] or LOCAL_REDIS
 if os.environ.get("TEST_DATABASE") == "postgres":
-    os.environ["DATABASE_URL"] = wanted or LOCAL_POSTGRES
+    os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL") or LOCAL_POSTGRES
 else:
     os.environ["DATABASE_URL"] = "sqlite:///" + os.path.join(tempfile.gettempdir(), "f1-test.sqlite3")
-os.environ["REDIS_URL"] = ""
-os.environ["F1_ARCHIVE"] = ""
 os.environ.update(OURS)
+atexit.register(shutil.rmtree, OURS["MODEL_DIR"], ignore_errors=True)

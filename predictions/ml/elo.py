@@ -58,7 +58,7 @@ def surplus(rating: Floats, position: Floats) -> Floats:
 
 def by_race(entries: pd.DataFrame) -> Iterator[slice]:
     race = entries["race_id"].to_numpy()
-    edges = np.flatnonzero(np.r_[True, race[1:] != race[:-1], True])
+    edges = np.r_[np.flatnonzero(np.r_[True, race[1:] != race[:-1]][: len(race)]), len(race)]
     for begin, end in pairwise(edges):
         yield slice(int(begin), int(end))
 

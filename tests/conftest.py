@@ -1,0 +1,88 @@
+"""What all tests share: the rule about servers, and the small world."""
+
+import fcntl
+import os
+import pickle
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+import hypothesis
+import pytest
+import redis
+from django.conf import settings
+from django.db import transaction
+from django.test import override_settings
+
+from tests import world as small
+
+IN_CI = bool(os.environ.get("CI"))
+# A database, a model: the first example pays for what the others find ready.
+hypothesis.settings.register_profile("ours", deadline=None, derandomize=IN_CI, database=None)
+hypothesis.settings.load_profile("ours")
+
+
+def missing(server: str, where: str) -> NoReturn:
+    """Elsewhere a test without its server is skipped by name; in CI nothing may be left out."""
+    message = f"no {server} at {where}"
+    pytest.fail(message, pytrace=False) if IN_CI else pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def redis_url():
+    url = os.environ["TEST_REDIS_URL"]
+    try:
+        redis.Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2).ping()
+    except redis.RedisError:
+        missing("Redis", url)
+    return url
+
+
+def once_a_run(tmp_path_factory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that the first worker of pytest-xdist to ask for it fills, while the others wait."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / name).exists():
+            scratch = tmp_path_factory.mktemp(name)
+            make(scratch)
+            scratch.rename(shared / name)
+    return shared / name
+
+
+@pytest.fixture(scope="session")
+def small_archive(tmp_path_factory):
+    return small.write_archive(tmp_path_factory.mktemp("archive") / "demo.zip")
+
+
+@pytest.fixture(scope="session")
+def world_rows(small_archive, tmp_path_factory, django_db_setup, django_db_blocker):
+    """Made once, for training takes its time; kept outside the database, with the models in MODEL_DIR."""
+
+    def make(folder: Path) -> None:
+        with django_db_blocker.unblock(), transaction.atomic(), override_settings(MODEL_DIR=folder):
+            small.create(small_archive)
+            (folder / "rows").write_bytes(pickle.dumps(small.read()))
+            transaction.set_rollback(True)
+
+    made = once_a_run(tmp_path_factory, "world", make)
+    shutil.copytree(made, settings.MODEL_DIR, dirs_exist_ok=True, ignore=shutil.ignore_patterns("rows"))
+    return pickle.loads((made / "rows").read_bytes())
+
+
+@pytest.fixture(scope="module")
+def stored_world(world_rows, django_db_setup, django_db_blocker):
+    """The rows in a transaction around a module's tests, so that no other module meets them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        small.write(world_rows)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(stored_world, db, settings):
+    """The small world on its Thursday; what a test changes in it is undone."""
+    settings.F1_AS_OF = small.THURSDAY
+    return small

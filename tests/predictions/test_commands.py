@@ -1,0 +1,109 @@
+"""The doors of the command line: help, one clear error, a summary last."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command, get_commands
+
+from predictions import tasks
+from predictions.models import Forecast
+
+OURS = [name for name, app in get_commands().items() if app in ("ingestion", "predictions", "analytics")]
+
+
+def summary(capsys, *command):
+    call_command(*command)
+    return capsys.readouterr().out.strip().splitlines()[-1]
+
+
+def test_the_commands_of_the_contract_are_there():
+    assert {"import_archive", "train_models", "generate_predictions", "backtest", "make_demo_archive"} <= set(
+        OURS
+    )
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_command_explains_itself(name, capsys):
+    with pytest.raises(SystemExit) as ended:
+        call_command(name, "--help")
+    assert ended.value.code == 0
+    assert "usage:" in capsys.readouterr().out
+
+
+def test_generating_ends_with_what_was_added_and_the_favourite(world, capsys):
+    told = summary(capsys, "generate_predictions", "--race", "2022/6")
+    assert told.startswith(f"{world.race(6)}, before the weekend: 5 forecasts added, favourite ")
+    assert told.endswith("(ensemble).")
+
+
+def test_generating_again_says_that_there_is_nothing_new(world, capsys):
+    told = summary(capsys, "generate_predictions", "--next-race")
+    assert told == f"{world.race()}: nothing new to say, the last forecasts stand."
+
+
+def test_an_instant_ahead_of_the_clock_is_the_clock(world, capsys):
+    told = summary(capsys, "generate_predictions", "--race", "2022/6", "--as-of", "2030-01-01T00:00:00Z")
+    assert "before the weekend" in told
+    assert Forecast.objects.filter(race=world.race(6), as_of=world.THURSDAY).count() == 5
+
+
+def test_a_past_race_is_forecast_as_of_its_start(world, settings, capsys):
+    settings.F1_AS_OF = world.IMPORTED
+    assert ", after qualifying: 5 forecasts added" in summary(
+        capsys, "generate_predictions", "--race", "2022/6"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--race", "2022/99"], r"There is no round 99 in 2022\. Is that season imported\?"),
+        (["--race", "monaco"], "'monaco' is not YEAR/ROUND, as in 2024/1"),
+        (["--race", "2022/6", "--as-of", "yesterday"], "'yesterday' is no instant"),
+        (["--race", "2022/6", "--as-of", "2022-03-10"], "is no instant: write a date, a time and a zone"),
+        (["--race", "2022/6", "--stage", "after_qualifying"], "is not known by"),
+        ([], "one of the arguments --next-race --race is required"),
+    ],
+)
+def test_a_wrong_argument_is_one_clear_sentence(world, arguments, message):
+    with pytest.raises(CommandError, match=message):
+        call_command("generate_predictions", *arguments)
+
+
+@pytest.mark.django_db
+def test_training_without_data_is_one_clear_sentence():
+    with pytest.raises(CommandError, match="Only 0 races since 1996 have a result"):
+        call_command("train_models", "--as-of", "2020-01-01T00:00:00Z")
+
+
+def test_an_error_is_exit_status_1_and_one_line_without_a_traceback():
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "generate_predictions", "--race", "x"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ)
+    assert done.returncode == 1
+    assert done.stderr == "CommandError: --race 'x' is not YEAR/ROUND, as in 2024/1.\n"
+    assert done.stdout == ""
+
+
+def test_removing_the_demo_world_by_command(world, capsys):
+    assert summary(capsys, "remove_demo") == "66 demo races removed."
+
+
+def test_a_start_by_command_ends_with_its_summary(world, settings, tmp_path, capsys):
+    settings.F1DB_RELEASE_URL, settings.ARCHIVE_CACHE_DIR = "http://127.0.0.1:9/f1db-csv.zip", tmp_path
+    assert summary(capsys, "bootstrap") == "The data and the forecasts are up to date."
+
+
+def test_the_task_is_another_door_to_forecasting(world, settings):
+    assert tasks.forecast_next_race.delay().get() == 0
+    settings.F1_AS_OF = world.MONDAY
+    assert tasks.forecast_next_race.delay().get() == 5
+
+
+@pytest.mark.slow
+def test_training_ends_with_the_version_and_the_last_race_seen(world, capsys):
+    told = summary(capsys, "train_models", "--as-of", "2022-03-10T12:00:00Z")
+    assert told.startswith("Trained 5 models, version 20220310T120000Z-")
+    assert told.endswith(f"on data through {world.race(4)}.")

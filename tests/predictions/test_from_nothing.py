@@ -1,0 +1,49 @@
+"""Before anything is imported, and the first steps from there."""
+
+import pytest
+
+from f1site.lib.errors import ModelTrainingError, NotFound
+from ingestion.models import ImportRun, Race
+from predictions import dataset, forecasting, training
+from predictions.bootstrap import bootstrap, remove_demo
+from predictions.models import Forecast, TrainedModel
+from tests.ingestion.archives import TinyArchive
+from tests.world import THURSDAY
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_empty_database_is_an_empty_history():
+    history = dataset.load(THURSDAY)
+    assert (len(history.races), len(history.entries)) == (0, 0)
+
+
+def test_nothing_can_be_learnt_from_it():
+    with pytest.raises(ModelTrainingError, match=r"Only 0 races since 1996 .* Import an archive first"):
+        training.train(THURSDAY)
+
+
+def test_there_is_no_next_race():
+    with pytest.raises(NotFound, match="no upcoming race on the calendar"):
+        forecasting.next_race(THURSDAY)
+
+
+def test_real_data_is_not_removed_with_the_demo_world(tmp_path):
+    TinyArchive().load(tmp_path)
+    assert remove_demo() == 0
+    assert Race.objects.count() == 2
+
+
+@pytest.mark.slow
+def test_from_nothing_to_a_forecast_and_a_second_start_changes_nothing(small_archive, settings):
+    from_nothing, again = [], []
+    settings.F1_AS_OF = THURSDAY
+    settings.F1_ARCHIVE = str(small_archive)
+    bootstrap(THURSDAY, from_nothing.append)
+    first = list(ImportRun.objects.values_list("pk")), list(TrainedModel.objects.values_list("version"))
+    bootstrap(THURSDAY, again.append)
+    assert from_nothing[0] == f"Importing {small_archive}"
+    assert from_nothing[-1].startswith("Ready: the next race is the 2022 ")
+    second = list(ImportRun.objects.values_list("pk")), list(TrainedModel.objects.values_list("version"))
+    assert (second, again) == (first, from_nothing[-1:])
+    assert Forecast.objects.count() == 5

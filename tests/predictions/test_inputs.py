@@ -1,0 +1,71 @@
+"""From features to numbers: nothing missing for the linear models, the field as a measure for trees."""
+
+import numpy as np
+import pytest
+from scipy.optimize import check_grad
+
+from predictions.ml import inputs
+from predictions.ml.features import BY_STAGE
+from predictions.ml.logit import ConditionalLogit, plackett_luce, within_race
+from tests.predictions.fields import CARS, drawn_features
+
+STAGE = "after_qualifying"
+
+
+@pytest.fixture(scope="module")
+def frame():
+    return drawn_features(races=4)
+
+
+def test_the_linear_inputs_have_no_gaps(frame):
+    assert frame[list(BY_STAGE[STAGE])].isna().any(axis=None)
+    assert inputs.linear(frame, STAGE).notna().all(axis=None)
+
+
+def test_a_missing_value_is_its_races_middle(frame):
+    frame = frame.copy()
+    last = frame.index[-CARS:]
+    frame.loc[last, "gap_to_pole"] = [np.nan, 0.0, 0.25, 1.0, 1.0, 1.0, 2.25, 4.0]
+    assert inputs.linear(frame, STAGE).loc[last[0], "gap_to_pole"] == 1.0
+
+
+def test_a_gap_beyond_the_cut_was_spoilt_not_slow(frame):
+    slow = inputs.linear(frame.assign(gap_to_pole=30.0), STAGE)["gap_to_pole_linear"]
+    assert (slow == inputs.GAP_CUT).all()
+
+
+def test_a_rookie_is_marked(frame):
+    assert inputs.linear(frame, STAGE)["is_rookie"].groupby(frame["race_id"]).mean().tolist() == [1, 0, 0, 0]
+
+
+def test_trees_see_a_car_against_its_field_and_the_race_as_it_is(frame):
+    X = inputs.tree(frame, STAGE)
+    assert X["current_elo"].groupby(frame["race_id"]).mean().to_numpy() == pytest.approx(0, abs=1e-9)
+    assert X["track_length_km"].equals(frame["track_length_km"])
+    assert X["grid_position"].equals(frame["grid_position"])
+
+
+def test_a_constant_of_the_race_favours_nobody():
+    race = np.array([1, 1, 2, 2])
+    assert within_race(np.array([[5.0], [5.0], [1.0], [3.0]]), race).ravel().tolist() == [0, 0, -1, 1]
+
+
+def test_the_gradient_of_the_likelihood_is_its_slope():
+    rng = np.random.default_rng(2)
+    race, weight = np.repeat([1, 2, 3], 4), np.repeat([1.0, 0.5, 2.0], 4)
+    position = np.array([1, 2, 3, np.nan, 4, 3, 2, 1, 1, 1, 3, np.nan])
+    loss, slope = (lambda s, i=i: plackett_luce(s, race, position, weight)[i] for i in (0, 1))
+    assert check_grad(loss, slope, rng.normal(size=12)) < 1e-6
+
+
+def test_a_place_that_two_cars_share_teaches_nothing_of_that_place():
+    race, weight = np.array([1, 1, 1]), np.ones(3)
+    shared, _ = plackett_luce(np.zeros(3), race, np.array([1.0, 1.0, np.nan]), weight)
+    assert shared == 0
+
+
+def test_a_column_that_never_varies_gets_no_say():
+    race, position = np.repeat([1, 2], 3), np.array([1.0, 2, 3, 1, 2, 3])
+    X = np.column_stack([[2.0, 1, 0, 2, 1, 0], np.full(6, 7.0)])
+    logit = ConditionalLogit().fit(X, race, position, np.ones(6))
+    assert logit.log_strength(X * [1, 0], race) == pytest.approx(logit.log_strength(X, race))
