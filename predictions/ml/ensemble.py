@@ -17,7 +17,7 @@ from predictions.ml.probability import Floats, Ints, log_softmax_by_race
 PRIOR_WEIGHTS = {"regression": 0.6, "random_forest": 0.2, "xgboost": 0.15, "elo": 0.05}
 # Pulls to the priors: as strong as what so many races have to say.
 WEIGHT_PULL = 200.0
-SHARPNESS_PULL = 150.0
+SHARPNESS_PULL = 30.0
 HALF_LIFE_RACES = 150.0
 
 

@@ -31,6 +31,7 @@ CIRCUIT = (
 WEATHER = ("temperature_c", "precipitation_mm", "wind_speed_kmh", "is_wet")
 # driver_rank, car_rank, driver_qualifying, ... of predictions.ml.ratings.
 RATING = tuple(f"{who}_{signal}" for signal in ratings.SIGNALS for who in ("driver", "car"))
+RATING_SD = tuple(f"sd_{signal}" for signal in ratings.SIGNALS)  # of driver and car together
 SPRINT = ("practice_gap", "sprint_position", "sprint_grid")
 GRID = ("grid_position", "gap_to_pole", "part_gap")
 BEFORE_WEEKEND = DRIVER + CONSTRUCTOR + CIRCUIT + WEATHER + RATING
@@ -45,8 +46,8 @@ def build(history: History, grid: str = "final") -> pd.DataFrame:
     """The features of all races, a row an entry, indexed as `history.entries`.
 
     Columns: race_id, driver_id, constructor_id, season, position (the outcome: NaN where not
-    classified) and BY_STAGE["after_qualifying"]. Grid places count from 1, a pit-lane start is
-    behind the last; `grid` is "final" or "provisional".
+    classified), BY_STAGE["after_qualifying"] and RATING_SD, how sure the ratings are. Grid places
+    count from 1, a pit-lane start is behind the last; `grid` is "final" or "provisional".
     """
     entries = history.entries
     frame = entries[["race_id", "driver_id", "constructor_id", "lineage_id", "position"]].copy()
@@ -63,11 +64,12 @@ def build(history: History, grid: str = "final") -> pd.DataFrame:
     frame["current_elo"], frame["constructor_elo"] = before["driver"], before["constructor"]
     rated = ratings.ratings(history)
     frame[list(RATING)] = np.stack([rated.driver, rated.car], axis=2).reshape(len(frame), -1)
+    frame[list(RATING_SD)] = rated.sd
     _add_driver(frame)
     _add_constructor(frame)
     _add_circuit(frame)
     kept = ["race_id", "driver_id", "constructor_id", "season", "position"]
-    return frame[[*kept, *BY_STAGE["after_qualifying"]]]
+    return frame[[*kept, *BY_STAGE["after_qualifying"], *RATING_SD]]
 
 
 def _add_outcomes(frame: pd.DataFrame, entries: pd.DataFrame) -> None:

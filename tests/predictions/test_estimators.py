@@ -6,7 +6,7 @@ import pytest
 from sklearn.base import clone
 
 from predictions.ml import inputs
-from predictions.ml.ensemble import Ensemble
+from predictions.ml.ensemble import Calibration, Ensemble
 from predictions.ml.features import BY_STAGE
 from predictions.ml.fitting import fit_single
 from predictions.ml.models import SINGLE
@@ -34,7 +34,8 @@ def fitted_again(models, frame):
 
 def all_five(frame, stage):
     members = fit_single(frame, stage)
-    return {**members, "ensemble": Ensemble(stage, members).fit(frame[:0], np.empty(0))}
+    nothing = Calibration.learn(np.empty((0, len(SINGLE))), np.empty(0, int), np.empty(0))
+    return {**members, "ensemble": Ensemble(stage, members).calibrate(nothing)}
 
 
 def unfitted(name, stage="before_weekend"):
@@ -118,7 +119,7 @@ def test_each_model_is_of_its_family(models):
     fitted = {name: set(vars(model)) for name, model in models.items()}
     assert "forest_" in fitted["random_forest"]
     assert "booster_" in fitted["xgboost"]
-    assert len(models["elo"].logit_.coef_) == 2
+    assert len(models["elo"].logit_.coef_) == 3
     assert len(models["regression"].logit_.coef_) > 10
 
 
