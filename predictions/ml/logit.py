@@ -24,9 +24,10 @@ def plackett_luce(log_strength: Floats, race: Ints, position: Floats, weight: Fl
     loss, gradient = 0.0, np.zeros(len(race))
     for place, (share, discount) in enumerate(STAGES, start=1):
         taken = position == place
-        running = np.where(position >= place, discount * log_strength, -np.inf)
+        known = decisive(taken, race)
+        running = np.where((position >= place) | ~known, discount * log_strength, -np.inf)
         log_p = log_softmax_by_race(running, race)
-        scale = share * weight * decisive(taken, race)
+        scale = share * weight * known
         loss -= float((scale * np.where(taken, log_p, 0.0)).sum())
         gradient += discount * scale * (np.exp(log_p) - taken)
     return loss, gradient

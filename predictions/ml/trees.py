@@ -27,8 +27,9 @@ def plackett_luce_objective(race: Ints, position: Floats, weight: Floats) -> Obj
     places = []
     for place, (share, discount) in enumerate(STAGES, start=1):
         taken = position == place
-        gone = np.where(position >= place, 0.0, -np.inf)
-        places.append((share * weight * decisive(taken, race), discount, taken, gone))
+        known = decisive(taken, race)
+        gone = np.where((position >= place) | ~known, 0.0, -np.inf)
+        places.append((share * weight * known, discount, taken, gone))
 
     def objective(margin: Floats, _: xgboost.DMatrix) -> tuple[Floats, Floats]:
         gradient, curvature = np.zeros((2, len(race)))

@@ -93,7 +93,7 @@ def test_saved_files_are_of_formats_that_carry_no_code(models, name, tmp_path):
 def test_a_model_learns_who_is_fast(models, frame, name):
     race, won = inputs.race_codes(frame), (frame["position"] == 1).to_numpy()
     log_p = log_softmax_by_race(models[name].log_strength(frame), race)
-    assert -log_p[won].mean() < 0.95 * np.log(CARS)
+    assert -log_p[won].mean() < 0.96 * np.log(CARS)
 
 
 @every_model
@@ -126,4 +126,4 @@ def test_each_model_is_of_its_family(models):
 def test_only_after_qualifying_does_the_grid_count(models, frame):
     moved = frame.assign(grid_position=frame["grid_position"].to_numpy()[::-1])
     same = np.array_equal(models["regression"].log_strength(moved), models["regression"].log_strength(frame))
-    assert same == (models["regression"].stage == "before_weekend")
+    assert same == (models["regression"].stage != "after_qualifying")
