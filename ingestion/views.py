@@ -5,7 +5,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from f1site.lib import clock
-from f1site.lib.api import ErrorSerializer
+from f1site.lib.api import errors
 from ingestion import summaries
 from ingestion.serializers import (
     ConstructorStandingsSerializer,
@@ -35,9 +35,7 @@ class Status(APIView):
 
 
 class DriverStandings(APIView):
-    @extend_schema(
-        parameters=[SeasonQuery], responses={200: DriverStandingsSerializer, (400, 404): ErrorSerializer}
-    )
+    @extend_schema(parameters=[SeasonQuery], responses={200: DriverStandingsSerializer, **errors(400, 404)})
     def get(self, request: Request) -> Response:
         """The drivers' championship after the season's last race; the current season by default."""
         season = asked_season(request)
@@ -47,7 +45,7 @@ class DriverStandings(APIView):
 
 class ConstructorStandings(APIView):
     @extend_schema(
-        parameters=[SeasonQuery], responses={200: ConstructorStandingsSerializer, (400, 404): ErrorSerializer}
+        parameters=[SeasonQuery], responses={200: ConstructorStandingsSerializer, **errors(400, 404)}
     )
     def get(self, request: Request) -> Response:
         """The constructors' championship after the season's last race; the current season by default."""

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from f1site.lib import clock
-from f1site.lib.api import ErrorSerializer
+from f1site.lib.api import errors
 from f1site.lib.errors import NoPredictionsAvailable, NotFound, RaceNotFound, ServiceUnavailable
 from ingestion.models import Race
 from predictions.forecasting import next_race
@@ -29,7 +29,7 @@ class PredictionView(APIView):
 
 
 class NextRace(PredictionView):
-    @extend_schema(responses={200: ForecastSerializer, (404, 503): ErrorSerializer})
+    @extend_schema(responses={200: ForecastSerializer, **errors(404, 503)})
     def get(self, request: Request) -> Response:
         """The ensemble's newest forecast of the next race, the likeliest winner first."""
         now = clock.now()
@@ -43,7 +43,7 @@ class NextRace(PredictionView):
 class RacePredictions(PredictionView):
     @extend_schema(
         parameters=[ForecastQuery],
-        responses={200: PredictionSerializer(many=True), (400, 404, 503): ErrorSerializer},
+        responses={200: PredictionSerializer(many=True), **errors(400, 404, 503)},
     )
     def get(self, request: Request, race_id: int) -> Response:
         """A race's newest forecast of its latest stage: by the ensemble, or the model asked for."""
@@ -60,7 +60,7 @@ class RacePredictions(PredictionView):
 
 
 class Calendar(APIView):
-    @extend_schema(responses={200: CalendarSerializer, 404: ErrorSerializer})
+    @extend_schema(responses={200: CalendarSerializer, **errors(404)})
     def get(self, request: Request, year: str) -> Response:
         """The races of a season in their order, and which of them have a forecast."""
         now = clock.now()

@@ -39,6 +39,13 @@ def redis_url():
     return url
 
 
+@pytest.fixture(scope="session", autouse=True)
+def static_root(tmp_path_factory):
+    """Nobody has collected the static files yet; WhiteNoise warns where there is no folder of them."""
+    with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
+        yield
+
+
 def once_a_run(tmp_path_factory, name: str, make: Callable[[Path], None]) -> Path:
     """A folder that the first worker of pytest-xdist to ask for it fills, while the others wait."""
     base = tmp_path_factory.getbasetemp()

@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from django.core.management.color import no_style
+from django.db import connection
 from django.db.models import Model
 from django.test import override_settings
 
@@ -63,6 +65,10 @@ def write(rows: Rows) -> None:
     """The rows as they were, under the same keys."""
     for table, instances in rows.items():
         table._default_manager.bulk_create(instances, batch_size=2000)
+    # PostgreSQL does not count keys that it was given.
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), TABLES):
+            cursor.execute(statement)
 
 
 def race(number: int = NEXT_ROUND, season: int = SEASON) -> Race:

@@ -29,6 +29,16 @@ class ErrorSerializer(serializers.Serializer[Any]):
     details = serializers.DictField(help_text="By field or subject; may be empty.")
 
 
+def errors(*statuses: int) -> dict[int, type[ErrorSerializer]]:
+    """For `extend_schema`: these statuses are answered in the one error shape."""
+    return dict.fromkeys(statuses, ErrorSerializer)
+
+
+def without_slash(endpoints: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The schema names each path as the contract does; that it also answers with a slash is a courtesy."""
+    return [(path.rstrip("/"), *rest) for path, *rest in endpoints]
+
+
 def body(message: str, code: str, details: dict[str, Any] | None = None) -> dict[str, Any]:
     return {"error": message, "code": code, "details": details or {}}
 

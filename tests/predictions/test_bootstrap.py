@@ -29,6 +29,15 @@ def test_where_everything_is_done_already_a_start_does_nothing(world, offline):
     assert "demo world stands in" in said[0]
 
 
+def test_the_end_of_the_calendar_is_said_and_no_error(world, settings, tmp_path, small_archive):
+    settings.F1_ARCHIVE, said = str(small_archive), []
+    Race.objects.filter(status="scheduled").update(status="cancelled")
+    Race.objects.filter(pk__in=[world.race(number).pk for number in (5, 6, 7)]).update(status="cancelled")
+    bootstrap(world.THURSDAY, said.append)
+    message = "There is no upcoming race on the calendar. Import a newer archive to get a forecast."
+    assert said == [message]
+
+
 def test_the_demo_world_makes_room_for_real_data(world, settings, tmp_path):
     settings.F1_ARCHIVE = str(TinyArchive().write(tmp_path / "f1db-csv.zip"))
     said = []

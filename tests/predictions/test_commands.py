@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import zipfile
 
 import pytest
 from django.conf import settings
@@ -94,6 +95,18 @@ def test_removing_the_demo_world_by_command(world, capsys):
 def test_a_start_by_command_ends_with_its_summary(world, settings, tmp_path, capsys):
     settings.F1DB_RELEASE_URL, settings.ARCHIVE_CACHE_DIR = "http://127.0.0.1:9/f1db-csv.zip", tmp_path
     assert summary(capsys, "bootstrap") == "The data and the forecasts are up to date."
+
+
+def test_a_demo_archive_is_written_by_command(tmp_path, capsys):
+    target = tmp_path / "demo.zip"
+    told = summary(capsys, "make_demo_archive", str(target), "--seed", "2", "--as-of", "2022-03-10T12:00:00Z")
+    assert told == f"Demo world of seed 2 written to {target}."
+    assert zipfile.is_zipfile(target)
+
+
+def test_a_demo_world_of_a_wrong_seed_is_one_clear_sentence(tmp_path):
+    with pytest.raises(CommandError, match="Give a seed from 0"):
+        call_command("make_demo_archive", str(tmp_path / "demo.zip"), "--seed", "-1")
 
 
 def test_the_task_is_another_door_to_forecasting(world, settings):

@@ -4,8 +4,8 @@ import pytest
 
 from f1site.lib.errors import ModelTrainingError, NotFound
 from ingestion.models import ImportRun, Race
-from predictions import dataset, forecasting, training
-from predictions.bootstrap import bootstrap, remove_demo
+from predictions import dataset, forecasting, tasks, training
+from predictions.bootstrap import _import_demo, bootstrap, remove_demo
 from predictions.models import Forecast, TrainedModel
 from tests.ingestion.archives import TinyArchive
 from tests.world import THURSDAY
@@ -21,6 +21,11 @@ def test_an_empty_database_is_an_empty_history():
 def test_nothing_can_be_learnt_from_it():
     with pytest.raises(ModelTrainingError, match=r"Only 0 races since 1996 .* Import an archive first"):
         training.train(THURSDAY)
+
+
+def test_the_task_says_so_too():
+    with pytest.raises(ModelTrainingError, match="Import an archive first"):
+        tasks.train_models.delay()
 
 
 def test_there_is_no_next_race():
@@ -47,3 +52,13 @@ def test_from_nothing_to_a_forecast_and_a_second_start_changes_nothing(small_arc
     second = list(ImportRun.objects.values_list("pk")), list(TrainedModel.objects.values_list("version"))
     assert (second, again) == (first, from_nothing[-1:])
     assert Forecast.objects.count() == 5
+
+
+def test_where_f1db_is_out_of_reach_the_demo_world_is_built_up_to_now_and_once(settings, tmp_path):
+    settings.ARCHIVE_CACHE_DIR = tmp_path
+    said = []
+    for _ in range(2):
+        _import_demo(THURSDAY, said.append)
+    assert said == ["Building the demo world"]
+    assert forecasting.next_race(THURSDAY).date.isoformat() == "2022-03-13"
+    assert not Race.objects.finished(THURSDAY).filter(status="scheduled").exists()

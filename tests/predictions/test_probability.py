@@ -67,6 +67,11 @@ def test_who_wins_is_on_the_podium_and_who_is_there_scores(strengths):
     assert np.all((said.podium <= said.points) & (said.points <= 1))
 
 
+@given(FIELDS)
+def test_every_car_takes_exactly_one_place(strengths):
+    assert place_probabilities(strengths).sum(axis=1) == pytest.approx(1, abs=1e-12)
+
+
 @given(FIELDS, st.floats(-50, 50))
 def test_only_differences_of_strength_count(strengths, shift):
     assert distribution(strengths + shift).podium == pytest.approx(distribution(strengths).podium, abs=1e-6)

@@ -1,0 +1,206 @@
+"""The answers of the API, in the shapes that programs outside rely on."""
+
+import pytest
+
+from ingestion.models import DriverStanding, Race, RaceResult, Season
+from predictions import forecasting
+from predictions.models import Forecast, TrainedModel
+
+API = "/api/v1"
+PREDICTION = {"driver", "constructor", "win_probability", "confidence_interval", "model"}
+
+
+def get(client, path, **query):
+    response = client.get(f"{API}/{path}", query)
+    assert response.status_code == 200, response.content
+    return response.json()
+
+
+def test_the_next_race_comes_with_its_predictions_and_when_they_were_made(client, world):
+    answer = get(client, "predictions/next-race")
+    race = world.race()
+    assert {"race", "predictions", "generated_at"} <= set(answer)
+    assert answer["generated_at"] == "2022-03-10T12:00:00Z"
+    known = {"race_id": race.pk, "name": race.name, "date": "2022-03-13", "circuit": race.circuit.name}
+    assert known.items() <= answer["race"].items()
+
+
+def test_the_next_races_predictions_are_the_ensembles_likeliest_first(client, world):
+    rows = get(client, "predictions/next-race")["predictions"]
+    chances = [row["win_probability"] for row in rows]
+    assert all(set(row) >= PREDICTION and row["model"] == "ensemble" for row in rows)
+    assert chances == sorted(chances, reverse=True)
+    assert sum(chances) == pytest.approx(1)
+    assert all(len(r["confidence_interval"]) == 2 for r in rows)
+
+
+def test_an_interval_lies_around_its_probability(client, world):
+    for row in get(client, "predictions/next-race")["predictions"]:
+        lower, upper = row["confidence_interval"]
+        assert 0 <= lower <= row["win_probability"] <= upper <= 1
+
+
+def test_the_next_race_says_from_what_its_forecast_was_made(client, world):
+    answer = get(client, "predictions/next-race")
+    told = [answer[field] for field in ("stage", "grid", "as_of", "model_version")]
+    version = TrainedModel.objects.get(type="ensemble").version
+    assert told == ["before_weekend", "none", "2022-03-10T12:00:00Z", version]
+    assert answer["data_through"]["round"] == 4
+
+
+def test_a_race_by_its_id_is_the_ensembles_newest_list(client, world):
+    rows = get(client, f"predictions/race/{world.race().pk}")
+    assert rows == get(client, "predictions/next-race")["predictions"]
+
+
+@pytest.mark.parametrize("kind", ["regression", "random_forest", "xgboost", "elo", "ensemble"])
+def test_a_race_by_one_trained_model(client, world, kind):
+    model = TrainedModel.objects.get(type=kind)
+    rows = get(client, f"predictions/race/{world.race().pk}", model_id=model.pk)
+    assert {row["model"] for row in rows} == {kind}
+    assert len(rows) == 20
+
+
+def test_a_race_shows_its_latest_stage_unless_asked_for_another(client, world, settings):
+    settings.F1_AS_OF = world.SATURDAY_NIGHT
+    path = f"predictions/race/{world.race().pk}"
+    assert all(row["grid_position"] for row in get(client, path))
+    assert get(client, path, stage="after_qualifying") == get(client, path)
+    assert not any(row["grid_position"] for row in get(client, path, stage="before_weekend"))
+
+
+def test_a_race_by_the_version_of_its_models(client, world):
+    version = TrainedModel.objects.get(type="ensemble").version
+    path = f"predictions/race/{world.race().pk}"
+    assert get(client, path, version=version) == get(client, path)
+    assert client.get(f"{API}/{path}", {"version": "another"}).status_code == 404
+
+
+def test_driver_standings_have_position_driver_constructor_points_and_wins(client, world):
+    answer = get(client, "standings/drivers", season=2021)
+    assert (set(answer), answer["season"]) == ({"season", "standings"}, 2021)
+    first = answer["standings"][0]
+    stored = DriverStanding.objects.get(race=world.race(22, 2021), position=1)
+    assert set(first) == {"position", "driver", "constructor", "points", "wins"}
+    assert (first["position"], first["driver"]) == (1, stored.driver.name)
+    assert (first["points"], first["wins"]) == (float(stored.points), stored.wins)
+
+
+def test_the_constructor_of_a_standing_is_the_one_last_driven_for(client, world):
+    standing = get(client, "standings/drivers")["standings"][0]
+    result = RaceResult.objects.get(race=world.race(4), driver__name=standing["driver"])
+    other = RaceResult.objects.filter(race=world.race(4)).exclude(constructor=result.constructor)[0]
+    RaceResult.objects.filter(pk=result.pk).update(constructor=other.constructor)
+    assert get(client, "standings/drivers")["standings"][0]["constructor"] == other.constructor.name
+
+
+def test_constructor_standings_have_no_driver(client, world):
+    answer = get(client, "standings/constructors", season=2021)
+    assert [row["position"] for row in answer["standings"]] == list(range(1, 11))
+    assert set(answer["standings"][0]) == {"position", "constructor", "points", "wins"}
+
+
+@pytest.mark.parametrize("whose", ["drivers", "constructors"])
+def test_standings_are_of_the_current_season_unless_asked_for_another(client, world, whose):
+    assert get(client, f"standings/{whose}") == get(client, f"standings/{whose}", season=2022)
+
+
+def test_the_calendar_is_in_order_and_says_which_races_have_a_forecast(client, world):
+    answer = get(client, "calendar/2022")
+    assert (set(answer), answer["season"]) == ({"season", "races"}, 2022)
+    assert [race["round"] for race in answer["races"]] == list(range(1, 23))
+    assert {"round", "name", "date", "circuit", "prediction_available"} <= set(answer["races"][0])
+    assert [r["round"] for r in answer["races"] if r["prediction_available"]] == [5]
+
+
+def test_the_status_says_that_everything_is_invented_and_that_the_clock_is_set(client, world):
+    answer = get(client, "status")
+    assert (answer["demo"], answer["pretended"], answer["now"]) == (True, True, "2022-03-10T12:00:00Z")
+    assert answer["sources"][0]["name"] == "Demo world"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["predictions/next-race", "predictions/race/{race}", "standings/drivers", "standings/constructors",
+     "calendar/2022", "status"],
+)  # fmt: skip
+def test_with_and_without_a_slash_the_answer_is_the_same(client, world, path):
+    path = f"{API}/{path.format(race=world.race().pk)}"
+    with_slash, without = client.get(f"{path}/"), client.get(path)
+    assert (with_slash.status_code, without.status_code) == (200, 200)
+    assert with_slash.content == without.content
+
+
+# --- nothing later than F1_AS_OF ---------------------------------------------------------------
+
+
+def test_a_forecast_made_later_is_not_shown_yet(client, world, settings):
+    assert get(client, "predictions/next-race")["stage"] == "before_weekend"
+    settings.F1_AS_OF = world.SATURDAY_NIGHT
+    assert get(client, "predictions/next-race")["stage"] == "after_qualifying"
+
+
+def test_before_its_forecast_was_made_a_race_has_none(client, world, settings):
+    settings.F1_AS_OF = world.THURSDAY.replace(day=9)
+    assert client.get(f"{API}/predictions/next-race").json()["code"] == "NO_PREDICTIONS_AVAILABLE"
+    assert not any(race["prediction_available"] for race in get(client, "calendar/2022")["races"])
+
+
+def test_a_race_run_later_is_still_scheduled(client, world, settings):
+    statuses = [race["status"] for race in get(client, "calendar/2022")["races"]]
+    assert statuses == ["held"] * 4 + ["scheduled"] * 18
+    settings.F1_AS_OF = world.IMPORTED
+    assert get(client, "calendar/2022")["races"][6]["status"] == "held"
+
+
+@pytest.mark.parametrize("whose", ["drivers", "constructors"])
+def test_standings_are_those_after_the_last_race_by_then(client, world, settings, whose):
+    before = get(client, f"standings/{whose}")
+    settings.F1_AS_OF = world.IMPORTED
+    after = get(client, f"standings/{whose}")
+    assert sum(r["points"] for r in before["standings"]) < sum(r["points"] for r in after["standings"])
+
+
+def test_in_january_nobody_has_points_yet(client, world, settings):
+    settings.F1_AS_OF = world.THURSDAY.replace(month=1, day=3)
+    assert client.get(f"{API}/standings/drivers").json()["code"] == "NOT_FOUND"
+
+
+# --- the number of queries ---------------------------------------------------------------------
+
+
+def test_a_longer_calendar_takes_no_more_queries(client, world, django_assert_num_queries):
+    short = Season.objects.create(year=2030)
+    Race.objects.filter(season__year=2022, round_number__gt=20).update(season=short)
+    for year, races in ((2022, 20), (2030, 2)):
+        with django_assert_num_queries(1):
+            assert len(get(client, f"calendar/{year}")["races"]) == races
+
+
+def test_two_cars_take_as_many_queries_as_twenty(client, world, django_assert_max_num_queries):
+    with django_assert_max_num_queries(6) as twenty:
+        rows = get(client, "predictions/next-race")["predictions"]
+    few = Forecast.objects.get(as_of=world.THURSDAY, model__type="ensemble")
+    few.predictions.filter(driver__name__in=[row["driver"] for row in rows[2:]]).delete()
+    with django_assert_max_num_queries(6) as two:
+        assert len(get(client, "predictions/next-race")["predictions"]) == 2
+    assert len(two) == len(twenty)
+
+
+@pytest.mark.parametrize(("path", "queries"), [("standings/drivers", 4), ("standings/constructors", 2)])
+def test_standings_take_a_few_queries_however_long(client, world, django_assert_num_queries, path, queries):
+    with django_assert_num_queries(queries):
+        get(client, path)
+
+
+def test_the_list_of_a_race_takes_a_few_queries_however_long(client, world, django_assert_num_queries):
+    path = f"predictions/race/{world.race().pk}"
+    with django_assert_num_queries(6):
+        assert len(get(client, path)) == 20
+
+
+def test_a_new_forecast_is_shown_at_once(client, world, settings):
+    settings.F1_AS_OF = world.MONDAY
+    assert client.get(f"{API}/predictions/next-race").status_code == 404
+    forecasting.generate(world.race(6), world.MONDAY)
+    assert get(client, "predictions/next-race")["race"]["round"] == 6
