@@ -8,6 +8,9 @@ from django.db.models import Q, QuerySet
 from ingestion.models import PracticeResult, QualifyingResult, Race, SprintResult
 from predictions.ml.history import GAP_CUT
 
+# In a sprint weekend practice after the first is run in parc ferme, with the fuel of a race.
+IN_SEARCH_OF_PACE = Q(race__is_sprint_weekend=False) | Q(session=1)
+
 
 def frame(rows: QuerySet[Any], **columns: str) -> pd.DataFrame:
     """The rows' fields as a table; the keywords name the columns and say where each comes from."""
@@ -36,7 +39,7 @@ def qualifying_gaps(races: QuerySet[Race]) -> pd.DataFrame:
 def practice_gaps(sessions: Q) -> pd.DataFrame:
     """Each car's mean gap to the best of a practice session, in per cent, a lap spoilt cut short."""
     times = frame(
-        PracticeResult.objects.filter(sessions, time_ms__isnull=False),
+        PracticeResult.objects.filter(sessions & IN_SEARCH_OF_PACE, time_ms__isnull=False),
         race_id="race_id", driver_id="driver_id", session="session", time="time_ms",
     )  # fmt: skip
     time = times["time"].astype(float)
