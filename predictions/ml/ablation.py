@@ -5,7 +5,8 @@ be taken out of every race's fit. A difference whose interval holds 0 proves not
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -74,18 +75,16 @@ class Ablation:
     stage: str
     first: int
     last: int
-    whole: Floats = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "whole", self.losses(Ingredient("nothing")))
+    @cached_property
+    def whole(self) -> Floats:
+        return self.losses(Ingredient("nothing"))
 
     def losses(self, out: Ingredient) -> Floats:
         """-ln p(winner) of every race without the ingredient (races,)."""
-        frame = self.frame.copy()
-        zeroed = [
-            name for name in frame if out.features and name.startswith(out.features) and is_rating(name)
-        ]
-        frame[zeroed] = 0.0
+        ratings = [name for name in self.frame.columns.astype(str) if is_rating(name)]
+        zeroed = [name for name in ratings if out.features and name.startswith(out.features)]
+        frame = self.frame.assign(**dict.fromkeys(zeroed, 0.0))
         return np.concatenate([self._of_block(frame, out, block) for block in self._blocks()])
 
     def _blocks(self) -> Iterator[fitting.Block]:
