@@ -30,11 +30,11 @@ class Backtest:
         frame = decided(features.build(history, grid))
         self.walk = walk.Walk(frame, stage, first, last)
         self.calendar = history.races.set_index("race_id")[["season", "round"]]
-        raced, able = set(frame["season"]), {block.season for block in self.walk.blocks}
+        raced, begins = set(frame["season"]), {block.begin for block in self.walk.blocks}
         for year in range(first, last + 1):
             if year not in raced:
                 raise ValidationError(f"Season {year} has no race with a result.")
-            if year not in able:
+            if frame["season"].eq(year).idxmax() not in begins:
                 raise ValidationError(
                     f"Too little is imported from before {year}: no model can be fitted for it."
                 )

@@ -45,8 +45,10 @@ def decided(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[(winners == 1) & (frame["season"] >= TRAINED_FROM)].reset_index(drop=True)
 
 
-def blocks(frame: pd.DataFrame, first: int, last: int, every: int | None = None) -> Iterator[Block]:
-    """The seasons `first` to `last` in blocks of `every` races, or whole, where enough came before."""
+def blocks(
+    frame: pd.DataFrame, first: int, last: int, every: int | None = None, after: int = MIN_RACES
+) -> Iterator[Block]:
+    """The seasons `first` to `last` in blocks of `every` races, or whole, with `after` races before them."""
     begins = first_rows(inputs.race_codes(frame))
     ends = np.r_[begins[1:], len(frame)]
     season = frame["season"].to_numpy()[begins]
@@ -54,7 +56,7 @@ def blocks(frame: pd.DataFrame, first: int, last: int, every: int | None = None)
         races = np.flatnonzero(season == year)
         for start in range(0, len(races), every or max(len(races), 1)):
             block = races[start : start + every] if every else races
-            if block[0] >= MIN_RACES:
+            if block[0] >= after:
                 yield Block(year, int(begins[block[0]]), int(ends[block[-1]]))
 
 

@@ -17,6 +17,7 @@ from predictions.ml.fitting import Block
 from predictions.ml.probability import Floats
 
 REFIT_RACES = 6
+FROM_RACES = 15  # too few to serve, enough to see how it would have gone
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Walk:
     def blocks(self) -> list[Block]:
         """Those to forecast, and the seasons before them that calibrate."""
         since = self.first - fitting.POOL_SEASONS
-        return list(fitting.blocks(self.frame, since, self.last, REFIT_RACES))
+        return list(fitting.blocks(self.frame, since, self.last, REFIT_RACES, FROM_RACES))
 
     def of_block(self, block: Block) -> Said:
         past, rows = self.frame[: block.begin], self.frame[block.begin : block.end]
