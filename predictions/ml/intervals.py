@@ -25,7 +25,7 @@ REDRAWN = 4  # times a refit sees each race, in pairs of opposite draws
 # How far ratings are off, in their filters' standard deviations; chosen in demo worlds, where the
 # truth is known. All five ratings of a driver are moved together, though each filter errs by itself.
 RATING_SPREAD = 0.25
-UNSEEN = 0.10
+UNSEEN = 0.15
 Z_95 = 1.959964
 
 
