@@ -7,6 +7,7 @@ from scipy.optimize import check_grad
 from predictions.ml import inputs
 from predictions.ml.features import BY_STAGE
 from predictions.ml.history import GAP_CUT
+from predictions.ml.linear import Regression
 from predictions.ml.logit import ConditionalLogit, plackett_luce, spread, within_race
 from tests.predictions.fields import CARS, drawn_features
 
@@ -97,3 +98,14 @@ def test_wet_races_have_inputs_of_their_own_and_unknown_weather_counts_as_dry(fr
     )
     assert unknown.equals(dry)
     assert not wet.equals(dry)
+
+
+def test_rain_that_turns_the_order_round_is_learnt_where_the_weather_is_known():
+    frame = drawn_features(races=60)
+    wet = (frame["race_id"] % 2).astype(float)
+    turned = frame.groupby("race_id")["position"].rank(ascending=False).where(wet == 1, frame["position"])
+    known = frame.assign(position=turned, is_wet=wet)
+    model = Regression("before_weekend").fit(known, np.ones(len(frame)))
+    last = known[known["race_id"] == 60]
+    dry, rain = (model.log_strength(last.assign(is_wet=w)) for w in (0.0, 1.0))
+    assert np.corrcoef(rain - dry, inputs.rated(last)["rank"])[0, 1] < -0.9
