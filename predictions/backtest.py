@@ -1,45 +1,61 @@
 """Walk forward through past seasons: each race is forecast from what was known before it."""
 
+import shutil
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from f1site.lib.errors import ValidationError
 from ingestion.models import ExternalId
 from predictions import dataset
-from predictions.ml import features
-from predictions.ml.fitting import SeasonBySeason, forecast
+from predictions.ml import features, walk
+from predictions.ml.fitting import decided
 
 COLUMNS = [
     "season", "round", "driver", "model", "stage", "win_probability", "podium_probability",
     "points_probability", "expected_position", "interval_lower", "interval_upper",
 ]  # fmt: skip
+Progress = Callable[[Sequence[Any], str], Iterable[Any]]
 
 
 class Backtest:
-    """Forecasts of each season by models fitted on the seasons before it.
+    """Forecasts of past seasons. Ratings follow every race; the models are refitted every few."""
 
-    Features and ratings follow every race; only the fitting waits for the winter.
-    """
-
-    def __init__(self, stage: str, as_of: datetime, grid: str = "final") -> None:
+    def __init__(self, stage: str, first: int, last: int, as_of: datetime, grid: str = "final") -> None:
+        """Raises ValidationError where a season or its past is missing."""
         history = dataset.load(as_of)
-        self.stage = stage
-        self.frame = features.build(history, grid)
-        self.round = history.races.set_index("race_id")["round"]
-        own = ExternalId.objects.filter(kind="driver", source__in=["f1db", "demo"])
-        self.driver = dict(own.values_list("driver_id", "external_id"))
-        self.fits = SeasonBySeason(self.frame, stage)
+        frame = decided(features.build(history, grid))
+        self.walk = walk.Walk(frame, stage, first, last)
+        self.calendar = history.races.set_index("race_id")[["season", "round"]]
+        raced, begins = set(frame["season"]), {block.begin for block in self.walk.blocks}
+        for year in range(first, last + 1):
+            if year not in raced:
+                raise ValidationError(f"Season {year} has no race with a result.")
+            if frame["season"].eq(year).idxmax() not in begins:
+                raise ValidationError(
+                    f"Too little is imported from before {year}: no model can be fitted for it."
+                )
 
-    def season(self, year: int) -> pd.DataFrame:
-        """COLUMNS of the season's races. Raises ValidationError where it or its past is missing."""
-        raced = self.frame[self.frame["season"] == year]
-        if raced.empty:
-            raise ValidationError(f"Season {year} has no race with a result.")
-        if self.fits.rows_before(year).empty:
-            raise ValidationError(f"Nothing is imported from before {year}: no model can be fitted for it.")
-        table = forecast(self.fits.before(year), raced)
-        table["season"], table["stage"] = year, self.stage
-        table["round"] = table["race_id"].map(self.round)
-        table["driver"] = table["driver_id"].map(self.driver)
-        return table[COLUMNS]
+    def run(self, kept: Path, processes: int, progress: Progress) -> pd.DataFrame:
+        """COLUMNS of every race. What a broken run left beside `kept` is used, and removed at the end."""
+        kept = kept.with_name(f"{kept.name}.{self.walk.fingerprint}.parts")
+        blocks = progress(self.walk.blocks, "Fits")
+        said = [one for _, one in zip(blocks, walk.say(self.walk, kept, processes), strict=True)]
+        table = pd.concat(self.walk.tables(said), ignore_index=True)
+        shutil.rmtree(kept)
+        return self._named(table)
+
+    def _named(self, table: pd.DataFrame) -> pd.DataFrame:
+        own = ExternalId.objects.filter(kind="driver", source__in=["f1db", "demo"])
+        table["driver"] = table["driver_id"].map(dict(own.values_list("driver_id", "external_id")))
+        table["stage"] = self.walk.stage
+        if self.walk.stage == "after_sprint":
+            table = table[table["race_id"].isin(self._sprint_races())]
+        return table.join(self.calendar, on="race_id")[COLUMNS]
+
+    def _sprint_races(self) -> pd.Series:
+        frame = self.walk.frame
+        return frame.loc[frame["sprint_position"].notna(), "race_id"]

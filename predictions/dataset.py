@@ -1,6 +1,6 @@
 """The only bridge from the database to the models' tables."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -14,9 +14,11 @@ from ingestion.models import (
     Race,
     RaceResult,
     SeasonEntry,
+    SprintResult,
     StartingGrid,
     WeatherData,
 )
+from predictions import sessions
 from predictions.lineage import lineages
 from predictions.ml.history import ENTRY_COLUMNS, RACE_COLUMNS, History
 
@@ -25,6 +27,9 @@ Classified = RaceResult.Status
 IN_FIELD = Q(shared_car=False) & (
     Q(status__in=RaceResult.STARTED) | Q(status=Classified.DID_NOT_START, grid_position__isnull=False)
 )
+
+# An hour at most; then its result is known.
+SPRINT_DURATION = PRACTICE_DURATION = timedelta(hours=1)
 
 
 def load(as_of: datetime, target: Race | None = None, grid: str = "none") -> History:
@@ -50,15 +55,8 @@ def load(as_of: datetime, target: Race | None = None, grid: str = "none") -> His
     return History(races, entries.reset_index(drop=True)[list(ENTRY_COLUMNS)])
 
 
-def _frame(rows: QuerySet[Any], **columns: str) -> pd.DataFrame:
-    """The rows' fields as a table; the keywords name the columns and say where each comes from."""
-    frame = pd.DataFrame(list(rows.values_list(*columns.values())), columns=list(columns))
-    # An empty table has no types of its own, and ids of no type cannot be joined.
-    return frame.astype({column: "int64" for column in columns if column.endswith("_id")})
-
-
 def _races(rows: QuerySet[Race], as_of: datetime) -> pd.DataFrame:
-    frame = _frame(
+    frame = sessions.frame(
         rows.order_by("date", "start_time", "pk"), race_id="pk", season="season__year", round="round_number",
         date="date", start="start_time", circuit_id="circuit_id", track_length_km="length_km",
         turn_count="turn_count", profile="circuit__elevation_profile",
@@ -78,89 +76,94 @@ def _weather(as_of: datetime) -> pd.DataFrame:
     """
     rows = WeatherData.objects.filter(kind=WeatherData.Kind.FORECAST, made_at__lte=as_of).order_by("made_at")
     columns = {c: c for c in ("temperature_c", "precipitation_mm", "wind_speed_kmh")}
-    frame = _frame(rows, race_id="race_id", **columns)
+    frame = sessions.frame(rows, race_id="race_id", **columns)
     frame[list(columns)] = frame[list(columns)].astype(float)
     return frame.drop_duplicates("race_id", keep="last")
 
 
 def _results(as_of: datetime) -> pd.DataFrame:
     over = Race.objects.held(as_of)
-    frame = _frame(
+    frame = sessions.frame(
         RaceResult.objects.filter(IN_FIELD, race__in=over).order_by("race_id", "position_order"),
         race_id="race_id", driver_id="driver_id", constructor_id="constructor_id",
         position="finish_position", status="status", grid="grid_position",
-        qualified="qualifying_position",
+        qualified="qualifying_position", time="time_ms", gap="gap_ms", laps="laps", lap="fastest_lap_ms",
     ).drop_duplicates(["race_id", "driver_id"])  # fmt: skip
     # The sheet's order is the outcome, and who shares a place on the grid must not be told apart by it.
     frame = frame.sort_values(["race_id", "driver_id"], ignore_index=True)
     frame["retired"] = frame["status"] == Classified.RETIRED
-    frame["position"] = frame["position"].astype(float)
-    penalties = _frame(
+    for place in ("position", "qualified"):
+        frame[place] = frame[place].astype(float)
+    frame["finish_gap"] = sessions.finish_gap(frame)
+    frame["fastest_lap_gap"] = sessions.fastest_lap_gap(frame)
+    penalties = sessions.frame(
         StartingGrid.objects.filter(kind=StartingGrid.Kind.FINAL, race__in=over).exclude(penalty=""),
         race_id="race_id", driver_id="driver_id", penalty="penalty", places="penalty_places",
     )  # fmt: skip
     frame = frame.merge(penalties, on=["race_id", "driver_id"], how="left")
-    frame["provisional_grid"] = provisional_grid(frame)
-    frame["grid"] = _behind_the_last(frame["grid"].astype(float), frame["race_id"])
-    return frame.merge(_gaps(over), on=["race_id", "driver_id"], how="left")
-
-
-def _gaps(races: QuerySet[Race]) -> pd.DataFrame:
-    """Each car's best qualifying time against the best of all, in per cent."""
-    times = _frame(
-        QualifyingResult.objects.filter(race__in=races, session=QualifyingResult.Session.QUALIFYING),
-        race_id="race_id", driver_id="driver_id", a="time_ms", b="q1_ms", c="q2_ms", d="q3_ms",
-    )  # fmt: skip
-    best = times[["a", "b", "c", "d"]].astype(float).min(axis=1)
-    times["gap_to_pole"] = (best / best.groupby(times["race_id"]).transform("min") - 1) * 100
-    return times[["race_id", "driver_id", "gap_to_pole"]]
-
-
-def provisional_grid(cars: pd.DataFrame) -> pd.Series:
-    """Places by qualifying order and announced penalties, before the stewards have the last word.
-
-    `cars` has race_id, qualified, penalty (text) and places. A penalty without a number of places
-    means the back of the grid, in the order of qualifying; so does no place in qualifying.
-    """
-    moved = cars["qualified"].astype(float) + cars["places"].astype(float).fillna(0)
-    to_the_back = cars["qualified"].isna() | (cars["penalty"].notna() & cars["places"].isna())
-    # A car dropped onto another's place stands behind it.
-    key = moved.where(cars["places"].isna(), moved + 0.5).where(
-        ~to_the_back, 1000.0 + cars["qualified"].fillna(1000.0)
-    )
-    return key.groupby(cars["race_id"]).rank(method="first")
-
-
-def _behind_the_last(grid: pd.Series, race: pd.Series) -> pd.Series:
-    """A car without a place on the grid starts from the pit lane, behind all others."""
-    cars = grid.groupby(race).transform("size").astype(float)
-    return grid.fillna(cars)
+    frame["provisional_grid"] = sessions.provisional_grid(frame)
+    frame["grid"] = sessions.behind_the_last(frame["grid"].astype(float), frame["race_id"])
+    for columns in (
+        sessions.qualifying_gaps(over),
+        sessions.practice_gaps(Q(race__in=over)),
+        sessions.sprints(over),
+    ):
+        frame = frame.merge(columns, on=["race_id", "driver_id"], how="left")
+    return frame
 
 
 def _line_up(race: Race, as_of: datetime, grid: str) -> pd.DataFrame:
     frame = _cars_on_grid(race, grid) if grid != "none" else _cars_entered(race, as_of)
     frame["race_id"] = race.pk
     frame["position"], frame["retired"] = np.nan, False
+    frame["finish_gap"] = frame["fastest_lap_gap"] = np.nan
+    practised = Q(race=race) & _practised(as_of)
+    for columns in (sessions.practice_gaps(practised), sessions.sprints(_sprinted(race, as_of))):
+        frame = frame.merge(columns.drop(columns="race_id"), on="driver_id", how="left")
     return frame
+
+
+def _practised(as_of: datetime) -> Q:
+    """Practice sessions over by `as_of`; one of unknown time is over on the day of the race."""
+    over = Q()
+    for number in (1, 2, 3):
+        at = f"race__practice_{number}_at"
+        timed = Q(**{f"{at}__lte": as_of - PRACTICE_DURATION})
+        over |= Q(session=number) & (timed | Q(**{at: None, "race__date__lte": as_of.date()}))
+    return over
+
+
+def _sprinted(race: Race, as_of: datetime) -> QuerySet[Race]:
+    """The race, if its sprint is over."""
+    timed = Q(sprint_at__lte=as_of - SPRINT_DURATION)
+    return Race.objects.filter(timed | Q(sprint_at=None, date__lte=as_of.date()), pk=race.pk)
+
+
+def sprint_is_known(race: Race, as_of: datetime) -> bool:
+    return SprintResult.objects.filter(race__in=_sprinted(race, as_of)).exists()
 
 
 def _cars_on_grid(race: Race, grid: str) -> pd.DataFrame:
     qualified = QualifyingResult.objects.filter(race=race, session=QualifyingResult.Session.QUALIFYING)
-    cars = _frame(
+    cars = sessions.frame(
         qualified.order_by("position_order"),
         driver_id="driver_id", constructor_id="constructor_id", qualified="position",
     )  # fmt: skip
-    placed = _frame(
+    placed = sessions.frame(
         StartingGrid.objects.filter(race=race, kind=grid),
         driver_id="driver_id", constructor_id="constructor_id", grid="position", penalty="penalty",
         places="penalty_places",
     )  # fmt: skip
     cars = cars.merge(placed, on=["driver_id", "constructor_id"], how="outer" if grid == "final" else "left")
     cars["race_id"] = race.pk
-    cars["provisional_grid"] = provisional_grid(cars.assign(penalty=cars["penalty"].replace("", None)))
-    known = cars["grid"].astype(float)
-    cars["grid"] = _behind_the_last(known, cars["race_id"]) if len(placed) else cars["provisional_grid"]
-    gaps = _gaps(Race.objects.filter(pk=race.pk)).drop(columns="race_id")
+    cars["provisional_grid"] = sessions.provisional_grid(
+        cars.assign(penalty=cars["penalty"].replace("", None))
+    )
+    known, cars["qualified"] = cars["grid"].astype(float), cars["qualified"].astype(float)
+    cars["grid"] = (
+        sessions.behind_the_last(known, cars["race_id"]) if len(placed) else cars["provisional_grid"]
+    )
+    gaps = sessions.qualifying_gaps(Race.objects.filter(pk=race.pk)).drop(columns="race_id")
     return cars.merge(gaps, on="driver_id", how="left")
 
 
@@ -172,7 +175,10 @@ def _cars_entered(race: Race, as_of: datetime) -> pd.DataFrame:
         rows: QuerySet[Any] = RaceResult.objects.filter(IN_FIELD, race=last).order_by("position_order")
     else:
         rows = SeasonEntry.objects.filter(season=race.season, is_test_driver=False).order_by("pk")
-    cars = _frame(rows, driver_id="driver_id", constructor_id="constructor_id").drop_duplicates("driver_id")
+    cars = sessions.frame(rows, driver_id="driver_id", constructor_id="constructor_id").drop_duplicates(
+        "driver_id"
+    )
     if cars.empty:
         raise ValidationError(f"No cars are entered for {race}: import the season's entries first.")
-    return cars.assign(grid=np.nan, provisional_grid=np.nan, gap_to_pole=np.nan)
+    unknown = ("qualified", "grid", "provisional_grid", "gap_to_pole", "part_gap")
+    return cars.assign(**dict.fromkeys(unknown, np.nan))

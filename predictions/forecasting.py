@@ -39,11 +39,8 @@ def generate(race: Race, as_of: datetime, stage: str = "") -> list[Forecast]:
     if race.is_over(as_of):
         raise ValidationError(f"{race} is over by {as_of:%Y-%m-%d %H:%M}: choose an earlier --as-of.")
     grid = _grid(race, as_of)
-    stage = stage or (Stage.AFTER_QUALIFYING if grid != GridKind.NONE else Stage.BEFORE_WEEKEND)
-    if stage == Stage.AFTER_QUALIFYING and grid == GridKind.NONE:
-        raise ValidationError(f"The qualifying of {race} is not known by {as_of:%Y-%m-%d %H:%M} UTC.")
-    if stage not in features.BY_STAGE:
-        raise ValidationError(f"No model forecasts {stage}: choose {' or '.join(features.BY_STAGE)}.")
+    stage = stage or _latest_stage(race, as_of, grid)
+    _check(stage, race, as_of, grid)
     if stage != Stage.AFTER_QUALIFYING:
         grid = GridKind.NONE
     models = serving(as_of)
@@ -55,6 +52,24 @@ def generate(race: Race, as_of: datetime, stage: str = "") -> list[Forecast]:
     table["grid_position"] = table["driver_id"].map(places) if grid != GridKind.NONE else np.nan
     header = {"race": race, "stage": stage, "grid": grid, "as_of": as_of}
     return record.add(table, models, data_through_id=history.last_result, **header)
+
+
+def _latest_stage(race: Race, as_of: datetime, grid: GridKind) -> Stage:
+    if grid != GridKind.NONE:
+        return Stage.AFTER_QUALIFYING
+    return Stage.AFTER_SPRINT if dataset.sprint_is_known(race, as_of) else Stage.BEFORE_WEEKEND
+
+
+def _check(stage: str, race: Race, as_of: datetime, grid: GridKind) -> None:
+    if stage not in features.BY_STAGE:
+        raise ValidationError(f"No model forecasts {stage}: choose {' or '.join(features.BY_STAGE)}.")
+    missing = {
+        Stage.AFTER_QUALIFYING: grid == GridKind.NONE,
+        Stage.AFTER_SPRINT: not dataset.sprint_is_known(race, as_of),
+    }
+    if missing.get(Stage(stage)):
+        session = "qualifying" if stage == Stage.AFTER_QUALIFYING else "sprint"
+        raise ValidationError(f"The {session} of {race} is not known by {as_of:%Y-%m-%d %H:%M} UTC.")
 
 
 def _grid(race: Race, as_of: datetime) -> GridKind:

@@ -19,9 +19,11 @@ import xgboost
 from django.conf import settings
 
 from f1site.lib.errors import ModelTrainingError
-from predictions.ml.ensemble import Ensemble, Replicates
+from predictions.ml.contract import RaceModel
+from predictions.ml.ensemble import Ensemble
 from predictions.ml.fitting import Fitted
-from predictions.ml.models import SINGLE, RaceModel
+from predictions.ml.intervals import Replicates
+from predictions.ml.models import SINGLE
 
 PACKAGES = ("scikit-learn", "skops")
 
@@ -50,7 +52,8 @@ def load(version: str, stage: str) -> Fitted:
     members: dict[str, RaceModel] = {
         name: model(stage=stage).load(root / name / stage) for name, model in SINGLE.items()
     }
-    ensemble = Ensemble(stage, members).load(root / "ensemble" / stage)
+    ensemble = Ensemble(stage, members)
+    ensemble.load(root / "ensemble" / stage)
     replicates = Replicates(stage).load(root / "ensemble" / stage)
     return Fitted(stage, {**members, "ensemble": ensemble}, replicates)
 

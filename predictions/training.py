@@ -6,12 +6,13 @@ from datetime import datetime
 
 import pandas as pd
 from django.db import transaction
+from threadpoolctl import threadpool_limits
 
 from f1site.lib import clock
 from f1site.lib.errors import ModelTrainingError
 from predictions import dataset, model_store
 from predictions.ml import elo, features
-from predictions.ml.fitting import HALF_LIFE_RACES, MIN_RACES, TRAINED_FROM, Fitted, SeasonBySeason, decided
+from predictions.ml.fitting import HALF_LIFE_RACES, MIN_RACES, TRAINED_FROM, Fitted, decided, fit
 from predictions.ml.history import History
 from predictions.ml.models import SINGLE
 from predictions.models import EloRating, ModelType, TrainedModel
@@ -27,7 +28,7 @@ def train(as_of: datetime, step: Step = lambda _: None) -> list[TrainedModel]:
     """
     history = dataset.load(as_of)
     frame = features.build(history)
-    races = decided(frame[frame["season"] >= TRAINED_FROM])["race_id"].nunique()
+    races = decided(frame)["race_id"].nunique()
     if races < MIN_RACES:
         raise ModelTrainingError(
             f"Only {races} races since {TRAINED_FROM} have a result by {as_of:%Y-%m-%d}: at least "
@@ -36,7 +37,8 @@ def train(as_of: datetime, step: Step = lambda _: None) -> list[TrainedModel]:
     fitted = []
     for stage in STAGES:
         step(f"fitting the models {stage.replace('_', ' ')}")
-        fitted.append(SeasonBySeason(frame, stage).now())
+        with threadpool_limits(1):  # the matrices are small: more threads only wait for each other
+            fitted.append(fit(frame, stage))
     step("storing the models and the ratings")
     return _store(fitted, history, as_of)
 
@@ -64,8 +66,8 @@ def _store(fitted: list[Fitted], history: History, as_of: datetime) -> list[Trai
 def _hyperparameters(fitted: list[Fitted], name: str) -> dict[str, object]:
     if name == "ensemble":
         return {f.stage: {"weights": f.models[name].weights_} for f in fitted}
-    own = fitted[0].models[name].get_params()
-    own.pop("stage")
+    own: dict[str, object] = fitted[0].models[name].get_params()
+    own["stage"] = {f.stage: {"sharpness": f.models[name].sharpness_} for f in fitted}
     return {**own, "half_life_races": HALF_LIFE_RACES, "trained_from": TRAINED_FROM}
 
 

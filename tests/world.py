@@ -35,7 +35,8 @@ NEXT_ROUND = 5
 TABLES: tuple[type[Model], ...] = (
     facts.Season, facts.Circuit, facts.Constructor, facts.Driver, facts.ConstructorChronology,
     facts.SeasonEntry, facts.ExternalId, facts.ImportRun, facts.Race, facts.RaceResult, facts.SprintResult,
-    facts.QualifyingResult, facts.StartingGrid, facts.DriverStanding, facts.ConstructorStanding,
+    facts.QualifyingResult, facts.PracticeResult, facts.StartingGrid, facts.DriverStanding,
+    facts.ConstructorStanding,
     EloRating, TrainedModel, Forecast, Prediction,
 )  # fmt: skip
 Rows = dict[type[Model], list[Model]]

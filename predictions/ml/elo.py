@@ -1,28 +1,38 @@
-"""Elo ratings of drivers and constructors, moved by every race.
+"""Elo ratings of drivers and constructors, moved by every qualifying and every race.
 
-A car's rating is its driver's plus its constructor's, less the common 1500. In a race each
+A car's rating is its driver's plus its constructor's, less the common 1500. In a session each
 classified car is compared with every other: it is expected to score 1 / (1 + 10^((b - a) / 400))
 against b and scores 1 ahead of it, 0 behind. Its surplus, averaged over the field, moves the
-driver by K_DRIVER times it and the constructor by K_CONSTRUCTOR times the mean of its cars.
-Over winter ratings shrink to 1500: constructors more, because cars are built anew.
+driver by K times it and the constructor by K times the mean of its cars. Over winter ratings shrink
+to 1500: constructors more, because cars are built anew, and most where the rules change.
 
 A. E. Elo, The Rating of Chessplayers, Past and Present, 1978.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
-from predictions.ml.history import History
+from predictions.ml.history import NEW_RULES, History
 from predictions.ml.probability import Floats, Ints
 
-START = 1500.0
-K_DRIVER = 60.0
-K_CONSTRUCTOR = 60.0
-WINTER_DRIVER = 0.95
-WINTER_CONSTRUCTOR = 0.75
+MEAN = 1500.0
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How fast ratings move; chosen on the races of 2004-2018."""
+
+    race_driver: float = 24.0  # K
+    race_constructor: float = 120.0
+    qualifying_driver: float = 16.0
+    qualifying_constructor: float = 70.0
+    winter_driver: float = 0.88  # share of a rating's distance from 1500 that is left
+    winter_constructor: float = 0.60
+    new_rules: float = 0.5  # times the constructors' share
 
 
 def expected_score(a: Floats, b: Floats) -> Floats:
@@ -53,29 +63,33 @@ def by_race(entries: pd.DataFrame) -> Iterator[slice]:
         yield slice(int(begin), int(end))
 
 
-def ratings(history: History) -> tuple[pd.DataFrame, pd.DataFrame]:
+def ratings(history: History, rules: Rules = Rules()) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Ratings before and after each race: two frames (entries,) with columns driver, constructor.
 
-    A race without a result moves nothing, so its rows are the ratings it starts from.
+    A session without a result moves nothing.
     """
     entries = history.entries
     driver_of, driver = _codes(entries["driver_id"])
     lineage_of, constructor = _codes(entries["lineage_id"])
-    position = entries["position"].to_numpy(float)
+    places = entries[["qualified", "position"]].to_numpy(float)
+    speeds = (
+        (rules.qualifying_driver, rules.qualifying_constructor),
+        (rules.race_driver, rules.race_constructor),
+    )
     season = entries["race_id"].map(history.races.set_index("race_id")["season"]).to_numpy()
     before, after = np.empty((2, len(entries), 2))
     year = None
     for rows in by_race(entries):
         if season[rows.start] != year:
             year = season[rows.start]
-            driver[:] = START + WINTER_DRIVER * (driver - START)
-            constructor[:] = START + WINTER_CONSTRUCTOR * (constructor - START)
+            _winter(driver, constructor, rules, year in NEW_RULES)
         d, c = driver_of[rows], lineage_of[rows]
         before[rows, 0], before[rows, 1] = driver[d], constructor[c]
-        gained = surplus(driver[d] + constructor[c] - START, position[rows])
-        driver[d] += K_DRIVER * gained
-        cars = np.bincount(c, minlength=len(constructor))
-        constructor += K_CONSTRUCTOR * np.bincount(c, gained, len(constructor)) / np.maximum(cars, 1)
+        cars = np.maximum(np.bincount(c, minlength=len(constructor)), 1)
+        for session, (k_driver, k_constructor) in enumerate(speeds):
+            gained = surplus(driver[d] + constructor[c] - MEAN, places[rows, session])
+            driver[d] += k_driver * gained
+            constructor += k_constructor * np.bincount(c, gained, len(constructor)) / cars
         after[rows, 0], after[rows, 1] = driver[d], constructor[c]
     columns = ["driver", "constructor"]
     return (
@@ -84,6 +98,12 @@ def ratings(history: History) -> tuple[pd.DataFrame, pd.DataFrame]:
     )
 
 
+def _winter(driver: Floats, constructor: Floats, rules: Rules, new_rules: bool) -> None:
+    kept = rules.winter_constructor * (rules.new_rules if new_rules else 1.0)
+    driver += (rules.winter_driver - 1) * (driver - MEAN)
+    constructor += (kept - 1) * (constructor - MEAN)
+
+
 def _codes(ids: pd.Series) -> tuple[Ints, Floats]:
     codes, unique = pd.factorize(ids)
-    return codes.astype(np.int64), np.full(len(unique), START)
+    return codes.astype(np.int64), np.full(len(unique), MEAN)

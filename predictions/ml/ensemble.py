@@ -1,47 +1,78 @@
-"""The pool of the single models, and how sure it is."""
+"""The pool of the single models, and what past races teach of how far to trust each."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import minimize
+from scipy.optimize import minimize, minimize_scalar
 
-from predictions.ml import inputs
-from predictions.ml.models import SINGLE, RaceModel, Regression, XGBoost
+from predictions.ml.contract import RaceModel
+from predictions.ml.inputs import recency_weights
+from predictions.ml.models import SINGLE
 from predictions.ml.probability import Floats, Ints, log_softmax_by_race
 
-# Pulls the weights to equal ones; as strong as what some thirty races have to say.
-SHRINKAGE = 30.0
-REPLICATES = 20
-# Standard deviation in log-odds of what resampling races cannot show.
-UNSEEN_SPREAD = 0.10
-Z_95 = 1.959964
+# Where there is little to learn from: chosen on the races of 2004-2018.
+PRIOR_WEIGHTS = {"regression": 0.6, "random_forest": 0.2, "xgboost": 0.15, "elo": 0.05}
+# Pulls to the priors: as strong as what so many races have to say.
+WEIGHT_PULL = 200.0
+SHARPNESS_PULL = 30.0
+HALF_LIFE_RACES = 150.0
 
 
-def member_log_p(members: dict[str, RaceModel], frame: pd.DataFrame) -> Floats:
-    """Log win probabilities (rows, members), in the order of `members`."""
-    race = inputs.race_codes(frame)
-    return np.column_stack([log_softmax_by_race(m.log_strength(frame), race) for m in members.values()])
+@dataclass(frozen=True)
+class Calibration:
+    """Each member's sharpness and its weight in the pool, in the order of SINGLE."""
+
+    sharpness: Floats
+    weights: Floats
+
+    @classmethod
+    def learn(cls, log_p: Floats, race: Ints, won: Floats) -> "Calibration":
+        """From log win probabilities (rows, members) of races that the members had not seen.
+
+        Without any such race the sharpness is 1 and the weights are the prior ones.
+        """
+        prior = np.array([PRIOR_WEIGHTS[name] for name in SINGLE])
+        if not len(race):
+            return cls(np.ones(len(prior)), prior)
+        weight = recency_weights(race, HALF_LIFE_RACES)
+        sharpness = np.array([sharpen(member, race, won, weight) for member in log_p.T])
+        return cls(sharpness, pool_weights(log_p * sharpness, race, won, weight, prior))
+
+    def apply(self, log_p: Floats, race: Ints) -> dict[str, Floats]:
+        """Log win probabilities (rows,) of each single model and of the ensemble."""
+        sharp = log_p * self.sharpness
+        columns = dict(zip(SINGLE, sharp.T, strict=True)) | {"ensemble": sharp @ self.weights}
+        return {name: log_softmax_by_race(column, race) for name, column in columns.items()}
 
 
-def pool_weights(log_p: Floats, race: Ints, won: Floats) -> Floats:
+def sharpen(log_p: Floats, race: Ints, won: Floats, weight: Floats) -> float:
+    """The exponent that calibrates a model: above 1 where its favourites win more often than it says."""
+
+    def loss(log_exponent: float) -> float:
+        said = log_softmax_by_race(np.exp(log_exponent) * log_p, race)
+        return float(-(said * won) @ weight + 0.5 * SHARPNESS_PULL * log_exponent**2)
+
+    return float(np.exp(minimize_scalar(loss, bounds=(-1.5, 1.5), method="bounded").x))
+
+
+def pool_weights(log_p: Floats, race: Ints, won: Floats, weight: Floats, prior: Floats) -> Floats:
     """Weights (members,), none negative, that make sum(w log p) fit the winners best.
 
-    `log_p` (rows, members) must come from models that had not seen these races. The weights need
-    not sum to 1: their sum is the pool's temperature.
+    They need not sum to 1: their sum is the pool's temperature.
     """
-    equal = np.full(log_p.shape[1], 1.0 / log_p.shape[1])
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         pooled = log_softmax_by_race(log_p @ weights, race)
-        gradient = log_p.T @ (np.exp(pooled) - won)
-        pull = weights - equal
-        return -(pooled @ won) + 0.5 * SHRINKAGE * (pull @ pull), gradient + SHRINKAGE * pull
+        gradient = log_p.T @ (weight * (np.exp(pooled) - won))
+        pull = weights - prior
+        total = -(pooled * won) @ weight + 0.5 * WEIGHT_PULL * (pull @ pull)
+        return float(total), gradient + WEIGHT_PULL * pull
 
-    bounds = [(0.0, None)] * len(equal)
-    return minimize(loss, equal, jac=True, method="L-BFGS-B", bounds=bounds).x
+    bounds = [(0.0, None)] * len(prior)
+    return minimize(loss, prior, jac=True, method="L-BFGS-B", bounds=bounds).x
 
 
 class Ensemble(RaceModel):
@@ -53,77 +84,28 @@ class Ensemble(RaceModel):
         self.stage = stage
         self.members = members
 
-    def fit(self, frame: pd.DataFrame, weight: Floats, log_p: Floats | None = None) -> Self:
-        """Learn the weights from races that the members forecast unseen.
-
-        `log_p` (rows, members) are those forecasts of `frame`'s rows; `weight` is not used, for the
-        seasons that have such forecasts are few and recent. Without any the weights are equal.
-        """
-        names = list(SINGLE)
-        if log_p is None or not len(frame):
-            self.weights_ = dict.fromkeys(names, 1.0 / len(names))
-            return self
-        won = np.asarray(frame["position"] == 1, float)
-        found = pool_weights(log_p, inputs.race_codes(frame), won)
-        self.weights_ = dict(zip(names, found.tolist(), strict=True))
+    def calibrate(self, calibration: Calibration) -> "Ensemble":
+        """Take over the weights, and give each member its sharpness."""
+        self.weights_ = dict(zip(SINGLE, calibration.weights.tolist(), strict=True))
+        for name, sharpness in zip(SINGLE, calibration.sharpness.tolist(), strict=True):
+            self._members[name].sharpness_ = sharpness
         return self
 
-    def log_strength(self, frame: pd.DataFrame) -> Floats:
+    @property
+    def _members(self) -> dict[str, RaceModel]:
         if self.members is None:
             raise ValueError("An ensemble forecasts with its members: pass them.")
-        return member_log_p(self.members, frame) @ np.array([self.weights_[n] for n in self.members])
+        return self.members
 
-    def save(self, folder: Path) -> None:
+    def log_strength(self, frame: pd.DataFrame) -> Floats:
+        return pooled({name: member.log_p(frame) for name, member in self._members.items()}, self.weights_)
+
+    def _save(self, folder: Path) -> None:
         (folder / "weights.json").write_text(json.dumps(self.weights_))
 
-    def load(self, folder: Path) -> Self:
+    def _load(self, folder: Path) -> None:
         self.weights_ = json.loads((folder / "weights.json").read_text())
-        return self
 
 
-class Replicates:
-    """Regression and boosting refitted on resampled races: how far the numbers could have moved."""
-
-    def __init__(self, stage: str = "before_weekend") -> None:
-        self.stage = stage
-        self.models_: list[Regression | XGBoost] = []
-
-    def fit(self, frame: pd.DataFrame, weight: Floats, count: int = REPLICATES, seed: int = 0) -> Self:
-        """Each replicate weighs every race by how often a draw with replacement took it."""
-        rng = np.random.default_rng(seed)
-        _, race_of = np.unique(inputs.race_codes(frame), return_inverse=True)
-        races = race_of.max() + 1
-        for number in range(count):
-            drawn = weight * rng.multinomial(races, np.full(races, 1 / races))[race_of]
-            model = Regression(self.stage) if number % 2 else XGBoost(self.stage, seed=number)
-            self.models_.append(model.fit(frame, drawn))
-        return self
-
-    def spread(self, frame: pd.DataFrame) -> Floats:
-        """Standard deviation (rows,) of a car's log-odds of winning."""
-        race = inputs.race_codes(frame)
-        p = np.exp([log_softmax_by_race(m.log_strength(frame), race) for m in self.models_])
-        p = np.clip(p, 1e-9, 1 - 1e-9)
-        return np.std(np.log(p) - np.log1p(-p), axis=0, ddof=1) + UNSEEN_SPREAD
-
-    def save(self, folder: Path) -> None:
-        for number, model in enumerate(self.models_):
-            target = folder / f"replicate-{number:02d}-{model.name}"
-            target.mkdir()
-            model.save(target)
-
-    def load(self, folder: Path) -> Self:
-        for source in sorted(folder.glob("replicate-*")):
-            name = source.name.split("-", 2)[2]
-            model = Regression(self.stage) if name == Regression.name else XGBoost(self.stage)
-            self.models_.append(model.load(source))
-        return self
-
-
-def interval(win: Floats, spread: Floats) -> tuple[Floats, Floats]:
-    """The 95% interval of probabilities `win` whose log-odds have standard deviation `spread`."""
-    p = np.clip(win, 1e-12, 1 - 1e-12)
-    odds = np.log(p) - np.log1p(-p)
-    lower = 1 / (1 + np.exp(Z_95 * spread - odds))
-    upper = 1 / (1 + np.exp(-Z_95 * spread - odds))
-    return np.minimum(lower, win), np.maximum(upper, win)
+def pooled(log_p: dict[str, Floats], weights: dict[str, float]) -> Floats:
+    return np.sum([weights[name] * said for name, said in log_p.items()], axis=0)

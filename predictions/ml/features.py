@@ -1,13 +1,14 @@
 """Every feature of every race, from what was known before it. Training and serving share this.
 
-A row of the result is a car in a race. Each value looks only at races before that row's, and, once
-qualifying is over, at the race's own grid and gap to pole; so no outcome reaches its own features.
+A row of the result is a car in a race. Each value looks only at races before that row's, and at what
+the race's own weekend has shown by the stage: practice and sprint, then grid and qualifying. So no
+outcome reaches its own features.
 """
 
 import numpy as np
 import pandas as pd
 
-from predictions.ml import elo
+from predictions.ml import elo, ratings
 from predictions.ml.history import History
 
 FORM_RACES = 5
@@ -28,17 +29,25 @@ CIRCUIT = (
     "elevation_variance",
 )  # fmt: skip
 WEATHER = ("temperature_c", "precipitation_mm", "wind_speed_kmh", "is_wet")
-GRID = ("grid_position", "gap_to_pole")
-BEFORE_WEEKEND = DRIVER + CONSTRUCTOR + CIRCUIT + WEATHER
-BY_STAGE = {"before_weekend": BEFORE_WEEKEND, "after_qualifying": BEFORE_WEEKEND + GRID}
+# driver_rank, car_rank, driver_qualifying, ... of predictions.ml.ratings.
+RATING = tuple(f"{who}_{signal}" for signal in ratings.SIGNALS for who in ("driver", "car"))
+RATING_SD = tuple(f"sd_{signal}" for signal in ratings.SIGNALS)  # of driver and car together
+SPRINT = ("practice_gap", "sprint_position", "sprint_grid")
+GRID = ("grid_position", "gap_to_pole", "part_gap")
+BEFORE_WEEKEND = DRIVER + CONSTRUCTOR + CIRCUIT + WEATHER + RATING
+BY_STAGE = {
+    "before_weekend": BEFORE_WEEKEND,
+    "after_sprint": BEFORE_WEEKEND + SPRINT,
+    "after_qualifying": BEFORE_WEEKEND + SPRINT + GRID,
+}
 
 
 def build(history: History, grid: str = "final") -> pd.DataFrame:
     """The features of all races, a row an entry, indexed as `history.entries`.
 
     Columns: race_id, driver_id, constructor_id, season, position (the outcome: NaN where not
-    classified) and BY_STAGE["after_qualifying"]. Grid places count from 1, a pit-lane start is
-    behind the last; `grid` is "final" or "provisional".
+    classified), BY_STAGE["after_qualifying"] and RATING_SD, how sure the ratings are. Grid places
+    count from 1, a pit-lane start is behind the last; `grid` is "final" or "provisional".
     """
     entries = history.entries
     frame = entries[["race_id", "driver_id", "constructor_id", "lineage_id", "position"]].copy()
@@ -48,15 +57,19 @@ def build(history: History, grid: str = "final") -> pd.DataFrame:
     frame["is_wet"] = (frame["precipitation_mm"] >= WET_FROM_MM).where(frame["precipitation_mm"].notna())
     frame["is_wet"] = frame["is_wet"].astype(float)
     frame["grid_position"] = entries["grid" if grid == "final" else "provisional_grid"]
-    frame["gap_to_pole"] = entries["gap_to_pole"]
+    for column in (*SPRINT, *GRID[1:]):
+        frame[column] = entries[column]
     _add_outcomes(frame, entries)
     before, _ = elo.ratings(history)
     frame["current_elo"], frame["constructor_elo"] = before["driver"], before["constructor"]
+    rated = ratings.ratings(history)
+    frame[list(RATING)] = np.stack([rated.driver, rated.car], axis=2).reshape(len(frame), -1)
+    frame[list(RATING_SD)] = rated.sd
     _add_driver(frame)
     _add_constructor(frame)
     _add_circuit(frame)
     kept = ["race_id", "driver_id", "constructor_id", "season", "position"]
-    return frame[[*kept, *BY_STAGE["after_qualifying"]]]
+    return frame[[*kept, *BY_STAGE["after_qualifying"], *RATING_SD]]
 
 
 def _add_outcomes(frame: pd.DataFrame, entries: pd.DataFrame) -> None:

@@ -1,18 +1,22 @@
 """Fitting all five models of a stage on the races before a moment, and forecasting with them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from predictions.ml import inputs
-from predictions.ml.ensemble import Ensemble, Replicates, interval, member_log_p
-from predictions.ml.models import SINGLE, RaceModel
-from predictions.ml.probability import Floats, distribution, log_softmax_by_race
+from predictions.ml.contract import RaceModel
+from predictions.ml.ensemble import Calibration, Ensemble, pooled
+from predictions.ml.intervals import Replicates, interval
+from predictions.ml.models import SINGLE
+from predictions.ml.probability import Floats, Ints, distribution, first_rows, log_softmax_by_race
 
 # Older races are another sport: another field size, other points, other reliability.
 TRAINED_FROM = 1996
-HALF_LIFE_RACES = 150.0
+HALF_LIFE_RACES = 200.0
+# Seasons whose forecasts teach the calibration.
 POOL_SEASONS = 4
 MIN_RACES = 40
 
@@ -26,90 +30,113 @@ class Fitted:
     replicates: Replicates
 
 
+@dataclass(frozen=True)
+class Block:
+    """Races of a season that one fit forecasts: rows begin to end of a frame."""
+
+    season: int
+    begin: int
+    end: int
+
+
 def decided(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows of races that have a winner."""
-    won = frame.loc[frame["position"] == 1, "race_id"]
-    return frame[frame["race_id"].isin(won)]
+    """The rows since TRAINED_FROM of races that have one winner."""
+    winners = (frame["position"] == 1).groupby(frame["race_id"]).transform("sum")
+    return frame[(winners == 1) & (frame["season"] >= TRAINED_FROM)].reset_index(drop=True)
 
 
-def fit_single(frame: pd.DataFrame, stage: str) -> dict[str, RaceModel]:
-    """The single models, fitted on all races of `frame`."""
-    weight = inputs.recency_weights(inputs.race_codes(frame), HALF_LIFE_RACES)
-    return {name: model(stage=stage).fit(frame, weight) for name, model in SINGLE.items()}
+def blocks(
+    frame: pd.DataFrame, first: int, last: int, every: int | None = None, after: int = MIN_RACES
+) -> Iterator[Block]:
+    """The seasons `first` to `last` in blocks of `every` races, or whole, with `after` races before them."""
+    begins = first_rows(inputs.race_codes(frame))
+    ends = np.r_[begins[1:], len(frame)]
+    season = frame["season"].to_numpy()[begins]
+    for year in range(first, last + 1):
+        races = np.flatnonzero(season == year)
+        for start in range(0, len(races), every or max(len(races), 1)):
+            block = races[start : start + every] if every else races
+            if block[0] >= after:
+                yield Block(year, int(begins[block[0]]), int(ends[block[-1]]))
 
 
-class SeasonBySeason:
-    """Single models as they stood before each season; a season is fitted once and kept.
+def fit_single(past: pd.DataFrame, stage: str) -> dict[str, RaceModel]:
+    """The single models, fitted on all races of `past`."""
+    weight = inputs.recency_weights(inputs.race_codes(past), HALF_LIFE_RACES)
+    return {name: model(stage=stage).fit(past, weight) for name, model in SINGLE.items()}
 
-    The ensemble learns its weights from what these said of the races they had not seen.
-    """
 
-    def __init__(self, frame: pd.DataFrame, stage: str) -> None:
-        self.frame = decided(frame)
-        self.stage = stage
-        self.fits: dict[int, dict[str, RaceModel]] = {}
+def fit_replicates(past: pd.DataFrame, stage: str) -> Replicates:
+    weight = inputs.recency_weights(inputs.race_codes(past), HALF_LIFE_RACES)
+    return Replicates(stage).fit(past, weight)
 
-    def rows_before(self, season: int) -> pd.DataFrame:
-        since = max(TRAINED_FROM, int(self.frame["season"].min()))
-        return self.frame[self.frame["season"].between(since, season - 1)]
 
-    def single(self, season: int) -> dict[str, RaceModel]:
-        if season not in self.fits:
-            self.fits[season] = fit_single(self.rows_before(season), self.stage)
-        return self.fits[season]
+def member_log_p(members: dict[str, RaceModel], frame: pd.DataFrame) -> Floats:
+    """Uncalibrated log win probabilities (rows, members)."""
+    race = inputs.race_codes(frame)
+    return np.column_stack([log_softmax_by_race(m.log_strength(frame), race) for m in members.values()])
 
-    def unseen(self, before: int) -> tuple[pd.DataFrame, Floats]:
-        """Rows of the last seasons before `before` and the members' forecasts of them."""
-        rows, log_p = [], []
-        for season in range(before - POOL_SEASONS, before):
-            if self.rows_before(season)["race_id"].nunique() >= MIN_RACES:
-                raced = self.frame[self.frame["season"] == season]
-                if len(raced):
-                    rows.append(raced)
-                    log_p.append(member_log_p(self.single(season), raced))
-        return (pd.concat(rows), np.concatenate(log_p)) if rows else (self.frame[:0], np.empty((0, 0)))
 
-    def before(self, season: int) -> Fitted:
-        """Everything as it stood before `season`."""
-        return self._complete(self.single(season), season, self.rows_before(season))
+def unseen(frame: pd.DataFrame, stage: str, block: Block) -> Floats:
+    """What members fitted on the races before a block say of it: `member_log_p` of its rows."""
+    members = fit_single(frame[: block.begin], stage)
+    return member_log_p(members, frame[block.begin : block.end])
 
-    def now(self) -> Fitted:
-        """Everything fitted on all races of the frame, the running season's included."""
-        following = int(self.frame["season"].max()) + 1
-        return self.before(following)
 
-    def _complete(self, members: dict[str, RaceModel], season: int, rows: pd.DataFrame) -> Fitted:
-        weight = inputs.recency_weights(inputs.race_codes(rows), HALF_LIFE_RACES)
-        ensemble = Ensemble(self.stage, members)
-        unseen, log_p = self.unseen(season)
-        ensemble.fit(unseen, weight, log_p)
-        replicates = Replicates(self.stage).fit(rows, weight)
-        return Fitted(self.stage, {**members, "ensemble": ensemble}, replicates)
+def calibrate(frame: pd.DataFrame, said: list[tuple[Block, Floats]]) -> Calibration:
+    """Learn from what was said of blocks unseen."""
+    rows = np.concatenate([np.arange(b.begin, b.end) for b, _ in said]) if said else np.empty(0, int)
+    known = frame.iloc[rows]
+    log_p = np.concatenate([log_p for _, log_p in said]) if said else np.empty((0, len(SINGLE)))
+    won = known["position"].to_numpy() == 1
+    return Calibration.learn(log_p, inputs.race_codes(known), won.astype(np.float64))
+
+
+def fit(frame: pd.DataFrame, stage: str) -> Fitted:
+    """Everything, fitted on all races of `frame` that have a winner."""
+    past = decided(frame)
+    members = fit_single(past, stage)
+    last = int(past["season"].max())
+    before = blocks(past, last - POOL_SEASONS + 1, last)
+    calibration = calibrate(past, [(block, unseen(past, stage, block)) for block in before])
+    ensemble = Ensemble(stage, members).calibrate(calibration)
+    return Fitted(stage, {**members, "ensemble": ensemble}, fit_replicates(past, stage))
 
 
 def forecast(fitted: Fitted, frame: pd.DataFrame) -> pd.DataFrame:
-    """Forecasts of every race in `frame` by every model: a row a model and a car.
+    """Forecasts of every race in `frame` by every model: a row a model and a car; see `table`."""
+    singles = {name: model.log_p(frame) for name, model in fitted.models.items() if name in SINGLE}
+    ensemble = fitted.models["ensemble"]
+    assert isinstance(ensemble, Ensemble)  # noqa: S101
+    pool = log_softmax_by_race(pooled(singles, ensemble.weights_), inputs.race_codes(frame))
+    return table({**singles, "ensemble": pool}, fitted.replicates.spread(frame), frame)
+
+
+def table(log_p: dict[str, Floats], spread: Floats, frame: pd.DataFrame) -> pd.DataFrame:
+    """From log win probabilities (rows,) to forecasts: a row a model and a car.
 
     Columns: model, race_id, driver_id, constructor_id, win_probability, podium_probability,
     points_probability, expected_position, interval_lower, interval_upper (95%, of the win).
     """
-    spread = fitted.replicates.spread(frame)
-    parts = [_of_model(name, m.log_strength(frame), spread, frame) for name, m in fitted.models.items()]
+    parts = [_of_model(name, said, spread, frame) for name, said in log_p.items()]
     return pd.concat(parts, ignore_index=True)
 
 
-def _of_model(name: str, log_strength: Floats, spread: Floats, frame: pd.DataFrame) -> pd.DataFrame:
+def _of_model(name: str, log_p: Floats, spread: Floats, frame: pd.DataFrame) -> pd.DataFrame:
     out = frame[["race_id", "driver_id", "constructor_id"]].reset_index(drop=True)
     out.insert(0, "model", name)
-    race = inputs.race_codes(frame)
-    log_p = log_softmax_by_race(log_strength, race)
-    for _, rows in out.groupby("race_id", sort=False).indices.items():
-        said = distribution(log_p[rows])
-        lower, upper = interval(said.win, spread[rows])
-        out.loc[rows, "win_probability"] = said.win
-        out.loc[rows, "podium_probability"] = said.podium
-        out.loc[rows, "points_probability"] = said.points
-        out.loc[rows, "expected_position"] = said.expected_position
-        out.loc[rows, "interval_lower"] = lower
-        out.loc[rows, "interval_upper"] = upper
-    return out
+    said = _places(log_p, inputs.race_codes(frame))
+    lower, upper = interval(said[:, 0], spread)
+    columns = ["win_probability", "podium_probability", "points_probability", "expected_position"]
+    out[columns] = said
+    return out.assign(interval_lower=lower, interval_upper=upper)
+
+
+def _places(log_p: Floats, race: Ints) -> Floats:
+    """Chances of win, podium and points and the expected position (rows, 4), race by race."""
+    begins = first_rows(race)
+    ends = np.r_[begins[1:], len(race)]
+    races = [distribution(log_p[begin:end]) for begin, end in zip(begins, ends, strict=True)]
+    return np.concatenate([
+        np.column_stack([r.win, r.podium, r.points, r.expected_position]) for r in races
+    ])  # fmt: skip

@@ -3,15 +3,24 @@
 import numpy as np
 import pandas as pd
 
-from predictions.ml.features import BY_STAGE, CIRCUIT, WEATHER
+from predictions.ml.features import BY_STAGE, CIRCUIT, CONSTRUCTOR, DRIVER, RATING, WEATHER
+from predictions.ml.history import GAP_CUT
 from predictions.ml.probability import Floats, Ints, first_rows
+from predictions.ml.ratings import SIGNALS, in_medians
 
 # The same for every car of a race: of use to a tree as a condition, of none to a linear model.
 RACE_WIDE = (*CIRCUIT[2:], *WEATHER)
-LOGGED = {"avg_grid_position", "recent_avg_finish", "driver_avg_finish_at_circuit", "grid_position"}
+SEED = tuple(name for name in (*DRIVER, *CONSTRUCTOR, *CIRCUIT) if name not in RACE_WIDE)
+LOGGED = {"avg_grid_position", "recent_avg_finish", "driver_avg_finish_at_circuit"}
 ROOTED = {"recent_points", "avg_points_per_race", "wins_this_season", "podiums_this_season",
-          "constructor_wins_this_season", "driver_wins_at_circuit", "gap_to_pole"}  # fmt: skip
-GAP_CUT = 4.0  # per cent; beyond it a lap was spoilt, not slow
+          "constructor_wins_this_season", "driver_wins_at_circuit"}  # fmt: skip
+# Whose lead over the field says more than its level.
+LED = ("rank", "qualifying", "practice", "finish")
+PACE_CUT = 3.0  # race medians
+
+# How much stronger than the others' the priors of inputs are that say little beside the ratings,
+# or of which there is little data: sprints are few, wet races fewer.
+DOUBTED = 100.0
 
 
 def race_codes(frame: pd.DataFrame) -> Ints:
@@ -19,35 +28,96 @@ def race_codes(frame: pd.DataFrame) -> Ints:
     return frame["race_id"].to_numpy()
 
 
-def linear(frame: pd.DataFrame, stage: str) -> pd.DataFrame:
-    """Inputs of the linear models, without NaN: a missing value is its race's middle.
+def rated(frame: pd.DataFrame) -> pd.DataFrame:
+    """Driver and car together, a column a signal."""
+    together = {s: frame[f"driver_{s}"] + frame[f"car_{s}"] for s in SIGNALS}
+    return pd.DataFrame(together)
 
-    Counts and places enter by their root and logarithm, where a step matters most at the front.
-    """
-    names = [name for name in BY_STAGE[stage] if name not in RACE_WIDE]
-    X = frame[names].copy()
-    X["is_rookie"] = frame["recent_points"].isna().astype(float)
-    if "grid_position" in X:
-        X["is_pole"] = (frame["grid_position"] == 1).astype(float)
-        X["gap_to_pole_linear"] = X["gap_to_pole"] = X["gap_to_pole"].clip(upper=GAP_CUT)
-    for name in LOGGED & set(X):
+
+def linear(frame: pd.DataFrame, stage: str) -> pd.DataFrame:
+    """Inputs of the linear models, without NaN: a missing value is its race's middle."""
+    race = frame["race_id"]
+    strength = rated(frame)
+    parts = [
+        strength.add_suffix("_rating"),
+        (strength - strength.groupby(race).transform("max"))[list(LED)].add_suffix("_shortfall"),
+        _seed(frame),
+        strength[["rank", "finish"]].mul(frame["is_wet"].fillna(0.0), axis=0).add_suffix("_if_wet"),
+    ]
+    if stage != "before_weekend":
+        parts.append(_weekend(frame))
+    if stage == "after_qualifying":
+        parts.append(_grid(frame, strength["rank"] - strength["rank"].groupby(race).transform("max")))
+    X = pd.concat(parts, axis=1)
+    return X.fillna(X.groupby(race_codes(frame), sort=False).transform("median")).fillna(0.0)
+
+
+def doubt(names: list[str]) -> Floats:
+    """The strength of each linear input's prior."""
+    doubted = {*SEED, "is_rookie", "rank_if_wet", "finish_if_wet", "log_sprint_position", "log_sprint_grid"}
+    return np.array([DOUBTED if name in doubted else 1.0 for name in names])
+
+
+def _seed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Form and records: counts by their root, places by their logarithm, for steps count at the front."""
+    X = frame[list(SEED)].copy()
+    for name in LOGGED:
         X[name] = np.log(X[name])
-    for name in ROOTED & set(X):
+    for name in ROOTED:
         X[name] = np.sqrt(X[name])
-    middle = X.groupby(race_codes(frame), sort=False).transform("median")
-    return X.fillna(middle).fillna(0.0)
+    return X.assign(is_rookie=frame["recent_points"].isna().astype(float))
+
+
+def _weekend(frame: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame({
+        "practice_pace": in_medians(frame["practice_gap"], frame["race_id"]).clip(upper=PACE_CUT),
+        "log_sprint_position": np.log(frame["sprint_position"]),
+        "log_sprint_grid": np.log(frame["sprint_grid"]),
+    })  # fmt: skip
+
+
+def _grid(frame: pd.DataFrame, shortfall: pd.Series) -> pd.DataFrame:
+    place, gap = frame["grid_position"], frame["gap_to_pole"].clip(upper=GAP_CUT)
+    return pd.DataFrame({
+        "log_grid": np.log(place),
+        "is_pole": (place == 1).astype(float),
+        "is_second": (place == 2).astype(float),
+        "gap_to_pole": gap,
+        "root_gap": np.sqrt(gap),
+        "qualifying_pace": in_medians(frame["part_gap"], frame["race_id"]).clip(upper=PACE_CUT),
+        # A fast car at the back comes through.
+        "log_grid_if_slow": np.log(place) * shortfall,
+    })  # fmt: skip
 
 
 def tree(frame: pd.DataFrame, stage: str) -> pd.DataFrame:
-    """Inputs of the tree models: a car's features against its race's mean, the race's own as they are.
+    """Inputs of the tree models: a car's features against its race's mean, ratings also its best.
 
-    NaN stays: trees have a branch for it.
+    The race's own features and places stay as they are, and so does NaN: trees have a branch for it.
     """
-    names = list(BY_STAGE[stage])
+    names = [name for name in BY_STAGE[stage] if name != "sprint_grid"]
     X = frame[names].astype(float)
-    own = [name for name in names if name not in RACE_WIDE and name != "grid_position"]
-    X[own] -= X[own].groupby(race_codes(frame), sort=False).transform("mean")
-    return X
+    race, own, strength = frame["race_id"], [n for n in names if n in (*SEED, *RATING)], rated(frame)
+    X[own] -= X[own].groupby(race, sort=False).transform("mean")
+    among = strength.groupby(race, sort=False)
+    return X.join([
+        (strength - among.transform("mean")).add_suffix("_rating"),
+        (strength - among.transform("max")).add_suffix("_shortfall"),
+    ])  # fmt: skip
+
+
+def monotone(names: list[str]) -> dict[str, int]:
+    """What physics says of tree inputs: 1 where more never hurts, -1 where more never helps."""
+    rising = {"current_elo", "constructor_elo", *RATING}
+    rising |= {f"{signal}_{kind}" for signal in SIGNALS for kind in ("rating", "shortfall")}
+    falling = {"grid_position", "gap_to_pole", "part_gap", "practice_gap", "sprint_position"}
+    return {n: 1 if n in rising else -1 for n in names if n in rising | falling}
+
+
+def attention(names: list[str]) -> Floats:
+    """How often a tree may look at each input: rarely at what is sparse or says little."""
+    rare = {*SEED, *RACE_WIDE, "sprint_position"}
+    return np.array([0.02 if n in rare else 0.3 if n in RATING else 1.0 for n in names])
 
 
 def recency_weights(race: Ints, half_life: float) -> Floats:

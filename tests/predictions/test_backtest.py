@@ -17,13 +17,17 @@ MODELS = {"regression", "random_forest", "xgboost", "elo", "ensemble"}
 PROBABILITIES = ["win_probability", "podium_probability", "points_probability"]
 
 
-def walk():
-    return Backtest("before_weekend", small.IMPORTED).season(YEAR)
+def no_bar(items, label):
+    return items
+
+
+def walk(kept, processes=1):
+    return Backtest("before_weekend", YEAR, YEAR, small.IMPORTED).run(kept / "out.csv", processes, no_bar)
 
 
 @pytest.fixture(scope="module")
-def walked(stored_world):
-    return walk()
+def walked(stored_world, tmp_path_factory):
+    return walk(tmp_path_factory.mktemp("walked"))
 
 
 def test_the_table_has_a_row_a_race_driver_and_model_in_the_columns_of_the_contract(walked):
@@ -52,19 +56,19 @@ def test_whoever_wins_is_on_the_podium_and_scores(walked):
 
 
 @pytest.mark.slow
-def test_a_season_is_forecast_the_same_whether_or_not_the_next_has_been_run(walked, world):
+def test_a_season_is_forecast_the_same_whether_or_not_the_next_has_been_run(walked, world, tmp_path):
     later = Race.objects.filter(season__year__gt=YEAR)
     RaceResult.objects.filter(race__in=later).delete()
     later.update(status="scheduled")
-    assert_frame_equal(walk(), walked)
+    assert_frame_equal(walk(tmp_path), walked)
 
 
 @pytest.mark.slow
-def test_a_result_reaches_the_forecasts_of_later_races_only_refits_included(walked, world):
+def test_a_result_reaches_the_forecasts_of_later_races_only_refits_included(walked, world, tmp_path):
     first, last = (RaceResult.objects.get(race=world.race(ROUND, YEAR), finish_position=p) for p in (1, 9))
     for result, place in ((first, 9), (last, 1)):
         RaceResult.objects.filter(pk=result.pk).update(finish_position=place, position_order=place)
-    after = walk()
+    after = walk(tmp_path)
     known, later = walked["round"] <= ROUND, walked["round"] == ROUND + 1
     assert_frame_equal(after[known], walked[known])
     assert not after[later].equals(walked[later])
@@ -72,9 +76,9 @@ def test_a_result_reaches_the_forecasts_of_later_races_only_refits_included(walk
 
 def test_a_season_without_a_result_or_without_a_past_says_so(world):
     with pytest.raises(ValidationError, match="Season 2031 has no race with a result"):
-        Backtest("before_weekend", world.IMPORTED).season(2031)
-    with pytest.raises(ValidationError, match="Nothing is imported from before 2020"):
-        Backtest("before_weekend", world.IMPORTED).season(2020)
+        Backtest("before_weekend", 2031, 2031, world.IMPORTED)
+    with pytest.raises(ValidationError, match="Too little is imported from before 2020"):
+        Backtest("before_weekend", 2020, 2020, world.IMPORTED)
 
 
 @pytest.mark.slow
@@ -102,7 +106,44 @@ def test_seasons_in_the_wrong_order_are_refused(world, tmp_path):
 def test_the_grid_that_a_race_is_forecast_from_is_the_one_asked_for(world):
     with transaction.atomic():
         frames = [
-            Backtest("after_qualifying", world.IMPORTED, grid).frame for grid in ("final", "provisional")
+            Backtest("after_qualifying", YEAR, YEAR, world.IMPORTED, grid).walk.frame
+            for grid in ("final", "provisional")
         ]
     final, provisional = (frame["grid_position"] for frame in frames)
     assert not final.equals(provisional)
+
+
+@pytest.mark.slow
+def test_two_processes_say_the_same_as_one(walked, world, tmp_path):
+    assert_frame_equal(walk(tmp_path, processes=2), walked)
+
+
+def test_a_run_broken_off_goes_on_where_it_stopped(walked, world, tmp_path):
+    def breaks_off(items, label):
+        yield from items[:3]
+        raise KeyboardInterrupt
+
+    backtest = Backtest("before_weekend", YEAR, YEAR, small.IMPORTED)
+    with pytest.raises(KeyboardInterrupt):
+        backtest.run(tmp_path / "out.csv", 1, breaks_off)
+    (folder,) = tmp_path.iterdir()
+    done = {part: part.stat().st_mtime_ns for part in folder.iterdir()}
+    seen = []
+    backtest.run(tmp_path / "out.csv", 1, lambda items, label: kept_still(done, items, seen))
+    assert len(done) == 3
+    assert seen == [done]
+    assert list(tmp_path.iterdir()) == []
+
+
+def kept_still(done, items, seen):
+    """`items`, noting at the last one what became of the files of the broken run."""
+    for item in items:
+        if item == items[-1]:
+            seen.append({part: part.stat().st_mtime_ns for part in done})
+        yield item
+
+
+def test_after_the_sprint_only_races_with_one_are_forecast(world, tmp_path):
+    table = Backtest("after_sprint", YEAR, YEAR, small.IMPORTED).run(tmp_path / "out.csv", 1, no_bar)
+    sprints = Race.objects.filter(season__year=YEAR, sprintresult__isnull=False)
+    assert set(table["round"]) == set(sprints.values_list("round_number", flat=True)) != set()

@@ -17,7 +17,7 @@ from ingestion.models import (
     WeatherData,
 )
 from predictions import dataset
-from predictions.dataset import provisional_grid
+from predictions.sessions import provisional_grid
 
 
 def entries(history, race):

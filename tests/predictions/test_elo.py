@@ -9,6 +9,7 @@ from predictions.ml import elo
 from tests.predictions.histories import history, of
 
 SPA = 1
+RULES = elo.Rules()
 RATINGS = st.floats(500, 2500)
 
 
@@ -53,16 +54,24 @@ def test_a_surprise_is_worth_more_than_a_favourites_win():
 def test_the_winner_gains_for_himself_and_for_his_car():
     _, after = rated((2021, SPA, "ann cyd"))
     ann, cyd = of(after, "ann", 1), of(after, "cyd", 1)
-    assert (ann["driver"], cyd["driver"]) == (1500 + elo.K_DRIVER / 2, 1500 - elo.K_DRIVER / 2)
-    assert (ann["constructor"], cyd["constructor"]) == (
-        1500 + elo.K_CONSTRUCTOR / 2,
-        1500 - elo.K_CONSTRUCTOR / 2,
-    )
+    half, of_car = RULES.race_driver / 2, RULES.race_constructor / 2
+    assert (ann["driver"], cyd["driver"]) == (1500 + half, 1500 - half)
+    assert (ann["constructor"], cyd["constructor"]) == (1500 + of_car, 1500 - of_car)
+
+
+def test_qualifying_moves_ratings_before_the_race_does():
+    past = history((2021, SPA, "-ann -cyd"))
+    past.entries["qualified"] = [2.0, 1.0]
+    _, after = elo.ratings(past)
+    assert after["driver"].tolist() == [
+        1500 - RULES.qualifying_driver / 2,
+        1500 + RULES.qualifying_driver / 2,
+    ]
 
 
 def test_everybody_begins_in_the_middle():
     before, _ = rated((2021, SPA, "ann bob cyd dan"))
-    assert (before[["driver", "constructor"]] == elo.START).all(axis=None)
+    assert (before[["driver", "constructor"]] == elo.MEAN).all(axis=None)
 
 
 def test_within_a_season_a_rating_is_carried_to_the_next_race():
@@ -71,11 +80,20 @@ def test_within_a_season_a_rating_is_carried_to_the_next_race():
 
 
 def test_over_winter_ratings_shrink_to_the_middle_and_cars_shrink_more():
-    before, after = rated((2021, SPA, "ann cyd"), (2022, SPA, "cyd ann"))
+    before, after = rated((2020, SPA, "ann cyd"), (2021, SPA, "cyd ann"))
     had, left = of(after, "ann", 1), of(before, "ann", 2)
-    assert left["driver"] - 1500 == pytest.approx(elo.WINTER_DRIVER * (had["driver"] - 1500))
-    assert left["constructor"] - 1500 == pytest.approx(elo.WINTER_CONSTRUCTOR * (had["constructor"] - 1500))
-    assert elo.WINTER_CONSTRUCTOR < elo.WINTER_DRIVER < 1
+    assert left["driver"] - 1500 == pytest.approx(RULES.winter_driver * (had["driver"] - 1500))
+    assert left["constructor"] - 1500 == pytest.approx(RULES.winter_constructor * (had["constructor"] - 1500))
+    assert RULES.winter_constructor < RULES.winter_driver < 1
+
+
+def test_new_rules_shrink_cars_more_and_drivers_no_more():
+    (before, after), (other, _) = (
+        rated((year, SPA, "ann cyd"), (year + 1, SPA, "cyd ann")) for year in (2021, 2020)
+    )
+    assert of(before, "ann", 2)["driver"] == of(other, "ann", 2)["driver"]
+    left = RULES.new_rules * RULES.winter_constructor * (of(after, "ann", 1)["constructor"] - 1500)
+    assert of(before, "ann", 2)["constructor"] - 1500 == pytest.approx(left)
 
 
 def test_a_constructor_keeps_its_rating_under_another_name():

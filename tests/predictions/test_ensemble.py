@@ -6,14 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from predictions.ml import inputs
-from predictions.ml.ensemble import UNSEEN_SPREAD, Ensemble, Replicates, interval, pool_weights
-from predictions.ml.fitting import SeasonBySeason, forecast
+from predictions.ml import fitting, inputs
+from predictions.ml.ensemble import PRIOR_WEIGHTS, Calibration, Ensemble, pool_weights, sharpen
+from predictions.ml.fitting import forecast
+from predictions.ml.intervals import UNSEEN, Replicates, interval, redrawn
 from predictions.ml.models import SINGLE
 from predictions.ml.probability import log_softmax_by_race
 from tests.predictions.fields import CARS, drawn_features
 
-RACES = 200
+RACES = 1000
+EQUAL = np.array([0.5, 0.5])
 
 
 def two_experts(seed=1):
@@ -26,60 +28,82 @@ def two_experts(seed=1):
     return np.column_stack(log_p), race, np.eye(CARS)[winner].ravel()
 
 
+def weights(log_p, race, won):
+    return pool_weights(log_p, race, won, np.ones(len(race)), EQUAL)
+
+
 def test_who_knows_gets_the_weight_and_who_guesses_none():
-    knows, guesses = pool_weights(*two_experts())
+    knows, guesses = weights(*two_experts())
     assert knows > 0.7
     assert 0 <= guesses < 0.1
 
 
 def test_the_weights_fit_no_worse_than_equal_ones():
     log_p, race, won = two_experts()
-    found, equal = (
-        log_softmax_by_race(log_p @ w, race) @ won for w in (pool_weights(log_p, race, won), [0.5, 0.5])
-    )
+    found, equal = (log_softmax_by_race(log_p @ w, race) @ won for w in (weights(log_p, race, won), EQUAL))
     assert found > equal
 
 
-def test_few_races_leave_the_weights_nearly_equal():
+def test_few_races_leave_the_weights_nearly_at_their_prior():
     log_p, race, won = (values[: 3 * CARS] for values in two_experts())
-    assert pool_weights(log_p, race, won) == pytest.approx([0.5, 0.5], abs=0.15)
+    assert weights(log_p, race, won) == pytest.approx(EQUAL, abs=0.15)
 
 
-def test_without_unseen_races_the_weights_are_equal():
-    pool = Ensemble().fit(pd.DataFrame(), np.empty(0))
-    assert pool.weights_ == dict.fromkeys(SINGLE, 1 / len(SINGLE))
+def test_without_unseen_races_the_weights_are_the_prior_ones_and_nobody_is_sharpened():
+    nothing = Calibration.learn(np.empty((0, len(SINGLE))), np.empty(0, int), np.empty(0))
+    assert dict(zip(SINGLE, nothing.weights, strict=True)) == PRIOR_WEIGHTS
+    assert (nothing.sharpness == 1).all()
+
+
+@pytest.mark.parametrize("said", [0.5, 2.0])
+def test_who_says_too_much_is_dulled_and_who_says_too_little_sharpened(said):
+    log_p, race, won = two_experts()
+    found = sharpen(said * log_p[:, 0], race, won, np.ones(len(race)))
+    assert found == pytest.approx(1 / said, rel=0.25)
 
 
 def test_an_ensemble_without_its_members_says_so():
     with pytest.raises(ValueError, match="pass them"):
-        Ensemble().fit(pd.DataFrame(), np.empty(0)).log_strength(pd.DataFrame())
+        Ensemble().log_strength(pd.DataFrame())
 
 
 @pytest.fixture(scope="module")
-def seasons():
-    return SeasonBySeason(drawn_features(races=60), "before_weekend")
+def frame():
+    return drawn_features(races=60)
 
 
 @pytest.fixture(scope="module")
-def fitted(seasons):
-    return seasons.before(2006)
+def past(frame):
+    return frame[frame["season"] < 2006]
 
 
 @pytest.fixture(scope="module")
-def said(seasons, fitted):
-    return forecast(fitted, seasons.frame[seasons.frame["season"] == 2006])
+def fitted(past):
+    return fitting.fit(past, "before_weekend")
 
 
-def test_the_weights_come_from_races_that_the_members_had_not_seen(seasons):
-    rows, log_p = seasons.unseen(2006)
-    assert set(rows["season"]) == {2005}  # before 2005 there are fewer than forty races
-    assert log_p.shape == (len(rows), len(SINGLE))
+@pytest.fixture(scope="module")
+def said(frame, fitted):
+    return forecast(fitted, frame[frame["season"] == 2006])
+
+
+def test_a_block_is_forecast_by_what_was_fitted_before_it(past):
+    (block,) = fitting.blocks(past, 2002, 2005)
+    assert block.season == 2005  # before it there are fewer than forty races
+    assert set(past["season"][: block.begin]) == {2001, 2002, 2003, 2004}
+    garbled = past.assign(position=past["position"].where(past["season"] < 2005))
+    same = (fitting.unseen(rows, "before_weekend", block) for rows in (past, garbled))
+    assert np.array_equal(*same)
 
 
 def test_the_ensembles_weights_are_learnt_and_none_is_negative(fitted):
-    weights = list(fitted.models["ensemble"].weights_.values())
-    assert min(weights) >= 0
-    assert len(set(weights)) > 1
+    weights = fitted.models["ensemble"].weights_
+    assert min(weights.values()) >= 0
+    assert weights != PRIOR_WEIGHTS
+
+
+def test_every_single_model_is_sharpened_by_itself(fitted):
+    assert len({fitted.models[name].sharpness_ for name in SINGLE}) == len(SINGLE)
 
 
 def test_every_model_gives_every_race_one_coherent_distribution(said):
@@ -95,18 +119,37 @@ def test_every_interval_contains_its_probability_within_0_and_1(said):
     assert ((lower > 0) & (lower < win) & (win < upper) & (upper < 1)).all()
 
 
-def test_the_spread_of_the_replicates_is_that_of_refits_and_deterministic(seasons):
-    rows = seasons.rows_before(2006)
-    weight = inputs.recency_weights(inputs.race_codes(rows), 150)
-    one, two = (Replicates().fit(rows, weight, count=4).spread(rows) for _ in range(2))
+def test_the_spread_of_the_replicates_is_that_of_refits_and_deterministic(past):
+    weight = inputs.recency_weights(inputs.race_codes(past), 150)
+    one, two = (Replicates().fit(past, weight, of_each=2).spread(past) for _ in range(2))
     assert np.array_equal(one, two)
-    assert one.min() >= UNSEEN_SPREAD
-    assert one.max() > 2 * UNSEEN_SPREAD
+    assert one.min() >= UNSEEN
+    assert one.max() > 2 * UNSEEN
 
 
-def test_replicates_saved_and_loaded_spread_alike(seasons, fitted, tmp_path):
+def test_the_spread_of_a_race_does_not_depend_on_the_races_beside_it(past, fitted):
+    last = past[-CARS:]
+    assert fitted.replicates.spread(last) == pytest.approx(fitted.replicates.spread(past)[-CARS:])
+
+
+def test_the_less_is_known_of_a_driver_the_wider_his_interval(past, fitted):
+    known, unknown = past[-CARS:].copy(), past[-CARS:].copy()
+    for column in [c for c in past if c.startswith("sd_")]:
+        unknown[column] = known[column] * [3.0] + 0.5
+    assert fitted.replicates.spread(unknown).mean() > 1.2 * fitted.replicates.spread(known).mean()
+
+
+def test_ratings_are_redrawn_about_what_they_are(past):
+    drawn = redrawn(past[-CARS:], 6)
+    assert drawn["race_id"].nunique() == 6
+    mean = drawn["driver_rank"].to_numpy().reshape(6, CARS).mean(0)
+    assert mean == pytest.approx(past["driver_rank"][-CARS:].to_numpy())
+    assert drawn["driver_rank"].nunique() > CARS
+
+
+def test_replicates_saved_and_loaded_spread_alike(past, fitted, tmp_path):
     fitted.replicates.save(tmp_path)
-    rows = seasons.rows_before(2003)
+    rows = past[past["season"] == 2003]
     assert np.array_equal(Replicates().load(tmp_path).spread(rows), fitted.replicates.spread(rows))
 
 

@@ -124,6 +124,9 @@ def test_a_driver_who_changes_cars_takes_his_form_and_leaves_the_constructors():
 
 
 def test_the_stages_have_the_features_of_the_design_in_its_words():
-    assert features.BY_STAGE["after_qualifying"] == (*features.BEFORE_WEEKEND, "grid_position", "gap_to_pole")
+    sprint = ("practice_gap", "sprint_position", "sprint_grid")
+    assert features.BY_STAGE["after_sprint"] == (*features.BEFORE_WEEKEND, *sprint)
+    grid = ("grid_position", "gap_to_pole", "part_gap")
+    assert features.BY_STAGE["after_qualifying"] == (*features.BEFORE_WEEKEND, *sprint, *grid)
     frame, _ = last_of("ann bob cyd dan")
     assert set(features.BY_STAGE["after_qualifying"]) <= set(frame)

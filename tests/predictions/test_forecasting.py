@@ -78,7 +78,12 @@ def test_after_qualifying_may_not_be_asked_for_before_it(ahead):
 
 
 def test_a_stage_that_no_model_forecasts_names_those_there_are(ahead):
-    with pytest.raises(ValidationError, match="choose before_weekend or after_qualifying"):
+    with pytest.raises(ValidationError, match="choose before_weekend or after_sprint or after_qualifying"):
+        forecasting.generate(ahead, friday(ahead), "after_lunch")
+
+
+def test_after_the_sprint_may_not_be_asked_for_before_it_or_without_one(ahead):
+    with pytest.raises(ValidationError, match=r"The sprint of 2022 .* is not known by 2022-03-25"):
         forecasting.generate(ahead, friday(ahead), "after_sprint")
 
 

@@ -9,6 +9,7 @@ import pytest
 from f1site.lib.errors import ModelTrainingError
 from predictions import model_store
 from predictions.ml.fitting import Fitted
+from predictions.ml.intervals import OF_EACH
 from predictions.ml.models import SINGLE, Elo
 from predictions.models import TrainedModel
 
@@ -40,11 +41,11 @@ class Bomb:
         return (Path.touch, (self.mark,))
 
 
-@pytest.mark.parametrize("stage", ["before_weekend", "after_qualifying"])
+@pytest.mark.parametrize("stage", ["before_weekend", "after_sprint", "after_qualifying"])
 def test_all_five_models_come_back(version, stage):
     fitted = model_store.load(version, stage)
     assert set(fitted.models) == {*SINGLE, "ensemble"}
-    assert len(fitted.replicates.models_) == 20
+    assert len(fitted.replicates.models_) == 2 * OF_EACH
 
 
 def test_an_unsigned_model_is_refused(version, settings):

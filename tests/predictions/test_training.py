@@ -27,7 +27,7 @@ def test_training_stores_one_model_a_type_of_one_version(world):
 
 def test_the_hyperparameters_say_how_the_models_were_made(world):
     stored = dict(TrainedModel.objects.values_list("type", "hyperparameters"))
-    assert stored["random_forest"]["trees"] == 200
+    assert stored["random_forest"]["trees"] == 60
     assert stored["xgboost"]["trained_from"] == 1996
     weights = stored["ensemble"]["after_qualifying"]["weights"]
     assert set(weights) == {"regression", "random_forest", "xgboost", "elo"}

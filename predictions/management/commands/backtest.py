@@ -1,7 +1,7 @@
+import os
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from django.core.management.base import CommandParser
 
 from f1site.lib import clock
@@ -15,7 +15,8 @@ from predictions.models import ModelType
 
 class Command(BaseCommand):
     help = (
-        "Forecast past seasons walk-forward and write the forecasts as CSV, a row a race, driver and model."
+        "Forecast past seasons walk-forward and write the forecasts as CSV, a row a race, driver and model. "
+        "A run that was broken off goes on where it stopped."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -25,18 +26,21 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, required=True, metavar="FILE.csv")
         parser.add_argument("--model", choices=ModelType.values, help="only this one (default: all five)")
         parser.add_argument("--grid", choices=["final", "provisional"], default="final")
+        parser.add_argument(
+            "--processes", type=int, default=os.cpu_count() or 1, metavar="N", help="default: one a core"
+        )
 
     def run(self, **options: Any) -> str:
         first, last = options["start_season"], options["end_season"]
         if last < first:
             raise ValidationError(f"--end-season {last} is before --start-season {first}.")
-        walk = Backtest(options["stage"], clock.now(), options["grid"])
-        parts = [walk.season(year) for year in progress(range(first, last + 1), "Seasons")]
-        table = pd.concat(parts, ignore_index=True)
+        output = options["output"]
+        if not output.parent.is_dir():
+            raise ValidationError(f"The folder {output.parent} of --output does not exist: make it first.")
+        backtest = Backtest(options["stage"], first, last, clock.now(), options["grid"])
+        table = backtest.run(output, options["processes"], progress)
         if options["model"]:
             table = table[table["model"] == options["model"]]
-        table.to_csv(options["output"], index=False)
+        table.to_csv(output, index=False)
         races = table.groupby(["season", "round"]).ngroups
-        return (
-            f"{races} races of {first}-{last} {options['stage']}: {len(table)} rows in {options['output']}."
-        )
+        return f"{races} races of {first}-{last} {options['stage']}: {len(table)} rows in {output}."

@@ -1,0 +1,142 @@
+"""The two models made of trees: gradient boosting and the random forest."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import pandas as pd
+import skops.io
+import xgboost
+from sklearn.ensemble import RandomForestRegressor
+
+from predictions.ml import inputs
+from predictions.ml.contract import RaceModel
+from predictions.ml.linear import load_logit, save_logit
+from predictions.ml.logit import STAGES, ConditionalLogit, decisive
+from predictions.ml.probability import Floats, Ints, log_softmax_by_race
+
+# skops trusts no tree, for its node numbers are not checked: ours are, by the manifest's seal.
+TREE = "sklearn.tree._tree.Tree"
+
+Objective = Callable[[Floats, xgboost.DMatrix], tuple[Floats, Floats]]
+
+
+def plackett_luce_objective(race: Ints, position: Floats, weight: Floats) -> Objective:
+    """`logit.plackett_luce` for xgboost: gradient and (diagonal) curvature by margin."""
+    places = []
+    for place, (share, discount) in enumerate(STAGES, start=1):
+        taken = position == place
+        known = decisive(taken, race)
+        gone = np.where((position >= place) | ~known, 0.0, -np.inf)
+        places.append((share * weight * known, discount, taken, gone))
+
+    def objective(margin: Floats, _: xgboost.DMatrix) -> tuple[Floats, Floats]:
+        gradient, curvature = np.zeros((2, len(race)))
+        for scale, discount, taken, gone in places:
+            p = np.exp(log_softmax_by_race(discount * margin.astype(float) + gone, race))
+            gradient += discount * scale * (p - taken)
+            curvature += discount**2 * scale * p * (1 - p)
+        return gradient, np.maximum(curvature, 1e-6)
+
+    return objective
+
+
+class XGBoost(RaceModel):
+    """Gradient boosting whose loss is the order of the podium over the whole field."""
+
+    name = "xgboost"
+
+    def __init__(
+        self,
+        stage: str = "before_weekend",
+        rounds: int = 100,
+        depth: int = 2,
+        rate: float = 0.06,
+        seed: int = 0,
+    ) -> None:
+        self.stage = stage
+        self.rounds = rounds
+        self.depth = depth
+        self.rate = rate
+        self.seed = seed
+
+    def parameters(self, names: list[str]) -> dict[str, Any]:
+        return {
+            "max_depth": self.depth, "eta": self.rate, "subsample": 0.5, "colsample_bynode": 0.3,
+            "min_child_weight": 2.0, "lambda": 3.0, "base_score": 0.0, "seed": self.seed,
+            "monotone_constraints": inputs.monotone(names), "nthread": 1,
+            "disable_default_eval_metric": True,
+        }  # fmt: skip
+
+    def inputs(self, frame: pd.DataFrame) -> pd.DataFrame:
+        return inputs.tree(frame, self.stage)
+
+    def learn(self, X: pd.DataFrame, race: Ints, position: Floats, weight: Floats) -> Self:
+        names = list(X.columns)
+        data = xgboost.DMatrix(X, nthread=1, feature_weights=inputs.attention(names))
+        objective = plackett_luce_objective(race, position, weight)
+        self.booster_ = xgboost.train(self.parameters(names), data, self.rounds, obj=objective)
+        return self
+
+    def strength(self, X: pd.DataFrame, race: Ints) -> Floats:
+        margin = self.booster_.predict(xgboost.DMatrix(X, nthread=1), output_margin=True)
+        return margin.astype(float)
+
+    def _save(self, folder: Path) -> None:
+        self.booster_.save_model(folder / "booster.ubj")
+
+    def _load(self, folder: Path) -> None:
+        self.booster_ = xgboost.Booster({"nthread": 1}, model_file=folder / "booster.ubj")
+
+
+class RandomForest(RaceModel):
+    """A forest that averages how near the front a car like this one finished.
+
+    Its target falls from 1 for the winner by half every PLACES_TO_HALVE places; a conditional logit
+    on the out-of-bag averages, which no tree saw, turns them into log strengths. A forest cannot be
+    told to doubt an input, so that it sees only the ratings and what the weekend has shown.
+    """
+
+    name = "random_forest"
+    PLACES_TO_HALVE = 2.0
+
+    def __init__(self, stage: str = "before_weekend", trees: int = 60, leaf: int = 20, seed: int = 0) -> None:
+        self.stage = stage
+        self.trees = trees
+        self.leaf = leaf
+        self.seed = seed
+
+    def inputs(self, frame: pd.DataFrame) -> pd.DataFrame:
+        X = inputs.tree(frame, self.stage)
+        return X.loc[:, inputs.attention(list(X.columns)) == 1.0]
+
+    def learn(self, X: pd.DataFrame, race: Ints, position: Floats, weight: Floats) -> Self:
+        target = np.where(np.isnan(position), 0.0, 0.5 ** ((position - 1) / self.PLACES_TO_HALVE))
+        signs = inputs.monotone(list(X.columns))
+        self.forest_ = RandomForestRegressor(
+            self.trees, min_samples_leaf=self.leaf, max_features=0.4, max_samples=0.5,
+            monotonic_cst=[signs.get(name, 0) for name in X.columns],
+            oob_score=True, random_state=self.seed, n_jobs=1,
+        ).fit(X.to_numpy(float), target, sample_weight=weight)  # fmt: skip
+        scores = self.scores(self.forest_.oob_prediction_)
+        self.logit_ = ConditionalLogit(1.0).fit(scores, race, position, weight)
+        for unused in ("oob_prediction_", "oob_score_"):
+            delattr(self.forest_, unused)
+        return self
+
+    def strength(self, X: pd.DataFrame, race: Ints) -> Floats:
+        return self.logit_.log_strength(self.scores(self.forest_.predict(X.to_numpy(float))), race)
+
+    @staticmethod
+    def scores(prediction: Floats) -> Floats:
+        kept = np.clip(np.nan_to_num(prediction), 1e-3, 1.0)
+        return np.column_stack([np.log(kept), kept])
+
+    def _save(self, folder: Path) -> None:
+        skops.io.dump(self.forest_, folder / "forest.skops")
+        save_logit(self.logit_, folder / "logit.json")
+
+    def _load(self, folder: Path) -> None:
+        self.forest_ = skops.io.load(folder / "forest.skops", trusted=[TREE])
+        self.logit_ = load_logit(folder / "logit.json")

@@ -1,0 +1,102 @@
+"""The sessions of a weekend as columns: gaps in per cent, places, the grid. The dataset's lower half."""
+
+from typing import Any
+
+import pandas as pd
+from django.db.models import Q, QuerySet
+
+from ingestion.models import PracticeResult, QualifyingResult, Race, SprintResult
+from predictions.ml.history import GAP_CUT
+
+# In a sprint weekend practice after the first is run in parc ferme, with the fuel of a race.
+IN_SEARCH_OF_PACE = Q(race__is_sprint_weekend=False) | Q(session=1)
+
+
+def frame(rows: QuerySet[Any], **columns: str) -> pd.DataFrame:
+    """The rows' fields as a table; the keywords name the columns and say where each comes from."""
+    table = pd.DataFrame(list(rows.values_list(*columns.values())), columns=list(columns))
+    # An empty table has no types of its own, and ids of no type cannot be joined.
+    return table.astype({column: "int64" for column in columns if column.endswith("_id")})
+
+
+def qualifying_gaps(races: QuerySet[Race]) -> pd.DataFrame:
+    """Gaps in qualifying, in per cent: to the best time of all, and to the best of the car's last part.
+
+    The track gets faster from part to part, so that only times of the same part compare cars.
+    """
+    times = frame(
+        QualifyingResult.objects.filter(race__in=races, session=QualifyingResult.Session.QUALIFYING),
+        race_id="race_id", driver_id="driver_id", a="time_ms", b="q1_ms", c="q2_ms", d="q3_ms",
+    )  # fmt: skip
+    race, parts = times["race_id"], times[["a", "b", "c", "d"]].astype(float)
+    best = parts.min(axis=1)
+    times["gap_to_pole"] = (best / best.groupby(race).transform("min") - 1) * 100
+    within = (parts / parts.groupby(race).transform("min") - 1) * 100
+    times["part_gap"] = within.ffill(axis=1)["d"]
+    return times[["race_id", "driver_id", "gap_to_pole", "part_gap"]]
+
+
+def practice_gaps(sessions: Q) -> pd.DataFrame:
+    """Each car's mean gap to the best of a practice session, in per cent, a lap spoilt cut short."""
+    times = frame(
+        PracticeResult.objects.filter(sessions & IN_SEARCH_OF_PACE, time_ms__isnull=False),
+        race_id="race_id", driver_id="driver_id", session="session", time="time_ms",
+    )  # fmt: skip
+    time = times["time"].astype(float)
+    best = time.groupby([times["race_id"], times["session"]]).transform("min")
+    times["practice_gap"] = ((time / best - 1) * 100).clip(upper=GAP_CUT)
+    gap = times.groupby(["race_id", "driver_id"])["practice_gap"].mean()
+    return gap.reset_index()
+
+
+def sprints(races: QuerySet[Race]) -> pd.DataFrame:
+    """Places in the sprint and on its grid; a car without one is placed behind all others."""
+    sprints = frame(
+        SprintResult.objects.filter(race__in=races).order_by("race_id", "position_order"),
+        race_id="race_id", driver_id="driver_id", sprint_position="finish_position",
+        sprint_grid="grid_position",
+    )  # fmt: skip
+    for column in ("sprint_position", "sprint_grid"):
+        sprints[column] = behind_the_last(sprints[column].astype(float), sprints["race_id"])
+    return sprints
+
+
+def finish_gap(cars: pd.DataFrame) -> pd.Series:
+    """How far behind the winner each classified car finished, in per cent of his race.
+
+    `cars` has race_id, position, time and gap (ms) and laps. A lapped car's gap is the share of the
+    laps it was short of.
+    """
+    race, won = cars["race_id"], cars["position"] == 1
+    numbers = cars[["time", "gap", "laps"]].astype(float)
+    winner = numbers.where(won).groupby(race).transform("max")
+    gap = numbers["gap"].mask(won, 0.0) / winner["time"]
+    short = (winner["laps"] - numbers["laps"]) / winner["laps"]
+    return 100 * gap.fillna(short.where(short > 0)).where(cars["position"].notna())
+
+
+def fastest_lap_gap(cars: pd.DataFrame) -> pd.Series:
+    """Each car's fastest lap against the fastest of its race, in per cent."""
+    lap = cars["lap"].astype(float)
+    return 100 * (lap / lap.groupby(cars["race_id"]).transform("min") - 1)
+
+
+def provisional_grid(cars: pd.DataFrame) -> pd.Series:
+    """Places by qualifying order and announced penalties, before the stewards have the last word.
+
+    `cars` has race_id, qualified, penalty (text) and places. A penalty without a number of places
+    means the back of the grid, in the order of qualifying; so does no place in qualifying.
+    """
+    moved = cars["qualified"].astype(float) + cars["places"].astype(float).fillna(0)
+    to_the_back = cars["qualified"].isna() | (cars["penalty"].notna() & cars["places"].isna())
+    # A car dropped onto another's place stands behind it.
+    key = moved.where(cars["places"].isna(), moved + 0.5).where(
+        ~to_the_back, 1000.0 + cars["qualified"].fillna(1000.0)
+    )
+    return key.groupby(cars["race_id"]).rank(method="first")
+
+
+def behind_the_last(grid: pd.Series, race: pd.Series) -> pd.Series:
+    """A car without a place on the grid starts from the pit lane, behind all others."""
+    cars = grid.groupby(race).transform("size").astype(float)
+    return grid.fillna(cars)
