@@ -160,9 +160,9 @@ def _cars_on_grid(race: Race, grid: str) -> pd.DataFrame:
         cars.assign(penalty=cars["penalty"].replace("", None))
     )
     known, cars["qualified"] = cars["grid"].astype(float), cars["qualified"].astype(float)
-    cars["grid"] = (
-        sessions.behind_the_last(known, cars["race_id"]) if len(placed) else cars["provisional_grid"]
-    )
+    # Announced penalties alone are no grid yet: the places follow from them and from qualifying.
+    is_placed = known.notna().any()
+    cars["grid"] = sessions.behind_the_last(known, cars["race_id"]) if is_placed else cars["provisional_grid"]
     gaps = sessions.qualifying_gaps(Race.objects.filter(pk=race.pk)).drop(columns="race_id")
     return cars.merge(gaps, on="driver_id", how="left")
 

@@ -1,0 +1,57 @@
+"""On Saturday an operator pastes what no source has yet, and the forecast stands on it."""
+
+import pytest
+
+from ingestion.importer.pasted import entrants, import_pasted
+from ingestion.models import Driver, QualifyingResult, StartingGrid
+from predictions import forecasting
+
+
+@pytest.fixture
+def saturday(world, settings):
+    """The night after qualifying, of which no source has told anything."""
+    settings.F1_AS_OF = world.SATURDAY_NIGHT
+    race = world.race()
+    QualifyingResult.objects.filter(race=race).delete()
+    StartingGrid.objects.filter(race=race).delete()
+    return race
+
+
+@pytest.fixture
+def codes(saturday):
+    return sorted(entrants(saturday))
+
+
+def grid_of(race, world):
+    forecast = forecasting.generate(race, world.SATURDAY_NIGHT)[-1]
+    assert (forecast.stage, forecast.grid) == ("after_qualifying", "provisional")
+    return dict(forecast.predictions.values_list("driver__driver_code", "grid_position"))
+
+
+def test_without_it_the_forecast_knows_no_grid(saturday, world):
+    assert forecasting._grid(saturday, world.SATURDAY_NIGHT) == "none"
+
+
+def test_the_grid_of_the_forecast_is_the_pasted_order(saturday, world, codes):
+    import_pasted(saturday, "qualifying", "\n".join(codes), world.SATURDAY_NIGHT)
+    assert grid_of(saturday, world) == {code: place for place, code in enumerate(codes, start=1)}
+
+
+def test_a_pasted_penalty_moves_a_car_and_all_it_falls_behind(saturday, world, codes):
+    import_pasted(saturday, "qualifying", "\n".join(codes), world.SATURDAY_NIGHT)
+    import_pasted(saturday, "penalties", f"{codes[0]} 3\n{codes[5]} back", world.SATURDAY_NIGHT)
+    grid = grid_of(saturday, world)
+    assert [grid[code] for code in codes[:6]] == [4, 1, 2, 3, 5, len(codes)]
+
+
+def test_a_pasted_grid_is_taken_as_it_stands(saturday, world, codes):
+    import_pasted(saturday, "qualifying", "\n".join(codes), world.SATURDAY_NIGHT)
+    reverse = "\n".join(reversed(codes))
+    import_pasted(saturday, "provisional grid", reverse, world.SATURDAY_NIGHT)
+    assert grid_of(saturday, world)[codes[-1]] == 1
+
+
+def test_everybody_of_the_season_can_be_pasted(saturday, codes):
+    cars = forecasting.dataset.load(saturday.start_time, saturday).entries
+    drivers = cars[cars["race_id"] == saturday.pk]["driver_id"]
+    assert set(Driver.objects.filter(pk__in=drivers).values_list("driver_code", flat=True)) <= set(codes)
