@@ -44,10 +44,10 @@ MUTATIONS = (
         (INGESTION + "test_archive_import.py",),
     ),
     Mutation(
-        "ingestion/querysets.py",
-        '        return self.finished(as_of).filter(status="held")',
+        "predictions/dataset.py",
+        '    return frame.drop_duplicates("race_id", keep="last")',
         (PREDICTIONS + "test_dataset.py",),
-        '        return self.filter(status="held")',
+        '    return frame.drop_duplicates("race_id", keep="first")',
     ),
     Mutation(
         "predictions/dataset.py",
@@ -103,7 +103,9 @@ def fails_without(mutation: Mutation, copy: Path) -> str:
         done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False, env=os.environ)
     finally:
         target.write_text(whole)
-    failed = [row.split()[1] for row in done.stdout.splitlines() if row.startswith(("FAILED ", "ERROR "))]
+    if done.returncode not in (0, 1) or "\nERROR " in done.stdout:
+        raise SystemExit(f"The tests of {mutation.file} could not be run:\n{done.stdout}{done.stderr}")
+    failed = [row.split()[1] for row in done.stdout.splitlines() if row.startswith("FAILED ")]
     return failed[0].rpartition("::")[2] if failed else ""
 
 

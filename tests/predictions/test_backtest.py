@@ -11,6 +11,7 @@ from ingestion.models import ExternalId, Race, RaceResult
 from predictions.backtest import COLUMNS, Backtest
 from tests import world as small
 
+pytestmark = pytest.mark.django_db
 YEAR, ROUND = small.SEASON - 1, 10
 MODELS = {"regression", "random_forest", "xgboost", "elo", "ensemble"}
 PROBABILITIES = ["win_probability", "podium_probability", "points_probability"]

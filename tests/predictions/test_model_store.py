@@ -13,6 +13,8 @@ from predictions.ml.intervals import OF_EACH
 from predictions.ml.models import SINGLE, Elo
 from predictions.models import TrainedModel
 
+# pytest-django prepares a database only where a test asks for it, and the models come from one.
+pytestmark = pytest.mark.django_db
 STAGE = "before_weekend"
 
 
