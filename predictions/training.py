@@ -34,11 +34,13 @@ def train(as_of: datetime, step: Step = lambda _: None) -> list[TrainedModel]:
             f"Only {races} races since {TRAINED_FROM} have a result by {as_of:%Y-%m-%d}: at least "
             f"{MIN_RACES} are needed. Import an archive first (manage.py import_archive)."
         )
-    fitted = []
+    fitted: list[Fitted] = []
     for stage in STAGES:
         step(f"fitting the models {stage.replace('_', ' ')}")
+        # A dozen sprints are too few to learn from: their stage is as sure as the one before it.
+        known = fitted[0].calibration if stage == "after_sprint" else None
         with threadpool_limits(1):  # the matrices are small: more threads only wait for each other
-            fitted.append(fit(frame, stage))
+            fitted.append(fit(frame, stage, known))
     step("storing the models and the ratings")
     return _store(fitted, history, as_of)
 

@@ -92,6 +92,11 @@ class Ensemble(RaceModel):
         return self
 
     @property
+    def calibration(self) -> Calibration:
+        sharpness = np.array([self._members[name].sharpness_ for name in SINGLE])
+        return Calibration(sharpness, np.array([self.weights_[name] for name in SINGLE]))
+
+    @property
     def _members(self) -> dict[str, RaceModel]:
         if self.members is None:
             raise ValueError("An ensemble forecasts with its members: pass them.")

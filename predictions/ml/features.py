@@ -63,7 +63,7 @@ def build(history: History, grid: str = "final") -> pd.DataFrame:
     before, _ = elo.ratings(history)
     frame["current_elo"], frame["constructor_elo"] = before["driver"], before["constructor"]
     rated = ratings.ratings(history)
-    frame[list(RATING)] = np.stack([rated.driver, rated.car], axis=2).reshape(len(frame), -1)
+    frame[list(RATING)] = np.stack([rated.driver, rated.car], axis=2).reshape(len(frame), len(RATING))
     frame[list(RATING_SD)] = rated.sd
     _add_driver(frame)
     _add_constructor(frame)

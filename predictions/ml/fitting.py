@@ -29,6 +29,16 @@ class Fitted:
     models: dict[str, RaceModel]
     replicates: Replicates
 
+    @property
+    def ensemble(self) -> Ensemble:
+        ensemble = self.models["ensemble"]
+        assert isinstance(ensemble, Ensemble)  # noqa: S101
+        return ensemble
+
+    @property
+    def calibration(self) -> Calibration:
+        return self.ensemble.calibration
+
 
 @dataclass(frozen=True)
 class Block:
@@ -92,13 +102,17 @@ def calibrate(frame: pd.DataFrame, said: list[tuple[Block, Floats]]) -> Calibrat
     return Calibration.learn(log_p, inputs.race_codes(known), won.astype(np.float64))
 
 
-def fit(frame: pd.DataFrame, stage: str) -> Fitted:
-    """Everything, fitted on all races of `frame` that have a winner."""
+def fit(frame: pd.DataFrame, stage: str, calibration: Calibration | None = None) -> Fitted:
+    """Everything, fitted on all races of `frame` that have a winner.
+
+    A calibration learned for another stage may be taken over; learning one takes most of the time.
+    """
     past = decided(frame)
     members = fit_single(past, stage)
-    last = int(past["season"].max())
-    before = blocks(past, last - POOL_SEASONS + 1, last)
-    calibration = calibrate(past, [(block, unseen(past, stage, block)) for block in before])
+    if calibration is None:
+        last = int(past["season"].max())
+        before = blocks(past, last - POOL_SEASONS + 1, last)
+        calibration = calibrate(past, [(block, unseen(past, stage, block)) for block in before])
     ensemble = Ensemble(stage, members).calibrate(calibration)
     return Fitted(stage, {**members, "ensemble": ensemble}, fit_replicates(past, stage))
 
@@ -106,9 +120,7 @@ def fit(frame: pd.DataFrame, stage: str) -> Fitted:
 def forecast(fitted: Fitted, frame: pd.DataFrame) -> pd.DataFrame:
     """Forecasts of every race in `frame` by every model: a row a model and a car; see `table`."""
     singles = {name: model.log_p(frame) for name, model in fitted.models.items() if name in SINGLE}
-    ensemble = fitted.models["ensemble"]
-    assert isinstance(ensemble, Ensemble)  # noqa: S101
-    pool = log_softmax_by_race(pooled(singles, ensemble.weights_), inputs.race_codes(frame))
+    pool = log_softmax_by_race(pooled(singles, fitted.ensemble.weights_), inputs.race_codes(frame))
     return table({**singles, "ensemble": pool}, fitted.replicates.spread(frame), frame)
 
 

@@ -24,8 +24,10 @@ OF_EACH = 6
 REDRAWN = 4  # times a refit sees each race, in pairs of opposite draws
 # How far ratings are off, in their filters' standard deviations; chosen in demo worlds, where the
 # truth is known. All five ratings of a driver are moved together, though each filter errs by itself.
-RATING_SPREAD = 0.25
-UNSEEN = 0.15
+RATING_SPREAD = 0.2
+UNSEEN = 0.12
+# What is added a unit of log-odds below 2%: models are too sure that outsiders cannot win.
+LONG_SHOT, LONG_SHOT_FROM = 0.15, -4.0
 Z_95 = 1.959964
 
 
@@ -98,6 +100,7 @@ def interval(win: Floats, spread: Floats) -> tuple[Floats, Floats]:
     """The 95% interval of probabilities `win` whose log-odds have standard deviation `spread`."""
     p = np.clip(win, 1e-12, 1 - 1e-12)
     odds = np.log(p) - np.log1p(-p)
+    spread = spread + LONG_SHOT * np.maximum(LONG_SHOT_FROM - odds, 0.0)
     lower = 1 / (1 + np.exp(Z_95 * spread - odds))
     upper = 1 / (1 + np.exp(-Z_95 * spread - odds))
     return np.minimum(lower, win), np.maximum(upper, win)

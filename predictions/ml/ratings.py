@@ -71,17 +71,18 @@ class Ratings:
 
 
 def signals(entries: pd.DataFrame) -> Floats:
-    """The signals (entries, signals) in the order of SIGNALS; NaN where a car gave none."""
+    """The signals (entries, signals) in the order of SIGNALS; NaN where a car gave none worth having."""
     race = entries["race_id"]
     place = entries["position"].groupby(race).rank()
     classified = place.groupby(race).transform("count")
-    return np.column_stack([
+    z = np.column_stack([
         -ndtri((place - 0.375) / (classified + 0.25)),
         -in_medians(entries["part_gap"], race),
         -in_medians(entries["practice_gap"], race),
         -1.2 * np.sqrt(entries["finish_gap"] + 0.02),
         -entries["fastest_lap_gap"],
     ])  # fmt: skip
+    return np.where(np.isfinite(z), z, np.nan)  # a time of 0 was mistyped
 
 
 def in_medians(gap: pd.Series, race: pd.Series) -> pd.Series:
