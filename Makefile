@@ -32,8 +32,6 @@ frontend/dist/index.html: frontend/node_modules/.installed frontend/index.html f
 setup: .venv/installed .env frontend/dist/index.html
 
 run: setup
-	$(PY) manage.py migrate --verbosity 0
-	$(PY) manage.py collectstatic --noinput --verbosity 0
 	$(PY) manage.py bootstrap
 	@echo "F1 Forecast is on http://127.0.0.1:$(PORT)"
 	exec $(PY) -m gunicorn f1site.wsgi --bind 127.0.0.1:$(PORT) --workers 1 --threads 8 --log-level warning

@@ -34,13 +34,7 @@ def main() -> int:
 def served(folder: Path) -> Iterator[str]:
     """The address of a server of the demo world, whose data are all in `folder`."""
     environment = settings(folder)
-    archive = environment["F1_ARCHIVE"]
-    for command in (
-        "migrate -v0",
-        "collectstatic --noinput -v0",
-        f"make_demo_archive {archive}",
-        "bootstrap",
-    ):
+    for command in (f"make_demo_archive {environment['F1_ARCHIVE']}", "bootstrap"):
         subprocess.run([sys.executable, "manage.py", *command.split()], cwd=ROOT, env=environment, check=True)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
