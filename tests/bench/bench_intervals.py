@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from tests.bench.bench_import import ROOT, environment, fresh
+from tests.bench.world import ROOT, environment, fresh
 
 AS_OF = "2024-12-31T00:00:00Z"
 KEY = ["season", "round", "driver"]
