@@ -20,8 +20,9 @@ export function AboutForecast({ forecast }: Props) {
         ]}
       />
       <p className="mt-4 border-t border-line pt-3 text-sm text-soft">
-        The interval is a 95% interval for the probability itself: the model is refitted many times on resampled past races, and the interval
-        holds the middle 95% of what it then says. A wide one means that the past settles little.
+        The interval is a 95% interval for the probability itself: the models are refitted on resampled past races, with the
+        ratings moved as far as they may be off, and the interval spans 95% of what they then say. A wide one means that the
+        past settles little.
       </p>
     </Card>
   );
