@@ -51,7 +51,7 @@ MUTATIONS = (
     ),
     Mutation(
         "predictions/dataset.py",
-        '    frame["grid"] = _behind_the_last(frame["grid"].astype(float), frame["race_id"])',
+        '    frame["grid"] = sessions.behind_the_last(frame["grid"].astype(float), frame["race_id"])',
         (PREDICTIONS + "test_dataset.py",),
     ),
     Mutation(
@@ -62,7 +62,7 @@ MUTATIONS = (
     ),
     Mutation(
         "predictions/ml/elo.py",
-        "            constructor[:] = START + WINTER_CONSTRUCTOR * (constructor - START)",
+        "            _winter(driver, constructor, rules, year in NEW_RULES)",
         (PREDICTIONS + "test_elo.py",),
     ),
     Mutation(
