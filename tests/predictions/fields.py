@@ -10,7 +10,7 @@ CARS = 8
 A_SEASON = 10
 
 
-def drawn_features(races=30, seed=0):
+def drawn_features(races=45, seed=0):
     """Features of races drawn from strengths that grid and gap to pole tell of; a tenth retires."""
     rng = np.random.default_rng(seed)
     skill = np.linspace(1.5, -1.5, CARS)

@@ -63,7 +63,7 @@ def test_the_order_of_the_cars_in_a_race_does_not_matter(models, frame, name):
 
 @every_model
 def test_what_is_said_of_a_race_does_not_depend_on_the_races_beside_it(models, frame, name):
-    last = frame[frame["race_id"] == 30]
+    last = frame[frame["race_id"] == frame["race_id"].max()]
     assert models[name].log_strength(last) == pytest.approx(models[name].log_strength(frame)[-CARS:])
 
 
@@ -93,7 +93,7 @@ def test_saved_files_are_of_formats_that_carry_no_code(models, name, tmp_path):
 def test_a_model_learns_who_is_fast(models, frame, name):
     race, won = inputs.race_codes(frame), (frame["position"] == 1).to_numpy()
     log_p = log_softmax_by_race(models[name].log_strength(frame), race)
-    assert -log_p[won].mean() < 0.96 * np.log(CARS)
+    assert -log_p[won].mean() < 0.95 * np.log(CARS)
 
 
 @every_model
