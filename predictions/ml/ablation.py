@@ -15,7 +15,7 @@ from predictions.ml import fitting, inputs
 from predictions.ml.features import CIRCUIT, CONSTRUCTOR, DRIVER
 from predictions.ml.linear import Regression
 from predictions.ml.probability import Floats, log_softmax_by_race
-from predictions.ml.ratings import SIGNALS
+from predictions.ml.ratings import OF_THE_WEEKEND, SIGNALS
 from predictions.ml.walk import REFIT_RACES
 
 DRAWS = 4000
@@ -34,8 +34,8 @@ INGREDIENTS = (
     Ingredient("all ratings", features=("driver_", "car_")),
     Ingredient("driver ratings", features=tuple(f"driver_{s}" for s in SIGNALS)),
     Ingredient("car ratings", features=tuple(f"car_{s}" for s in SIGNALS)),
-    *(Ingredient(f"signal {s.replace('_', ' ')}", (f"{s}_rating", f"{s}_shortfall")) for s in SIGNALS),
-    Ingredient("lead over the field", tuple(f"{s}_shortfall" for s in inputs.LED)),
+    *(Ingredient(f"signal {s.replace('_', ' ')}", (f"{s}_rating",)) for s in SIGNALS),
+    Ingredient("ratings moved by the weekend", tuple(f"{s}_now_rating" for s in OF_THE_WEEKEND)),
     Ingredient("form and records", (*DRIVER, *CONSTRUCTOR, *CIRCUIT, "is_rookie")),
     Ingredient("grid", ("log_grid", "is_pole", "is_second")),
     Ingredient("gaps in qualifying", ("gap_to_pole", "root_gap", "qualifying_pace")),

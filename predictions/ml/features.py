@@ -32,8 +32,10 @@ WEATHER = ("temperature_c", "precipitation_mm", "wind_speed_kmh", "is_wet")
 # driver_rank, car_rank, driver_qualifying, ... of predictions.ml.ratings.
 RATING = tuple(f"{who}_{signal}" for signal in ratings.SIGNALS for who in ("driver", "car"))
 RATING_SD = tuple(f"sd_{signal}" for signal in ratings.SIGNALS)  # of driver and car together
-SPRINT = ("practice_gap", "sprint_position", "sprint_grid")
-GRID = ("grid_position", "gap_to_pole", "part_gap")
+# What the weekend's session adds to driver and car of that signal.
+GAIN = tuple(f"{signal}_gain" for signal in ratings.OF_THE_WEEKEND)
+SPRINT = ("practice_gap", "practice_gain", "sprint_position", "sprint_grid")
+GRID = ("grid_position", "gap_to_pole", "part_gap", "qualifying_gain")
 BEFORE_WEEKEND = DRIVER + CONSTRUCTOR + CIRCUIT + WEATHER + RATING
 BY_STAGE = {
     "before_weekend": BEFORE_WEEKEND,
@@ -57,14 +59,15 @@ def build(history: History, grid: str = "final") -> pd.DataFrame:
     frame["is_wet"] = (frame["precipitation_mm"] >= WET_FROM_MM).where(frame["precipitation_mm"].notna())
     frame["is_wet"] = frame["is_wet"].astype(float)
     frame["grid_position"] = entries["grid" if grid == "final" else "provisional_grid"]
-    for column in (*SPRINT, *GRID[1:]):
+    weekend = {*SPRINT, *GRID} - {"grid_position", *GAIN}
+    for column in sorted(weekend):
         frame[column] = entries[column]
     _add_outcomes(frame, entries)
     before, _ = elo.ratings(history)
     frame["current_elo"], frame["constructor_elo"] = before["driver"], before["constructor"]
     rated = ratings.ratings(history)
     frame[list(RATING)] = np.stack([rated.driver, rated.car], axis=2).reshape(len(frame), len(RATING))
-    frame[list(RATING_SD)] = rated.sd
+    frame[list(RATING_SD)], frame[list(GAIN)] = rated.sd, rated.gain
     _add_driver(frame)
     _add_constructor(frame)
     _add_circuit(frame)

@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from predictions.ml.features import BY_STAGE, CIRCUIT, CONSTRUCTOR, DRIVER, RATING, WEATHER
+from predictions.ml.features import BY_STAGE, CIRCUIT, CONSTRUCTOR, DRIVER, GAIN, RATING, WEATHER
 from predictions.ml.history import GAP_CUT
 from predictions.ml.probability import Floats, Ints, first_rows
-from predictions.ml.ratings import SIGNALS, in_medians
+from predictions.ml.ratings import OF_THE_WEEKEND, SIGNALS, in_medians
 
 # The same for every car of a race: of use to a tree as a condition, of none to a linear model.
 RACE_WIDE = (*CIRCUIT[2:], *WEATHER)
@@ -14,8 +14,6 @@ SEED = tuple(name for name in (*DRIVER, *CONSTRUCTOR, *CIRCUIT) if name not in R
 LOGGED = {"avg_grid_position", "recent_avg_finish", "driver_avg_finish_at_circuit"}
 ROOTED = {"recent_points", "avg_points_per_race", "wins_this_season", "podiums_this_season",
           "constructor_wins_this_season", "driver_wins_at_circuit"}  # fmt: skip
-# Whose lead over the field says more than its level.
-LED = ("rank", "qualifying", "practice", "finish")
 PACE_CUT = 3.0  # race medians
 
 # How much stronger than the others' the priors of inputs are that say little beside the ratings,
@@ -28,19 +26,20 @@ def race_codes(frame: pd.DataFrame) -> Ints:
     return frame["race_id"].to_numpy()
 
 
-def rated(frame: pd.DataFrame) -> pd.DataFrame:
-    """Driver and car together, a column a signal."""
+def rated(frame: pd.DataFrame, stage: str) -> pd.DataFrame:
+    """Driver and car together, a column a signal, and as the stage's own sessions have moved them."""
     together = {s: frame[f"driver_{s}"] + frame[f"car_{s}"] for s in SIGNALS}
-    return pd.DataFrame(together)
+    known = [s for s in OF_THE_WEEKEND if f"{s}_gain" in BY_STAGE[stage]]
+    moved = {f"{s}_now": together[s] + frame[f"{s}_gain"].fillna(0.0) for s in known}
+    return pd.DataFrame(together | moved)
 
 
 def linear(frame: pd.DataFrame, stage: str) -> pd.DataFrame:
     """Inputs of the linear models, without NaN: a missing value is its race's middle."""
     race = frame["race_id"]
-    strength = rated(frame)
+    strength = rated(frame, stage)
     parts = [
         strength.add_suffix("_rating"),
-        (strength - strength.groupby(race).transform("max"))[list(LED)].add_suffix("_shortfall"),
         _seed(frame),
         strength[["rank", "finish"]].mul(frame["is_wet"].fillna(0.0), axis=0).add_suffix("_if_wet"),
     ]
@@ -53,9 +52,9 @@ def linear(frame: pd.DataFrame, stage: str) -> pd.DataFrame:
 
 
 def doubt(names: list[str]) -> Floats:
-    """The strength of each linear input's prior."""
+    """The strength of each linear input's prior: half for ratings, which are what counts."""
     doubted = {*SEED, "is_rookie", "rank_if_wet", "finish_if_wet", "log_sprint_position", "log_sprint_grid"}
-    return np.array([DOUBTED if name in doubted else 1.0 for name in names])
+    return np.array([DOUBTED if n in doubted else 0.5 if n.endswith("_rating") else 1.0 for n in names])
 
 
 def _seed(frame: pd.DataFrame) -> pd.DataFrame:
@@ -95,9 +94,10 @@ def tree(frame: pd.DataFrame, stage: str) -> pd.DataFrame:
 
     The race's own features and places stay as they are, and so does NaN: trees have a branch for it.
     """
-    names = [name for name in BY_STAGE[stage] if name != "sprint_grid"]
+    names = [name for name in BY_STAGE[stage] if name not in {"sprint_grid", *GAIN}]
     X = frame[names].astype(float)
-    race, own, strength = frame["race_id"], [n for n in names if n in (*SEED, *RATING)], rated(frame)
+    race, own = frame["race_id"], [n for n in names if n in (*SEED, *RATING)]
+    strength = rated(frame, stage)
     X[own] -= X[own].groupby(race, sort=False).transform("mean")
     among = strength.groupby(race, sort=False)
     return X.join([
@@ -109,7 +109,7 @@ def tree(frame: pd.DataFrame, stage: str) -> pd.DataFrame:
 def monotone(names: list[str]) -> dict[str, int]:
     """What physics says of tree inputs: 1 where more never hurts, -1 where more never helps."""
     rising = {"current_elo", "constructor_elo", *RATING}
-    rising |= {f"{signal}_{kind}" for signal in SIGNALS for kind in ("rating", "shortfall")}
+    rising |= {n for n in names if n.endswith(("_rating", "_shortfall"))}
     falling = {"grid_position", "gap_to_pole", "part_gap", "practice_gap", "sprint_position"}
     return {n: 1 if n in rising else -1 for n in names if n in rising | falling}
 

@@ -64,9 +64,7 @@ class Elo(Linear):
     name = "elo"
 
     def __init__(self, stage: str = "before_weekend", ridge: float = 1.0) -> None:
-        super().__init__(stage, ridge)  # three numbers need no strong prior
+        super().__init__(stage, ridge)  # two numbers need no strong prior
 
     def inputs(self, frame: pd.DataFrame) -> pd.DataFrame:
-        ratings = frame[["current_elo", "constructor_elo"]]
-        both = ratings.sum(axis=1)
-        return ratings.assign(shortfall=both - both.groupby(frame["race_id"]).transform("max"))
+        return frame[["current_elo", "constructor_elo"]]

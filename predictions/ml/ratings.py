@@ -27,6 +27,8 @@ from scipy.special import ndtri
 from predictions.ml.history import GAP_CUT, NEW_RULES, History
 from predictions.ml.probability import Bools, Floats, Ints
 
+# Sessions that are over before the race: what they did to the ratings is known by its start.
+OF_THE_WEEKEND = ("practice", "qualifying")
 # Older times were taken by hand, and nobody who drove then drives now.
 RATED_FROM = 1985
 NEW_RULES_PULL = 1.15
@@ -53,11 +55,11 @@ class Noise:
 
 
 SIGNALS = {
-    "rank": Noise(0.72, 0.00026, 0.0037, 1.0, 0.44, 0.65, 0.06, 0.0043, 1.6, -0.33, -0.41, 2.0),
-    "qualifying": Noise(0.21, 0.00074, 0.0040, 1.5, 0.70, 0.47, 0.15, 0.0034, 2.5, 0.28, -0.37, 1.1),
-    "practice": Noise(0.08, 0.0019, 0.0064, 1.5, 0.70, 0.47, 0.25, 0.0034, 2.5, 0.28, -0.37, 1.8),
+    "rank": Noise(1.15, 0.00026, 0.0037, 1.0, 0.44, 0.65, 0.06, 0.0043, 1.6, -0.33, -0.41, 2.0),
+    "qualifying": Noise(0.13, 0.00074, 0.0040, 1.5, 0.70, 0.47, 0.15, 0.0034, 2.5, 0.28, -0.37, 1.1),
+    "practice": Noise(0.08, 0.0019, 0.0064, 1.5, 0.70, 0.47, 0.25, 0.0034, 2.5, 0.28, -0.37, 2.9),
     "finish": Noise(0.28, 0.00033, 0.0063, 0.28, 0.17, 0.74, 0.097, 0.0053, 2.4, -0.88, -0.62, 1.4),
-    "fastest_lap": Noise(0.34, 0.00022, 0.0020, 0.19, 2.0, 0.62, 0.156, 0.016, 1.84, -0.30, -0.50, 0.60),
+    "fastest_lap": Noise(0.34, 0.00022, 0.0020, 0.19, 2.0, 0.62, 0.156, 0.016, 1.84, -0.30, -0.50, 1.5),
 }  # fmt: skip
 
 
@@ -68,6 +70,8 @@ class Ratings:
     driver: Floats
     car: Floats
     sd: Floats  # of their sum
+    # (entries, OF_THE_WEEKEND): what the weekend's own session adds to driver and car together.
+    gain: Floats
 
 
 def signals(entries: pd.DataFrame) -> Floats:
@@ -97,27 +101,32 @@ def ratings(history: History, noise: dict[str, Noise] = SIGNALS) -> Ratings:
     entries = history.entries
     season = entries["race_id"].map(history.races.set_index("race_id")["season"]).to_numpy()
     rated = np.flatnonzero(season >= RATED_FROM)
-    out = np.full((3, len(entries), len(noise)), np.nan)
+    out = np.full((4, len(entries), len(noise)), np.nan)
     if len(rated):
         cars = entries.iloc[rated]
         z = signals(cars)
         out[:, rated] = _walk(_Filters(noise), cars, season[rated], z)
-    return Ratings(*out)
+    # The gains of the race's own signals are its outcome, and go no further than this line.
+    return Ratings(*out[:3], gain=out[3][:, [list(noise).index(s) for s in OF_THE_WEEKEND]])
 
 
 def _walk(filters: "_Filters", cars: pd.DataFrame, season: Ints, z: Floats) -> Floats:
-    """Driver, car and sd (3, rows, signals) before each race of `cars`, whose races are neighbours."""
+    """Driver, car and sd before each race, and what it moved driver and car by (4, rows, signals).
+
+    The rows of a race in `cars` are neighbours.
+    """
     race = cars["race_id"].to_numpy()
     # One numbering for both kinds: constructors are told from drivers by their side.
     driver = list(zip(["driver"] * len(cars), cars["driver_id"], strict=True))
     car = list(zip(["car"] * len(cars), cars["lineage_id"], strict=True))
-    out = np.empty((3, len(cars), z.shape[1]))
+    out = np.empty((4, len(cars), z.shape[1]))
     edges = np.flatnonzero(np.r_[True, race[1:] != race[:-1], True])
     for begin, end in pairwise(edges):
         rows = slice(begin, end)
         d, c = filters.enter(int(season[begin]), driver[rows], car[rows])
-        out[:, rows] = filters.expected(d, c)
+        out[:3, rows] = filters.expected(d, c)
         filters.learn(d, c, z[rows].T)
+        out[3, rows] = filters.strength(d, c) - out[0, rows] - out[1, rows]
     return out
 
 
@@ -154,6 +163,10 @@ class _Filters:
         """Driver and car ratings and the sd of their sum (3, rows, signals)."""
         both = self.cov[:, d, d] + 2 * self.cov[:, d, c] + self.cov[:, c, c]
         return np.stack([self.mean[:, d].T, self.mean[:, c].T, np.sqrt(both).T])
+
+    def strength(self, d: Ints, c: Ints) -> Floats:
+        """Driver and car together (rows, signals)."""
+        return (self.mean[:, d] + self.mean[:, c]).T
 
     def learn(self, d: Ints, c: Ints, z: Floats) -> None:
         """Move the ratings by a race's signals z (signals, cars); a NaN moves nothing."""

@@ -119,7 +119,7 @@ def test_each_model_is_of_its_family(models):
     fitted = {name: set(vars(model)) for name, model in models.items()}
     assert "forest_" in fitted["random_forest"]
     assert "booster_" in fitted["xgboost"]
-    assert len(models["elo"].logit_.coef_) == 3
+    assert len(models["elo"].logit_.coef_) == 2
     assert len(models["regression"].logit_.coef_) > 10
 
 

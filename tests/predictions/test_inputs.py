@@ -108,4 +108,4 @@ def test_rain_that_turns_the_order_round_is_learnt_where_the_weather_is_known():
     model = Regression("before_weekend").fit(known, np.ones(len(frame)))
     last = known[known["race_id"] == 60]
     dry, rain = (model.log_strength(last.assign(is_wet=w)) for w in (0.0, 1.0))
-    assert np.corrcoef(rain - dry, inputs.rated(last)["rank"])[0, 1] < -0.9
+    assert np.corrcoef(rain - dry, inputs.rated(last, "before_weekend")["rank"])[0, 1] < -0.9
