@@ -107,7 +107,8 @@ def ratings(history: History, noise: dict[str, Noise] = SIGNALS) -> Ratings:
         z = signals(cars)
         out[:, rated] = _walk(_Filters(noise), cars, season[rated], z)
     # The gains of the race's own signals are its outcome, and go no further than this line.
-    return Ratings(*out[:3], gain=out[3][:, [list(noise).index(s) for s in OF_THE_WEEKEND]])
+    gain = out[3][:, [list(noise).index(s) for s in OF_THE_WEEKEND]]
+    return Ratings(driver=out[0], car=out[1], sd=out[2], gain=gain)
 
 
 def _walk(filters: "_Filters", cars: pd.DataFrame, season: Ints, z: Floats) -> Floats:
