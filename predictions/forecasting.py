@@ -4,11 +4,12 @@ from datetime import UTC, datetime, time
 from functools import lru_cache
 
 import numpy as np
+import pandas as pd
 
 from f1site.lib.errors import ModelTrainingError, NotFound, ValidationError
 from ingestion.models import QualifyingResult, Race
 from predictions import dataset, model_store, record
-from predictions.ml import features, fitting
+from predictions.ml import explanations, features, fitting
 from predictions.ml.fitting import Fitted
 from predictions.models import Forecast, GridKind, Stage, TrainedModel
 
@@ -47,7 +48,11 @@ def generate(race: Race, as_of: datetime, stage: str = "") -> list[Forecast]:
     history = dataset.load(as_of, race, grid)
     frame = features.build(history)
     cars = frame[frame["race_id"] == race.pk]
-    table = fitting.forecast(fitted(models["ensemble"].version, stage), cars)
+    able = fitted(models["ensemble"].version, stage)
+    table = fitting.forecast(able, cars)
+    reasons = explanations.explain(able, cars)
+    keys = zip(table["model"], table["driver_id"], strict=True)
+    table["contributions"] = pd.Series([reasons[key] for key in keys], table.index)
     places = cars.set_index("driver_id")["grid_position"]
     table["grid_position"] = table["driver_id"].map(places) if grid != GridKind.NONE else np.nan
     header = {"race": race, "stage": stage, "grid": grid, "as_of": as_of}

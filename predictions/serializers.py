@@ -4,6 +4,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from ingestion.models import Race
+from predictions.changes import LINE_UP
+from predictions.ml.explanations import FACTORS, OTHER
 from predictions.ml.features import BY_STAGE
 from predictions.models import Forecast, Prediction
 
@@ -46,6 +48,18 @@ class ShortRaceSerializer(serializers.ModelSerializer[Race]):
         fields = ["race_id", "season", "round", "name", "date"]
 
 
+class ContributionSerializer(serializers.Serializer[Any]):
+    factor = serializers.ChoiceField(
+        choices=[*FACTORS, LINE_UP, OTHER],
+        help_text="`line_up`, more or fewer cars, only between two forecasts.",
+    )
+    log_odds = serializers.FloatField(help_text="Of winning; above 0 it helps.")
+
+    def to_representation(self, instance: tuple[str, float]) -> dict[str, Any]:
+        factor, log_odds = instance
+        return {"factor": factor, "log_odds": log_odds}
+
+
 class PredictionSerializer(serializers.ModelSerializer[Prediction]):
     driver = serializers.CharField(source="driver.name")
     driver_code = serializers.CharField(source="driver.driver_code")
@@ -53,13 +67,17 @@ class PredictionSerializer(serializers.ModelSerializer[Prediction]):
     constructor = serializers.CharField(source="constructor.name")
     confidence_interval = serializers.SerializerMethodField()
     model = serializers.CharField(source="model.type")
+    contributions = ContributionSerializer(
+        many=True, source="moved_by",
+        help_text="What moved the chance to win from an average car's; adds up, weightiest first.",
+    )  # fmt: skip
 
     class Meta:
         model = Prediction
         fields = [
             "driver", "constructor", "win_probability", "confidence_interval", "model", "driver_id",
             "driver_code", "constructor_id", "podium_probability", "points_probability",
-            "expected_position", "grid_position",
+            "expected_position", "grid_position", "forecast_id", "contributions",
         ]  # fmt: skip
 
     @extend_schema_field(serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2))
@@ -73,12 +91,65 @@ class ForecastSerializer(serializers.ModelSerializer[Forecast]):
     generated_at = serializers.DateTimeField(source="created_at")
     data_through = ShortRaceSerializer()
     model_version = serializers.CharField(source="model.version")
+    forecast_id = serializers.IntegerField(source="pk")
 
     class Meta:
         model = Forecast
         fields = [
             "race", "predictions", "generated_at", "stage", "grid", "as_of", "data_through", "model_version",
+            "forecast_id",
         ]  # fmt: skip
+
+
+class FromToSerializer(serializers.Serializer[Any]):
+    """Two fields of a kind, `from` and `to`. The first is a word of Python's and cannot be declared."""
+
+    def one_of_two(self, source: str) -> serializers.Field[Any, Any, Any, Any]:
+        raise NotImplementedError
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        own = super().get_fields()
+        return {"from": self.one_of_two("before"), "to": self.one_of_two("after"), **own}
+
+
+class ChangesQuery(FromToSerializer):
+    def one_of_two(self, source: str) -> serializers.IntegerField:
+        return serializers.IntegerField(
+            source=source, required=False, min_value=1, help_text="A forecast_id."
+        )
+
+
+class ForecastHeaderSerializer(serializers.ModelSerializer[Forecast]):
+    forecast_id = serializers.IntegerField(source="pk")
+    generated_at = serializers.DateTimeField(source="created_at")
+    model = serializers.CharField(source="model.type")
+    model_version = serializers.CharField(source="model.version")
+
+    class Meta:
+        model = Forecast
+        fields = ["forecast_id", "generated_at", "stage", "grid", "as_of", "model", "model_version"]
+
+
+class ChangeSerializer(FromToSerializer):
+    driver = serializers.CharField(source="driver.name")
+    driver_id = serializers.IntegerField(source="driver.pk")
+    driver_code = serializers.CharField(source="driver.driver_code")
+    constructor = serializers.CharField(source="constructor.name")
+    change = serializers.FloatField(help_text="In log-odds to win; the contributions add up to it.")
+    contributions = ContributionSerializer(many=True, source="moved_by")
+
+    def one_of_two(self, source: str) -> serializers.FloatField:
+        return serializers.FloatField(source=source, help_text="Win probability.")
+
+
+class ComparisonSerializer(FromToSerializer):
+    race_id = serializers.IntegerField(source="after.race_id")
+    changes = ChangeSerializer(many=True)
+    only_from = PredictionSerializer(many=True, source="only_before")
+    only_to = PredictionSerializer(many=True, source="only_after")
+
+    def one_of_two(self, source: str) -> ForecastHeaderSerializer:
+        return ForecastHeaderSerializer(source=source)
 
 
 class ForecastQuery(serializers.Serializer[Any]):

@@ -11,10 +11,13 @@ from f1site.lib import clock
 from f1site.lib.api import errors
 from f1site.lib.errors import NoPredictionsAvailable, NotFound, RaceNotFound, ServiceUnavailable
 from ingestion.models import Race
+from predictions import changes
 from predictions.forecasting import next_race
 from predictions.models import Forecast
 from predictions.serializers import (
     CalendarSerializer,
+    ChangesQuery,
+    ComparisonSerializer,
     ForecastQuery,
     ForecastSerializer,
     PredictionSerializer,
@@ -26,6 +29,13 @@ class PredictionView(APIView):
         super().initial(request, *args, **kwargs)
         if not settings.ENABLE_PREDICTIONS:
             raise ServiceUnavailable("Predictions are switched off on this server.")
+
+
+def find_race(race_id: int) -> Race:
+    race = Race.objects.select_related("season", "circuit").filter(pk=race_id).first()
+    if race is None:
+        raise RaceNotFound("Race not found. Please check the race ID.", race_id=int(race_id))
+    return race
 
 
 class NextRace(PredictionView):
@@ -49,14 +59,22 @@ class RacePredictions(PredictionView):
         """A race's newest forecast of its latest stage: by the ensemble, or the model asked for."""
         query = ForecastQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
-        race = Race.objects.select_related("season").filter(pk=race_id).first()
-        if race is None:
-            raise RaceNotFound("Race not found. Please check the race ID.", race_id=int(race_id))
+        race = find_race(race_id)
         forecasts = Forecast.objects.of(race, clock.now()).complete().asked(**query.validated_data)
         forecast = forecasts.first()
         if forecast is None:
             raise NoPredictionsAvailable(f"{race} has no such forecast.", race_id=race.pk)
         return Response(PredictionSerializer(forecast.predictions.all(), many=True).data)
+
+
+class RaceChanges(PredictionView):
+    @extend_schema(parameters=[ChangesQuery], responses={200: ComparisonSerializer, **errors(400, 404, 503)})
+    def get(self, request: Request, race_id: int) -> Response:
+        """What moved a race's forecast from one to another: by default the ensemble's newest two."""
+        query = ChangesQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        before, after = changes.pair(find_race(race_id), clock.now(), **query.validated_data)
+        return Response(ComparisonSerializer(changes.between(before, after)).data)
 
 
 class Calendar(APIView):

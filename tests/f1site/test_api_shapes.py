@@ -48,6 +48,13 @@ def test_the_next_race_says_from_what_its_forecast_was_made(client, world):
     assert answer["data_through"]["round"] == 4
 
 
+def test_a_prediction_says_what_moved_it_weightiest_first(client, world):
+    for row in get(client, "predictions/next-race")["predictions"]:
+        parts = [abs(part["log_odds"]) for part in row["contributions"]]
+        assert parts == sorted(parts, reverse=True)
+        assert {part["factor"] for part in row["contributions"]} >= {"driver", "car", "other"}
+
+
 def test_a_race_by_its_id_is_the_ensembles_newest_list(client, world):
     rows = get(client, f"predictions/race/{world.race().pk}")
     assert rows == get(client, "predictions/next-race")["predictions"]
