@@ -39,8 +39,8 @@ def generate(race: Race, as_of: datetime, stage: str = "") -> list[Forecast]:
     """
     if race.is_over(as_of):
         raise ValidationError(f"{race} is over by {as_of:%Y-%m-%d %H:%M}: choose an earlier --as-of.")
-    grid = _grid(race, as_of)
-    stage = stage or _latest_stage(race, as_of, grid)
+    latest_stage, grid = latest(race, as_of)
+    stage = stage or latest_stage
     _check(stage, race, as_of, grid)
     if stage != Stage.AFTER_QUALIFYING:
         grid = GridKind.NONE
@@ -59,10 +59,12 @@ def generate(race: Race, as_of: datetime, stage: str = "") -> list[Forecast]:
     return record.add(table, models, data_through_id=history.last_result, **header)
 
 
-def _latest_stage(race: Race, as_of: datetime, grid: GridKind) -> Stage:
+def latest(race: Race, as_of: datetime) -> tuple[Stage, GridKind]:
+    """The latest stage that can be forecast at `as_of`, and what is known of the grid."""
+    grid = _grid(race, as_of)
     if grid != GridKind.NONE:
-        return Stage.AFTER_QUALIFYING
-    return Stage.AFTER_SPRINT if dataset.sprint_is_known(race, as_of) else Stage.BEFORE_WEEKEND
+        return Stage.AFTER_QUALIFYING, grid
+    return Stage.AFTER_SPRINT if dataset.sprint_is_known(race, as_of) else Stage.BEFORE_WEEKEND, grid
 
 
 def _check(stage: str, race: Race, as_of: datetime, grid: GridKind) -> None:

@@ -24,7 +24,7 @@ def add(table: pd.DataFrame, models: dict[str, TrainedModel], **header: Any) -> 
     _lock_chain()
     added = []
     for name, model in models.items():
-        rows = [_prediction(row, model) for row in table[table["model"] == name].to_dict("records")]
+        rows = [prediction(row, model) for row in table[table["model"] == name].to_dict("records")]
         forecast = Forecast(model=model, created_at=clock.now(), **header)
         if not _same_as_last(forecast, rows):
             _append(forecast, rows)
@@ -39,7 +39,8 @@ def _lock_chain() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
 
 
-def _prediction(row: dict[Any, Any], model: TrainedModel) -> Prediction:
+def prediction(row: dict[Any, Any], model: TrainedModel) -> Prediction:
+    """A prediction, unsaved, from a row of the table that `add` takes."""
     place = row["grid_position"]
     return Prediction(
         race_id=row["race_id"],
@@ -53,7 +54,7 @@ def _prediction(row: dict[Any, Any], model: TrainedModel) -> Prediction:
         expected_position=row["expected_position"],
         confidence_interval_lower=row["interval_lower"],
         confidence_interval_upper=row["interval_upper"],
-        contributions=row["contributions"],
+        contributions=row["contributions"] or {},
     )
 
 

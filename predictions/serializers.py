@@ -101,57 +101,6 @@ class ForecastSerializer(serializers.ModelSerializer[Forecast]):
         ]  # fmt: skip
 
 
-class FromToSerializer(serializers.Serializer[Any]):
-    """Two fields of a kind, `from` and `to`. The first is a word of Python's and cannot be declared."""
-
-    def one_of_two(self, source: str) -> serializers.Field[Any, Any, Any, Any]:
-        raise NotImplementedError
-
-    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        own = super().get_fields()
-        return {"from": self.one_of_two("before"), "to": self.one_of_two("after"), **own}
-
-
-class ChangesQuery(FromToSerializer):
-    def one_of_two(self, source: str) -> serializers.IntegerField:
-        return serializers.IntegerField(
-            source=source, required=False, min_value=1, help_text="A forecast_id."
-        )
-
-
-class ForecastHeaderSerializer(serializers.ModelSerializer[Forecast]):
-    forecast_id = serializers.IntegerField(source="pk")
-    generated_at = serializers.DateTimeField(source="created_at")
-    model = serializers.CharField(source="model.type")
-    model_version = serializers.CharField(source="model.version")
-
-    class Meta:
-        model = Forecast
-        fields = ["forecast_id", "generated_at", "stage", "grid", "as_of", "model", "model_version"]
-
-
-class ChangeSerializer(FromToSerializer):
-    driver = serializers.CharField(source="driver.name")
-    driver_id = serializers.IntegerField(source="driver.pk")
-    driver_code = serializers.CharField(source="driver.driver_code")
-    constructor = serializers.CharField(source="constructor.name")
-    change = serializers.FloatField(help_text="In log-odds to win; the contributions add up to it.")
-    contributions = ContributionSerializer(many=True, source="moved_by")
-
-    def one_of_two(self, source: str) -> serializers.FloatField:
-        return serializers.FloatField(source=source, help_text="Win probability.")
-
-
-class ComparisonSerializer(FromToSerializer):
-    race_id = serializers.IntegerField(source="after.race_id")
-    changes = ChangeSerializer(many=True)
-    only_from = PredictionSerializer(many=True, source="only_before")
-    only_to = PredictionSerializer(many=True, source="only_after")
-
-    def one_of_two(self, source: str) -> ForecastHeaderSerializer:
-        return ForecastHeaderSerializer(source=source)
-
-
 class ForecastQuery(serializers.Serializer[Any]):
     model_id = serializers.IntegerField(required=False, min_value=1, help_text="One trained model.")
     stage = serializers.ChoiceField(choices=list(BY_STAGE), required=False)

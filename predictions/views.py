@@ -11,13 +11,13 @@ from f1site.lib import clock
 from f1site.lib.api import errors
 from f1site.lib.errors import NoPredictionsAvailable, NotFound, RaceNotFound, ServiceUnavailable
 from ingestion.models import Race
-from predictions import changes
+from predictions import changes, what_if
+from predictions.comparing import ChangesQuery, ComparisonSerializer, WhatIfQuery, WhatIfSerializer
 from predictions.forecasting import next_race
 from predictions.models import Forecast
+from predictions.question import Question
 from predictions.serializers import (
     CalendarSerializer,
-    ChangesQuery,
-    ComparisonSerializer,
     ForecastQuery,
     ForecastSerializer,
     PredictionSerializer,
@@ -75,6 +75,20 @@ class RaceChanges(PredictionView):
         query.is_valid(raise_exception=True)
         before, after = changes.pair(find_race(race_id), clock.now(), **query.validated_data)
         return Response(ComparisonSerializer(changes.between(before, after)).data)
+
+
+class WhatIf(PredictionView):
+    @extend_schema(parameters=[WhatIfQuery], responses={200: WhatIfSerializer, **errors(400, 404, 503)})
+    def get(self, request: Request, race_id: int) -> Response:
+        """The ensemble's forecast of a race for another grid, other weather or another line-up.
+
+        Nothing is stored. What a car has shown this weekend stays with the car.
+        """
+        query = WhatIfQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        now = clock.now()
+        answer = what_if.ask(find_race(race_id), now, Question.read(**query.validated_data))
+        return Response(WhatIfSerializer(answer, context={"as_of": now, "before": answer.before}).data)
 
 
 class Calendar(APIView):
