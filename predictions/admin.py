@@ -21,7 +21,9 @@ class TrainedModelAdmin(RecordAdmin):
 
 class PredictionInline(TabularInline):
     model = Prediction
-    fields = ["driver", "constructor", "grid_position", "win", "interval", "podium", "points", "expected"]
+    fields = [
+        "driver", "constructor", "grid_position", "win", "interval", "podium", "points", "expected", "why",
+    ]  # fmt: skip
     readonly_fields = fields
     ordering = ["-win_probability"]
     can_delete = False
@@ -49,6 +51,11 @@ class PredictionInline(TabularInline):
     @display(description="Expected position")
     def expected(self, row: Prediction) -> str:
         return f"{row.expected_position:.1f}"
+
+    @display(description="Moved most by (log-odds)")
+    def why(self, row: Prediction) -> str:
+        most = [f"{factor} {part:+.1f}" for factor, part in row.moved_by[:3] if abs(part) >= 0.05]
+        return ", ".join(most)
 
 
 @admin.register(Forecast)

@@ -4,11 +4,12 @@ from datetime import UTC, datetime, time
 from functools import lru_cache
 
 import numpy as np
+import pandas as pd
 
 from f1site.lib.errors import ModelTrainingError, NotFound, ValidationError
 from ingestion.models import QualifyingResult, Race
 from predictions import dataset, model_store, record
-from predictions.ml import features, fitting
+from predictions.ml import explanations, features, fitting
 from predictions.ml.fitting import Fitted
 from predictions.models import Forecast, GridKind, Stage, TrainedModel
 
@@ -38,8 +39,8 @@ def generate(race: Race, as_of: datetime, stage: str = "") -> list[Forecast]:
     """
     if race.is_over(as_of):
         raise ValidationError(f"{race} is over by {as_of:%Y-%m-%d %H:%M}: choose an earlier --as-of.")
-    grid = _grid(race, as_of)
-    stage = stage or _latest_stage(race, as_of, grid)
+    latest_stage, grid = latest(race, as_of)
+    stage = stage or latest_stage
     _check(stage, race, as_of, grid)
     if stage != Stage.AFTER_QUALIFYING:
         grid = GridKind.NONE
@@ -47,17 +48,23 @@ def generate(race: Race, as_of: datetime, stage: str = "") -> list[Forecast]:
     history = dataset.load(as_of, race, grid)
     frame = features.build(history)
     cars = frame[frame["race_id"] == race.pk]
-    table = fitting.forecast(fitted(models["ensemble"].version, stage), cars)
+    able = fitted(models["ensemble"].version, stage)
+    table = fitting.forecast(able, cars)
+    reasons = explanations.explain(able, cars)
+    keys = zip(table["model"], table["driver_id"], strict=True)
+    table["contributions"] = pd.Series([reasons[key] for key in keys], table.index)
     places = cars.set_index("driver_id")["grid_position"]
     table["grid_position"] = table["driver_id"].map(places) if grid != GridKind.NONE else np.nan
     header = {"race": race, "stage": stage, "grid": grid, "as_of": as_of}
     return record.add(table, models, data_through_id=history.last_result, **header)
 
 
-def _latest_stage(race: Race, as_of: datetime, grid: GridKind) -> Stage:
+def latest(race: Race, as_of: datetime) -> tuple[Stage, GridKind]:
+    """The latest stage that can be forecast at `as_of`, and what is known of the grid."""
+    grid = _grid(race, as_of)
     if grid != GridKind.NONE:
-        return Stage.AFTER_QUALIFYING
-    return Stage.AFTER_SPRINT if dataset.sprint_is_known(race, as_of) else Stage.BEFORE_WEEKEND
+        return Stage.AFTER_QUALIFYING, grid
+    return Stage.AFTER_SPRINT if dataset.sprint_is_known(race, as_of) else Stage.BEFORE_WEEKEND, grid
 
 
 def _check(stage: str, race: Race, as_of: datetime, grid: GridKind) -> None:

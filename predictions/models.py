@@ -31,6 +31,11 @@ def within_0_and_1(field: str, name: str) -> CheckConstraint:
     return CheckConstraint(condition=Q(**{f"{field}__range": (0, 1)}), name=name)
 
 
+def by_weight(contributions: dict[str, float]) -> list[tuple[str, float]]:
+    """Contributions of factors, up or down, the weightiest first."""
+    return sorted(contributions.items(), key=lambda one: (-abs(one[1]), one[0]))
+
+
 class TrainedModel(models.Model):
     class State(models.TextChoices):
         SERVING = "serving", "Serving"
@@ -152,6 +157,10 @@ class Prediction(AppendOnly):
     expected_position = models.FloatField()
     confidence_interval_lower = models.FloatField()
     confidence_interval_upper = models.FloatField()
+    contributions = models.JSONField(
+        default=dict, blank=True,
+        help_text="{factor: its part in the log-odds to win, against an average car of the field}",
+    )  # fmt: skip
 
     class Meta:
         ordering = ["forecast", "-win_probability"]
@@ -179,3 +188,7 @@ class Prediction(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.driver}: {self.win_probability:.1%}"
+
+    @property
+    def moved_by(self) -> list[tuple[str, float]]:
+        return by_weight(self.contributions)

@@ -16,7 +16,7 @@ CHAIN_LOCK = 0x0F1C4A1  # any number, the same in every process
 
 @transaction.atomic
 def add(table: pd.DataFrame, models: dict[str, TrainedModel], **header: Any) -> list[Forecast]:
-    """Add a forecast a model from `table`, rows as `fitting.forecast` gives them and grid_position.
+    """Add a forecast a model from `table`: rows of `fitting.forecast`, grid_position and contributions.
 
     `header` are the Forecast fields that all share. A model whose last forecast says just the same
     adds none. Returns the forecasts added.
@@ -24,7 +24,7 @@ def add(table: pd.DataFrame, models: dict[str, TrainedModel], **header: Any) -> 
     _lock_chain()
     added = []
     for name, model in models.items():
-        rows = [_prediction(row, model) for row in table[table["model"] == name].to_dict("records")]
+        rows = [prediction(row, model) for row in table[table["model"] == name].to_dict("records")]
         forecast = Forecast(model=model, created_at=clock.now(), **header)
         if not _same_as_last(forecast, rows):
             _append(forecast, rows)
@@ -39,7 +39,8 @@ def _lock_chain() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
 
 
-def _prediction(row: dict[Any, Any], model: TrainedModel) -> Prediction:
+def prediction(row: dict[Any, Any], model: TrainedModel) -> Prediction:
+    """A prediction, unsaved, from a row of the table that `add` takes."""
     place = row["grid_position"]
     return Prediction(
         race_id=row["race_id"],
@@ -53,6 +54,7 @@ def _prediction(row: dict[Any, Any], model: TrainedModel) -> Prediction:
         expected_position=row["expected_position"],
         confidence_interval_lower=row["interval_lower"],
         confidence_interval_upper=row["interval_upper"],
+        contributions=row["contributions"] or {},
     )
 
 
@@ -87,10 +89,20 @@ def _content(rows: list[Prediction]) -> list[list[Any]]:
     )  # fmt: skip
 
 
+def _reasons(rows: list[Prediction]) -> list[Any]:
+    """The contributions by driver. Nothing where there are none: older forecasts were sealed without."""
+    parts = sorted(
+        (row.driver_id, [(factor, f"{part:.6f}") for factor, part in sorted(row.contributions.items())])
+        for row in rows
+    )
+    return [parts] if any(row.contributions for row in rows) else []
+
+
 def seal(forecast: Forecast, rows: list[Prediction]) -> str:
     """SHA-256 over a forecast, its rows and the seal before it: none can be altered unseen."""
     sealed = [
         forecast.previous_hash, forecast.race_id, forecast.model_id, str(forecast.stage), str(forecast.grid),
         forecast.as_of.isoformat(), forecast.created_at.isoformat(), forecast.data_through_id, _content(rows),
+        *_reasons(rows),
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(sealed).encode()).hexdigest()

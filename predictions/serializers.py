@@ -4,6 +4,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from ingestion.models import Race
+from predictions.changes import LINE_UP
+from predictions.ml.explanations import FACTORS, OTHER
 from predictions.ml.features import BY_STAGE
 from predictions.models import Forecast, Prediction
 
@@ -46,6 +48,18 @@ class ShortRaceSerializer(serializers.ModelSerializer[Race]):
         fields = ["race_id", "season", "round", "name", "date"]
 
 
+class ContributionSerializer(serializers.Serializer[Any]):
+    factor = serializers.ChoiceField(
+        choices=[*FACTORS, LINE_UP, OTHER],
+        help_text="`line_up`, more or fewer cars, only between two forecasts.",
+    )
+    log_odds = serializers.FloatField(help_text="Of winning; above 0 it helps.")
+
+    def to_representation(self, instance: tuple[str, float]) -> dict[str, Any]:
+        factor, log_odds = instance
+        return {"factor": factor, "log_odds": log_odds}
+
+
 class PredictionSerializer(serializers.ModelSerializer[Prediction]):
     driver = serializers.CharField(source="driver.name")
     driver_code = serializers.CharField(source="driver.driver_code")
@@ -53,13 +67,17 @@ class PredictionSerializer(serializers.ModelSerializer[Prediction]):
     constructor = serializers.CharField(source="constructor.name")
     confidence_interval = serializers.SerializerMethodField()
     model = serializers.CharField(source="model.type")
+    contributions = ContributionSerializer(
+        many=True, source="moved_by",
+        help_text="What moved the chance to win from an average car's; adds up, weightiest first.",
+    )  # fmt: skip
 
     class Meta:
         model = Prediction
         fields = [
             "driver", "constructor", "win_probability", "confidence_interval", "model", "driver_id",
             "driver_code", "constructor_id", "podium_probability", "points_probability",
-            "expected_position", "grid_position",
+            "expected_position", "grid_position", "forecast_id", "contributions",
         ]  # fmt: skip
 
     @extend_schema_field(serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2))
@@ -73,11 +91,13 @@ class ForecastSerializer(serializers.ModelSerializer[Forecast]):
     generated_at = serializers.DateTimeField(source="created_at")
     data_through = ShortRaceSerializer()
     model_version = serializers.CharField(source="model.version")
+    forecast_id = serializers.IntegerField(source="pk")
 
     class Meta:
         model = Forecast
         fields = [
             "race", "predictions", "generated_at", "stage", "grid", "as_of", "data_through", "model_version",
+            "forecast_id",
         ]  # fmt: skip
 
 

@@ -11,8 +11,11 @@ from f1site.lib import clock
 from f1site.lib.api import errors
 from f1site.lib.errors import NoPredictionsAvailable, NotFound, RaceNotFound, ServiceUnavailable
 from ingestion.models import Race
+from predictions import changes, what_if
+from predictions.comparing import ChangesQuery, ComparisonSerializer, WhatIfQuery, WhatIfSerializer
 from predictions.forecasting import next_race
 from predictions.models import Forecast
+from predictions.question import Question
 from predictions.serializers import (
     CalendarSerializer,
     ForecastQuery,
@@ -26,6 +29,13 @@ class PredictionView(APIView):
         super().initial(request, *args, **kwargs)
         if not settings.ENABLE_PREDICTIONS:
             raise ServiceUnavailable("Predictions are switched off on this server.")
+
+
+def find_race(race_id: int) -> Race:
+    race = Race.objects.select_related("season", "circuit").filter(pk=race_id).first()
+    if race is None:
+        raise RaceNotFound("Race not found. Please check the race ID.", race_id=int(race_id))
+    return race
 
 
 class NextRace(PredictionView):
@@ -49,14 +59,36 @@ class RacePredictions(PredictionView):
         """A race's newest forecast of its latest stage: by the ensemble, or the model asked for."""
         query = ForecastQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
-        race = Race.objects.select_related("season").filter(pk=race_id).first()
-        if race is None:
-            raise RaceNotFound("Race not found. Please check the race ID.", race_id=int(race_id))
+        race = find_race(race_id)
         forecasts = Forecast.objects.of(race, clock.now()).complete().asked(**query.validated_data)
         forecast = forecasts.first()
         if forecast is None:
             raise NoPredictionsAvailable(f"{race} has no such forecast.", race_id=race.pk)
         return Response(PredictionSerializer(forecast.predictions.all(), many=True).data)
+
+
+class RaceChanges(PredictionView):
+    @extend_schema(parameters=[ChangesQuery], responses={200: ComparisonSerializer, **errors(400, 404, 503)})
+    def get(self, request: Request, race_id: int) -> Response:
+        """What moved a race's forecast from one to another: by default the ensemble's newest two."""
+        query = ChangesQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        before, after = changes.pair(find_race(race_id), clock.now(), **query.validated_data)
+        return Response(ComparisonSerializer(changes.between(before, after)).data)
+
+
+class WhatIf(PredictionView):
+    @extend_schema(parameters=[WhatIfQuery], responses={200: WhatIfSerializer, **errors(400, 404, 503)})
+    def get(self, request: Request, race_id: int) -> Response:
+        """The ensemble's forecast of a race for another grid, other weather or another line-up.
+
+        Nothing is stored. What a car has shown this weekend stays with the car.
+        """
+        query = WhatIfQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        now = clock.now()
+        answer = what_if.ask(find_race(race_id), now, Question.read(**query.validated_data))
+        return Response(WhatIfSerializer(answer, context={"as_of": now, "before": answer.before}).data)
 
 
 class Calendar(APIView):

@@ -131,6 +131,18 @@ test("a heading of the table sorts it", async () => {
   assert.ok((await page.locator("table tbody tr").first().innerText()).includes(names[0]));
 });
 
+test("a driver is opened with the keyboard to see what moved the forecast", async () => {
+  await open();
+  const [first] = forecast.predictions;
+  const button = page.getByRole("button", { name: new RegExp(`${first.driver} \\(what moved the forecast\\)`) });
+  await button.focus();
+  await page.keyboard.press("Enter");
+  assert.equal(await button.getAttribute("aria-expanded"), "true");
+  const parts = page.getByRole("list", { name: `What moved the forecast of ${first.driver}` }).getByRole("listitem");
+  const weightiest = Math.abs(first.contributions[0].log_odds).toFixed(1);
+  assert.match(await parts.first().innerText(), new RegExp(`[+−]${weightiest}`));
+});
+
 test("when the API cannot be reached the page says so and recovers", async () => {
   await page.route(NEXT_RACE, (route) => route.abort());
   await page.goto(`${BASE}/`);

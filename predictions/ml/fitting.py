@@ -119,9 +119,14 @@ def fit(frame: pd.DataFrame, stage: str, calibration: Calibration | None = None)
 
 def forecast(fitted: Fitted, frame: pd.DataFrame) -> pd.DataFrame:
     """Forecasts of every race in `frame` by every model: a row a model and a car; see `table`."""
+    return table(log_p(fitted, frame), fitted.replicates.spread(frame), frame)
+
+
+def log_p(fitted: Fitted, frame: pd.DataFrame) -> dict[str, Floats]:
+    """Log win probabilities (rows,) by every model; the ensemble's from what its members say."""
     singles = {name: model.log_p(frame) for name, model in fitted.models.items() if name in SINGLE}
     pool = log_softmax_by_race(pooled(singles, fitted.ensemble.weights_), inputs.race_codes(frame))
-    return table({**singles, "ensemble": pool}, fitted.replicates.spread(frame), frame)
+    return {**singles, "ensemble": pool}
 
 
 def table(log_p: dict[str, Floats], spread: Floats, frame: pd.DataFrame) -> pd.DataFrame:

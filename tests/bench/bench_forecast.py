@@ -1,9 +1,11 @@
-"""Training all models at one moment, and one forecast of one race by all of them once loaded."""
+"""Training all models at one moment; once loaded, one forecast of one race, its explanation, a what-if."""
 
 import json
 import statistics
 import sys
 import time
+from collections.abc import Callable
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 
@@ -24,6 +26,9 @@ def run(database: Path) -> None:
             f"  forecast {1000 * models:7.0f} ms  one race, all models with intervals, {stage}; "
             f"{1000 * whole:.0f} ms with reading all of history and its features"
         )
+        print(f"  explain  {1000 * said['explain'][stage]:7.0f} ms  what moved it, all models, {stage}")
+    for kind, (first, again) in said["what_if"].items():
+        print(f"  what if  {1000 * again:7.0f} ms  another {kind}; the first question {1000 * first:.0f} ms")
 
 
 def measure() -> None:
@@ -31,12 +36,13 @@ def measure() -> None:
     clock, dataset = import_module("f1site.lib.clock"), import_module("predictions.dataset")
     forecasting, training = import_module("predictions.forecasting"), import_module("predictions.training")
     features, fitting = import_module("predictions.ml.features"), import_module("predictions.ml.fitting")
+    explanations = import_module("predictions.ml.explanations")
     races = import_module("ingestion.models").Race.objects
     now = clock.now()
     began = time.perf_counter()
     version = training.train(now)[0].version
     train = time.perf_counter() - began
-    race, forecast = races.held(now).order_by("date").last(), {}
+    race, forecast, explain = races.held(now).order_by("date").last(), {}, {}
     for stage in features.BY_STAGE:
         fitted = forecasting.fitted(version, stage)
         wholes, models = [], []
@@ -49,7 +55,38 @@ def measure() -> None:
             wholes.append(time.perf_counter() - began)
             models.append(time.perf_counter() - known)
         forecast[stage] = (statistics.median(wholes), statistics.median(models))
-    print(json.dumps({"train": train, "forecast": forecast}))
+        explain[stage] = repeated(lambda fitted=fitted, cars=cars: explanations.explain(fitted, cars))[1]
+    said = {"train": train, "forecast": forecast, "explain": explain, "what_if": what_ifs(now)}
+    print(json.dumps(said))
+
+
+def what_ifs(now: datetime) -> dict[str, tuple[float, float]]:
+    """Seconds of the first question and of one like it, through the whole of the API, by kind."""
+    forecasting, client = import_module("predictions.forecasting"), import_module("django.test").Client()
+    race = forecasting.next_race(now)
+    address = f"http://127.0.0.1/api/v1/predictions/race/{race.pk}/what-if"
+    plain = client.get(address, headers={"host": "127.0.0.1"}).json()["predictions"]
+    first, *_, last = (row["driver_id"] for row in plain)
+    import_module("predictions.line_up").line_up.cache_clear()
+    import_module("predictions.line_up").forecast.cache_clear()
+    questions = {
+        "grid, weather and line-up": {"grid": f"{last}:1", "wet": "1", "swap": f"{first}:{last}"},
+        "grid": {"grid": f"{first}:10"}, "weather": {"wet": "1"}, "line-up": {"swap": f"{first}:{last}"},
+    }  # fmt: skip
+    return {
+        kind: repeated(lambda asked=asked: client.get(address, asked, headers={"host": "127.0.0.1"}))
+        for kind, asked in questions.items()
+    }
+
+
+def repeated(act: Callable[[], object]) -> tuple[float, float]:
+    """Seconds of the first time, and the median of the next few."""
+    seconds = []
+    for _ in range(1 + REPEATS):
+        began = time.perf_counter()
+        act()
+        seconds.append(time.perf_counter() - began)
+    return seconds[0], statistics.median(seconds[1:])
 
 
 if __name__ == "__main__":

@@ -79,7 +79,9 @@ def test_without_an_upcoming_race_there_is_no_next(client, world):
     assert error(client.get(f"{API}/predictions/next-race")) == (404, "NOT_FOUND")
 
 
-@pytest.mark.parametrize("path", ["predictions/next-race", "predictions/race/1"])
+@pytest.mark.parametrize(
+    "path", ["predictions/next-race", "predictions/race/1", "predictions/race/1/what-if"]
+)
 def test_switched_off_predictions_answer_503(client, world, settings, path):
     settings.ENABLE_PREDICTIONS = False
     assert error(client.get(f"{API}/{path}")) == (503, "SERVICE_UNAVAILABLE")

@@ -48,6 +48,13 @@ def test_the_next_race_says_from_what_its_forecast_was_made(client, world):
     assert answer["data_through"]["round"] == 4
 
 
+def test_a_prediction_says_what_moved_it_weightiest_first(client, world):
+    for row in get(client, "predictions/next-race")["predictions"]:
+        parts = [abs(part["log_odds"]) for part in row["contributions"]]
+        assert parts == sorted(parts, reverse=True)
+        assert {part["factor"] for part in row["contributions"]} >= {"driver", "car", "other"}
+
+
 def test_a_race_by_its_id_is_the_ensembles_newest_list(client, world):
     rows = get(client, f"predictions/race/{world.race().pk}")
     assert rows == get(client, "predictions/next-race")["predictions"]
@@ -121,7 +128,8 @@ def test_the_status_says_that_everything_is_invented_and_that_the_clock_is_set(c
 
 @pytest.mark.parametrize(
     "path",
-    ["predictions/next-race", "predictions/race/{race}", "standings/drivers", "standings/constructors",
+    ["predictions/next-race", "predictions/race/{race}", "predictions/race/{race}/what-if",
+     "standings/drivers", "standings/constructors",
      "calendar/2022", "status"],
 )  # fmt: skip
 def test_with_and_without_a_slash_the_answer_is_the_same(client, world, path):

@@ -1,5 +1,8 @@
 """The public record: added to, never altered, and every alteration is noticed."""
 
+import hashlib
+import json
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -85,3 +88,23 @@ def test_one_model_with_news_adds_one_forecast(world):
     Prediction.objects.filter(pk=last.predictions.all()[0].pk).update(expected_position=7.77)
     (made,) = forecasting.generate(world.race(), world.THURSDAY)
     assert made.model.type == "elo"
+
+
+def test_a_reason_changed_behind_our_back_is_noticed(world):
+    forecast = Forecast.objects.order_by("pk")[3]
+    row = forecast.predictions.all()[0]
+    for altered in ({**row.contributions, "car": 9.0}, {}):
+        Prediction.objects.filter(pk=row.pk).update(contributions=altered)
+        assert broken() == [forecast.pk]
+
+
+def test_a_forecast_sealed_without_reasons_still_verifies(world):
+    forecast = Forecast.objects.order_by("pk").last()
+    forecast.predictions.update(contributions={})
+    rows = list(forecast.predictions.all())
+    plain = [
+        forecast.previous_hash, forecast.race_id, forecast.model_id, forecast.stage, forecast.grid,
+        forecast.as_of.isoformat(), forecast.created_at.isoformat(), forecast.data_through_id,
+        record._content(rows),
+    ]  # fmt: skip
+    assert record.seal(forecast, rows) == hashlib.sha256(json.dumps(plain).encode()).hexdigest()

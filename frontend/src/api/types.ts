@@ -18,6 +18,9 @@ export type Race = {
   sprint_weekend: boolean;
 };
 
+/** What one factor gave a driver in log-odds to win, against an average car of the field. */
+export type Contribution = { factor: string; log_odds: number };
+
 export type Prediction = {
   driver: string;
   driver_id: number;
@@ -31,6 +34,8 @@ export type Prediction = {
   expected_position: number;
   grid_position: number | null;
   model: string;
+  /** Add up to the whole difference; none for a forecast made before they were kept. */
+  contributions: Contribution[];
 };
 
 export type Stage = "before_weekend" | "after_sprint" | "after_qualifying";

@@ -1,6 +1,7 @@
 import { useState } from "react";
 
 import type { Prediction } from "../api/types";
+import { reach } from "../lib/contributions";
 import { constructorColours } from "../lib/palette";
 import { winScale } from "../lib/scale";
 import { sortPredictions, type SortKey, winRanks } from "../lib/sort";
@@ -13,6 +14,7 @@ type Props = { raceName: string; predictions: readonly Prediction[] };
 export function ForecastTable({ raceName, predictions }: Props) {
   const [sorted, setSorted] = useState<SortKey>("win");
   const scale = winScale(predictions);
+  const longest = reach(predictions);
   const ranks = winRanks(predictions);
   const colours = constructorColours(predictions.map((p) => p.constructor));
   const withGrid = predictions.some((p) => p.grid_position !== null);
@@ -23,7 +25,7 @@ export function ForecastTable({ raceName, predictions }: Props) {
         <span className="text-xl font-bold">Every driver’s chances</span>
         <span className="mt-1 block text-sm text-soft">
           Forecast for the {raceName}. The bar is the probability to win, the whisker across it the 95% interval of that probability;
-          expected is the mean finishing place.
+          expected is the mean finishing place. Open a driver to see what moved the forecast.
         </span>
       </caption>
       <thead role="rowgroup">
@@ -50,6 +52,7 @@ export function ForecastTable({ raceName, predictions }: Props) {
             rank={ranks.get(prediction.driver_id) ?? 0}
             colour={colours.get(prediction.constructor) ?? 0}
             scale={scale}
+            longest={longest}
             withGrid={withGrid}
           />
         ))}

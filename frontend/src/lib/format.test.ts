@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { formatInterval, formatKilometres, formatPosition, formatProbability, formatRaceDistance, plural } from "./format";
+import { formatInterval, formatKilometres, formatPosition, formatProbability, formatRaceDistance, formatSigned, plural } from "./format";
 
 test.each([
   [0.34, "34.0%"],
@@ -38,4 +38,13 @@ test("places, lengths and distances carry their decimals and units", () => {
 
 test("only one is singular", () => {
   expect([plural(0, "win"), plural(1, "win"), plural(2, "win")]).toEqual(["0 wins", "1 win", "2 wins"]);
+});
+
+test.each([
+  [1.24, "+1.2"],
+  [-0.31, "−0.3"],
+  [0.04, "0.0"],
+  [-0.04, "0.0"],
+])("a part of %d is printed as %s", (value, text) => {
+  expect(formatSigned(value)).toBe(text);
 });

@@ -17,6 +17,13 @@ export function formatInterval([lower, upper]: readonly [number, number]): strin
   return from === to ? `${to}%` : `${from}–${to}%`;
 }
 
+/** With its sign, so that it is clear which way it goes: "+1.2" or "−0.3". */
+export function formatSigned(value: number): string {
+  const figure = Math.abs(value).toFixed(1);
+  if (Number(figure) === 0) return "0.0";
+  return value < 0 ? `−${figure}` : `+${figure}`;
+}
+
 export function formatPosition(position: number): string {
   return position.toFixed(1);
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { ApiError, type ErrorCode } from "../api/errors";
 import { forecast } from "../test/answers";
-import { dataThroughText, errorMessage, favouriteSentence, modelName, stageWords } from "./words";
+import { dataThroughText, errorMessage, factorName, favouriteSentence, modelName, stageWords } from "./words";
 
 const [first, second] = forecast.predictions;
 
@@ -58,4 +58,9 @@ test.each<ErrorCode>([
 
 test("a rate limit says how long to wait", () => {
   expect(errorMessage(new ApiError("RATE_LIMIT_EXCEEDED", "", 429, 7)).text).toContain("7 seconds");
+});
+
+test("every factor of a forecast has a name of its own", () => {
+  const names = ["driver", "car", "form", "circuit", "weather", "weekend", "grid", "other"].map(factorName);
+  expect(new Set(names).size).toBe(8);
 });

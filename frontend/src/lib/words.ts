@@ -30,6 +30,20 @@ export function modelName(model: string): string {
   return MODELS[model] ?? model;
 }
 
+const FACTORS: Record<string, string> = {
+  driver: "Driver",
+  car: "Car",
+  form: "Form of late",
+  circuit: "Record at this circuit",
+  weather: "Weather",
+  weekend: "Practice and sprint",
+  grid: "Grid and qualifying",
+};
+
+export function factorName(factor: string): string {
+  return FACTORS[factor] ?? "Everything else";
+}
+
 /** Who leads the forecast and how firmly, in a sentence or two; `predictions` likeliest winner first. */
 export function favouriteSentence([first, second]: readonly Prediction[]): string {
   if (!first) return "";

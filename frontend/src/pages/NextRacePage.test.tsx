@@ -42,6 +42,35 @@ test("a click on a heading sorts by it and says so", async () => {
   expect((await bodyRows())[1]?.textContent).toContain("Cleo Marin");
 });
 
+test("a driver is opened and closed to see what moved the forecast", async () => {
+  show();
+  const button = await screen.findByRole("button", { name: /Ada Voss \(what moved the forecast\)/ });
+  expect(button.getAttribute("aria-expanded")).toBe("false");
+  fireEvent.click(button);
+  expect(button.getAttribute("aria-expanded")).toBe("true");
+  const parts = within(screen.getByRole("list", { name: "What moved the forecast of Ada Voss" })).getAllByRole("listitem");
+  expect(parts.map((part) => part.textContent)).toEqual(["Car+2.0", "Driver−1.5"]);
+  expect(document.getElementById(button.getAttribute("aria-controls") ?? "")?.textContent).toContain("which makes 34.0%");
+  fireEvent.click(button);
+  expect(await bodyRows()).toHaveLength(4);
+});
+
+test("what is open stays with its driver when the table is sorted", async () => {
+  show();
+  fireEvent.click(await screen.findByRole("button", { name: /Ben Okoro/ }));
+  fireEvent.click(screen.getByRole("button", { name: "Constructor" }));
+  const rows = await bodyRows();
+  const opened = rows.findIndex((row) => row.textContent.includes("What sets Ben Okoro apart"));
+  expect(rows[opened - 1]?.textContent).toContain("Ben Okoro");
+});
+
+test("a forecast of which no contributions were kept opens nothing", async () => {
+  const predictions = forecast.predictions.map((p) => ({ ...p, contributions: [] }));
+  show({ "predictions/next-race": ok({ ...forecast, predictions }) });
+  await screen.findByRole("table");
+  expect(screen.queryByRole("button", { name: /what moved/ })).toBeNull();
+});
+
 test("a grid column appears once the grid is known", async () => {
   const predictions = forecast.predictions.map((p, index) => ({ ...p, grid_position: index || null }));
   show({ "predictions/next-race": ok({ ...forecast, predictions, stage: "after_qualifying", grid: "final" }) });

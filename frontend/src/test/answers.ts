@@ -21,6 +21,12 @@ function prediction(index: number, [driver, code, constructor, win]: (typeof FIE
     expected_position: 2.1 + index,
     grid_position: null,
     model: "ensemble",
+    contributions: [
+      { factor: "car", log_odds: 2 - index },
+      { factor: "driver", log_odds: index / 2 - 1.5 },
+      { factor: "form", log_odds: 0.02 },
+      { factor: "other", log_odds: 0 },
+    ],
   };
 }
 

@@ -1,0 +1,121 @@
+"""How far a race's forecast moved from one to another, and what moved it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from f1site.lib.errors import NoPredictionsAvailable, NotFound, ValidationError
+from ingestion.models import Constructor, Driver, Race
+from predictions.ml.explanations import log_odds
+from predictions.models import Forecast, Prediction, by_weight
+
+# With more cars in the field each has less of a chance to begin with.
+LINE_UP = "line_up"
+
+
+@dataclass(frozen=True)
+class Change:
+    """What became of one driver's chance to win; the contributions add up to the change in log-odds."""
+
+    driver: Driver
+    constructor: Constructor  # in the later forecast
+    before: float
+    after: float
+    change: float
+    contributions: dict[str, float]
+
+    @property
+    def moved_by(self) -> list[tuple[str, float]]:
+        return by_weight(self.contributions)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two forecasts; drivers in both, likeliest winner first, and those in one of them only."""
+
+    before: Forecast
+    after: Forecast
+    changes: list[Change]
+    only_before: list[Prediction]
+    only_after: list[Prediction]
+
+
+def pair(
+    race: Race, now: datetime, before: int | None = None, after: int | None = None
+) -> tuple[Forecast, Forecast]:
+    """The two forecasts of `race` asked for by their ids, as they are shown at `now`.
+
+    Without `after` it is the ensemble's newest; without `before`, the same kind of model's last one
+    before that. Raises NotFound for an id that is not on record, ValidationError for another race's,
+    NoPredictionsAvailable where there are not two to compare.
+    """
+    earlier = _by_id(race, now, before) if before else None
+    of_kind = Forecast.objects.of(race, now).filter(model__type=earlier.model.type if earlier else "ensemble")
+    later = _by_id(race, now, after) if after else of_kind.complete().first()
+    if later is None:
+        raise NoPredictionsAvailable(f"{race} has no forecast yet.", race_id=race.pk)
+    return earlier or _one_before(later, now), later
+
+
+def between(before: Forecast, after: Forecast) -> Comparison:
+    """Raises NoPredictionsAvailable where one of the two was made before contributions were kept."""
+    old, new = ({row.driver_id: row for row in one.predictions.all()} for one in (before, after))
+    for forecast, rows in ((before, old), (after, new)):
+        if not all(row.contributions for row in rows.values()):
+            raise NoPredictionsAvailable(
+                f"Of forecast {forecast.pk} it was not kept yet what moved it: compare later ones.",
+                forecast_id=forecast.pk,
+            )
+    field = _average(len(new)) - _average(len(old))
+    return Comparison(
+        before, after,
+        changes=[_change(old[driver], row, field) for driver, row in new.items() if driver in old],
+        only_before=[row for driver, row in old.items() if driver not in new],
+        only_after=[row for driver, row in new.items() if driver not in old],
+    )  # fmt: skip
+
+
+def _by_id(race: Race, now: datetime, number: int) -> Forecast:
+    forecast = Forecast.objects.made_by(now).complete().filter(pk=number).first()
+    if forecast is None:
+        raise NotFound(f"No forecast {number} is on record.", forecast_id=number)
+    if forecast.race_id != race.pk:
+        raise ValidationError(
+            f"Forecast {number} is of the {forecast.race}, not of the {race}: compare two of one race.",
+            forecast_id=number,
+        )
+    return forecast
+
+
+def _one_before(later: Forecast, now: datetime) -> Forecast:
+    told = Forecast.objects.of(later.race, now).filter(model__type=later.model.type)
+    numbers = list(told.values_list("pk", flat=True))
+    earlier = numbers[numbers.index(later.pk) + 1 :]
+    if not earlier:
+        raise NoPredictionsAvailable(
+            f"The {later.race} has no forecast before {later.pk} by its kind of model: "
+            "name one to compare with as `from`.",
+            forecast_id=later.pk,
+        )
+    return told.complete().get(pk=earlier[0])
+
+
+def _change(old: Prediction, new: Prediction, field: float) -> Change:
+    factors = dict.fromkeys([*new.contributions, *old.contributions])
+    moved = {f: new.contributions.get(f, 0.0) - old.contributions.get(f, 0.0) for f in factors}
+    if field:
+        moved[LINE_UP] = field
+    return Change(
+        new.driver, new.constructor, old.win_probability, new.win_probability,
+        round(_odds(new.win_probability) - _odds(old.win_probability), 6) + 0.0,
+        {factor: round(part, 6) + 0.0 for factor, part in moved.items()},
+    )  # fmt: skip
+
+
+def _average(cars: int) -> float:
+    return _odds(1 / cars)
+
+
+def _odds(probability: float) -> float:
+    return float(log_odds(np.log(np.array(max(probability, 1e-300)))))
