@@ -54,6 +54,12 @@ def generate(race: Race, as_of: datetime, stage: str = "") -> list[Forecast]:
     return record.add(table, models, data_through_id=history.last_result, **header)
 
 
+def latest_stage(race: Race, as_of: datetime) -> tuple[Stage, GridKind]:
+    """The latest stage that can be known by `as_of`, and the grid that it rests on."""
+    grid = _grid(race, as_of)
+    return _latest_stage(race, as_of, grid), grid
+
+
 def _latest_stage(race: Race, as_of: datetime, grid: GridKind) -> Stage:
     if grid != GridKind.NONE:
         return Stage.AFTER_QUALIFYING

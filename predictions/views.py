@@ -12,12 +12,14 @@ from f1site.lib.api import errors
 from f1site.lib.errors import NoPredictionsAvailable, NotFound, RaceNotFound, ServiceUnavailable
 from ingestion.models import Race
 from predictions.forecasting import next_race
-from predictions.models import Forecast
+from predictions.models import Forecast, SeasonForecast
 from predictions.serializers import (
     CalendarSerializer,
+    ChampionshipQuery,
     ForecastQuery,
     ForecastSerializer,
     PredictionSerializer,
+    SeasonForecastSerializer,
 )
 
 
@@ -57,6 +59,23 @@ class RacePredictions(PredictionView):
         if forecast is None:
             raise NoPredictionsAvailable(f"{race} has no such forecast.", race_id=race.pk)
         return Response(PredictionSerializer(forecast.predictions.all(), many=True).data)
+
+
+class ChampionshipForecast(PredictionView):
+    @extend_schema(
+        parameters=[ChampionshipQuery], responses={200: SeasonForecastSerializer, **errors(400, 404, 503)}
+    )
+    def get(self, request: Request, year: str) -> Response:
+        """The newest forecast of how a season's championship may end, the likeliest champion first."""
+        query = ChampionshipQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        championship = query.validated_data["championship"]
+        forecast = SeasonForecast.objects.complete().newest(int(year), championship, clock.now())
+        if forecast is None:
+            raise NoPredictionsAvailable(
+                f"There is no forecast of the {championship}' championship of {year}.", season=int(year)
+            )
+        return Response(SeasonForecastSerializer(forecast).data)
 
 
 class Calendar(APIView):
