@@ -114,6 +114,15 @@ class SeasonForecastAdmin(RecordAdmin):
     inlines = [SeasonPredictionInline]
 
 
+@admin.register(SeasonPrediction)
+class SeasonPredictionAdmin(RecordAdmin):
+    list_display = ["forecast", "driver", "constructor", "status", "title_probability", "expected_points"]
+    list_filter = ["status", "forecast__championship"]
+    list_select_related = ["forecast__season", "forecast__data_through__season", "driver", "constructor"]
+    search_fields = ["forecast__season__year", "driver__name", "constructor__name"]
+    ordering = ["-forecast", "-title_probability"]
+
+
 @admin.register(EloRating)
 class EloRatingAdmin(RecordAdmin):
     list_display = ["race", "driver", "constructor", "rating_value"]

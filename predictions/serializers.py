@@ -97,6 +97,7 @@ class SeasonPredictionSerializer(serializers.ModelSerializer[SeasonPrediction]):
     driver = serializers.CharField(source="driver.name", default=None, help_text="Null for constructors.")
     driver_code = serializers.CharField(source="driver.driver_code", default=None)
     constructor = serializers.CharField(source="constructor.name")
+    title_status = serializers.ChoiceField(source="status", choices=SeasonPrediction.Status.choices)
     points = serializers.FloatField(help_text="Now.")
     points_interval = serializers.SerializerMethodField(help_text="95% of the seasons end within it.")
     confidence_interval = serializers.SerializerMethodField(help_text="Of the title.")
@@ -105,7 +106,7 @@ class SeasonPredictionSerializer(serializers.ModelSerializer[SeasonPrediction]):
     class Meta:
         model = SeasonPrediction
         fields = [
-            "driver", "constructor", "status", "points", "expected_points", "points_interval",
+            "driver", "constructor", "title_status", "points", "expected_points", "points_interval",
             "title_probability", "confidence_interval", "positions", "driver_id", "driver_code",
             "constructor_id",
         ]  # fmt: skip

@@ -40,6 +40,7 @@ def test_every_endpoint_of_the_contract_is_described(schema):
     assert set(schema["paths"]) >= {
         "/api/v1/predictions/next-race",
         "/api/v1/predictions/race/{race_id}",
+        "/api/v1/predictions/championship/{year}",
         "/api/v1/standings/drivers",
         "/api/v1/standings/constructors",
         "/api/v1/calendar/{year}",
