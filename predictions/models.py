@@ -237,13 +237,8 @@ class SeasonPrediction(AppendOnly):
 
     class Meta:
         ordering = ["forecast", "-title_probability", "-expected_points", "pk"]
+        # Not unique by driver: two rows that turn out to be one driver in mid-season can still be merged.
         constraints = [
-            UniqueConstraint(fields=["forecast", "driver"], name="season_forecast_driver"),
-            UniqueConstraint(
-                fields=["forecast", "constructor"],
-                condition=Q(driver=None),
-                name="season_forecast_constructor",
-            ),
             within_0_and_1("title_probability", "season_title"),
             within_0_and_1("title_lower", "season_title_lower"),
             within_0_and_1("title_upper", "season_title_upper"),
