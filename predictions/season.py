@@ -1,6 +1,5 @@
 """Forecast both championships: drive the rest of the season many times with the serving ensemble."""
 
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,10 +14,9 @@ from predictions import championship, dataset, forecasting
 from predictions.championship import Championship
 from predictions.ml import features, inputs, merits, points, titles
 from predictions.ml.probability import Floats, Ints
-from predictions.ml.titles import Event, Outlook
+from predictions.ml.titles import Event, Outlook, Progress
 from predictions.models import GridKind, SeasonForecast, SeasonPrediction, Stage, TrainedModel
 
-Progress = Callable[[Sequence[Any], str], Iterable[Any]]
 Status = SeasonPrediction.Status
 
 
@@ -85,7 +83,7 @@ def _rest(race: Race, model: TrainedModel, as_of: datetime, stage: Stage, grid: 
     history = dataset.load(as_of, race, grid if stage == Stage.AFTER_QUALIFYING else GridKind.NONE, further)
     frame = features.build(history)
     next_up = frame[frame["race_id"] == race.pk]
-    later = _as_of_now(frame[frame["race_id"].isin([one.pk for one in further])], next_up)
+    later = as_of_now(frame[frame["race_id"].isin([one.pk for one in further])], next_up)
     said = _said(next_up, model.version, stage) | _said(later, model.version, Stage.BEFORE_WEEKEND)
     events = []
     for ahead, one in enumerate(left):
@@ -96,7 +94,7 @@ def _rest(race: Race, model: TrainedModel, as_of: datetime, stage: Stage, grid: 
     return Rest(cars, events, history.last_result)
 
 
-def _as_of_now(later: pd.DataFrame, next_up: pd.DataFrame) -> pd.DataFrame:
+def as_of_now(later: pd.DataFrame, next_up: pd.DataFrame) -> pd.DataFrame:
     """Rows of races further off, with form as it is now: no result is no bad result."""
     form = [*features.DRIVER, *features.CONSTRUCTOR]
     known = next_up.set_index("driver_id")[form]

@@ -6,9 +6,9 @@ from django.db.models import Sum
 
 from f1site.lib.errors import NotFound
 from ingestion.models import ConstructorStanding, DriverStanding, Race, RaceResult, SeasonEntry, SprintResult
-from predictions import championship, season, tasks
+from predictions import championship, dataset, season, tasks
 from predictions.bootstrap import bootstrap
-from predictions.ml import merits
+from predictions.ml import features, merits
 from predictions.models import SeasonForecast, SeasonPrediction, Stage
 
 
@@ -57,6 +57,16 @@ def test_a_start_forecasts_the_season_once(world, settings, tmp_path, small_arch
 def test_a_race_run_or_qualified_for_makes_another_forecast_due(world):
     assert season.is_due(world.SATURDAY_NIGHT)
     assert season.is_due(world.MONDAY)
+
+
+def test_the_next_line_up_serves_the_races_after_it_with_form_as_it_is_now(world):
+    history = dataset.load(world.THURSDAY, world.race(5), further=[world.race(6), world.race(7)])
+    frame = features.build(history).set_index("driver_id")
+    now, first, second = (frame[frame["race_id"] == world.race(number).pk] for number in (5, 6, 7))
+    assert list(second.index) == list(first.index) == list(now.index)
+    assert second["recent_points"].sum() < now["recent_points"].sum()  # a race to come gives no points yet
+    later = season.as_of_now(second.reset_index(), now.reset_index())
+    assert list(later["recent_points"]) == list(now["recent_points"])
 
 
 def test_after_qualifying_the_next_race_counts_with_its_grid(world):
