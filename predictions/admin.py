@@ -8,7 +8,14 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import display
 
 from f1site.lib.admin import RecordAdmin
-from predictions.models import EloRating, Forecast, Prediction, TrainedModel
+from predictions.models import (
+    EloRating,
+    Forecast,
+    Prediction,
+    SeasonForecast,
+    SeasonPrediction,
+    TrainedModel,
+)
 
 
 @admin.register(TrainedModel)
@@ -77,6 +84,50 @@ class PredictionAdmin(RecordAdmin):
     list_select_related = ["race__season", "driver", "model"]
     search_fields = ["race__name", "race__season__year", "driver__name"]
     ordering = ["-forecast", "-win_probability"]
+
+
+class SeasonPredictionInline(TabularInline):
+    model = SeasonPrediction
+    fields = ["driver", "constructor", "status", "points", "expected", "title", "interval"]
+    readonly_fields = fields
+    ordering = ["-title_probability", "-expected_points"]
+    can_delete = False
+    hide_title = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @display(description="Expected points, and 95% of the seasons")
+    def expected(self, row: SeasonPrediction) -> str:
+        return f"{row.expected_points:.0f} ({row.points_lower:.0f} to {row.points_upper:.0f})"
+
+    def title(self, row: SeasonPrediction) -> str:
+        return f"{row.title_probability:.2%}"
+
+    @display(description="95% interval")
+    def interval(self, row: SeasonPrediction) -> str:
+        return f"{row.title_lower:.2%} to {row.title_upper:.2%}"
+
+
+@admin.register(SeasonForecast)
+class SeasonForecastAdmin(RecordAdmin):
+    list_display = ["season", "championship", "next_race", "stage", "as_of", "data_through"]
+    list_filter = ["championship", ("season", AutocompleteSelectFilter)]
+    list_select_related = ["season", "next_race__season", "data_through__season"]
+    search_fields = ["season__year", "model__version"]
+    inlines = [SeasonPredictionInline]
+
+
+@admin.register(SeasonPrediction)
+class SeasonPredictionAdmin(RecordAdmin):
+    list_display = ["forecast", "driver", "constructor", "status", "title_probability", "expected_points"]
+    list_filter = ["status", "forecast__championship"]
+    list_select_related = ["forecast__season", "forecast__data_through__season", "driver", "constructor"]
+    search_fields = ["forecast__season__year", "driver__name", "constructor__name"]
+    ordering = ["-forecast", "-title_probability"]
 
 
 @admin.register(EloRating)

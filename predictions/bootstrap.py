@@ -21,15 +21,15 @@ from ingestion.models import (
 )
 from ingestion.models.record import Source
 from ingestion.sources import f1db_archive
-from predictions import forecasting, training
-from predictions.models import Forecast, Prediction, TrainedModel
+from predictions import forecasting, season, training
+from predictions.models import Forecast, Prediction, SeasonForecast, SeasonPrediction, TrainedModel
 
 DEMO_SEED = 1
 Say = Callable[[str], None]
 
 
 def bootstrap(as_of: datetime, say: Say) -> None:
-    """Import what there is to import, train if that changed the data, forecast the next race."""
+    """Import what there is to import, train if that changed the data, forecast next race and season."""
     _import(as_of, say)
     held = Race.objects.held(as_of).order_by("date", "start_time").last()
     able = TrainedModel.objects.filter(as_of__lte=as_of, data_through=held)
@@ -42,6 +42,8 @@ def bootstrap(as_of: datetime, say: Say) -> None:
         say(f"{error.message} Import a newer archive to get a forecast.")
         return
     forecasting.generate(race, as_of)
+    if season.is_due(as_of):
+        season.generate(as_of)
     say(f"Ready: the next race is the {race} on {race.date:%d %B %Y}.")
 
 
@@ -92,7 +94,8 @@ def remove_demo() -> int:
     if not ExternalId.objects.filter(source=Source.DEMO).exists():
         return 0
     races = Race.objects.count()
-    for model in (Prediction, Forecast, TrainedModel, Race, Season, Circuit, Constructor, Driver):
+    said = (Prediction, Forecast, SeasonPrediction, SeasonForecast, TrainedModel)
+    for model in (*said, Race, Season, Circuit, Constructor, Driver):
         model._default_manager.all().delete()
     ImportRun.objects.filter(source=Source.DEMO).delete()
     return races

@@ -1,5 +1,6 @@
 """The only bridge from the database to the models' tables."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,17 +33,21 @@ IN_FIELD = Q(shared_car=False) & (
 SPRINT_DURATION = PRACTICE_DURATION = timedelta(hours=1)
 
 
-def load(as_of: datetime, target: Race | None = None, grid: str = "none") -> History:
+def load(
+    as_of: datetime, target: Race | None = None, grid: str = "none", further: Sequence[Race] = ()
+) -> History:
     """All races over by `as_of`, and `target`, a race still to come, with its line-up.
 
-    `grid` says which grid of the target to use: none, provisional or final. Nothing that was known
-    only after `as_of` is read.
+    `grid` says which grid of the target to use: none, provisional or final. The line-up serves the
+    `further` races too, which come behind the target. Nothing that was known only after `as_of` is read.
     """
     races = _races(Race.objects.held(as_of), as_of)
     entries = _results(as_of)
     if target is not None:
-        races = pd.concat([races, _races(Race.objects.filter(pk=target.pk), as_of)], ignore_index=True)
-        entries = pd.concat([entries, _line_up(target, as_of, grid)], ignore_index=True)
+        cars = _line_up(target, as_of, grid)
+        ahead = [Race.objects.filter(pk=target.pk), Race.objects.filter(pk__in=[race.pk for race in further])]
+        races = pd.concat([races, *(_races(rows, as_of) for rows in ahead)], ignore_index=True)
+        entries = pd.concat([entries, cars, *(_same_cars(cars, race) for race in further)], ignore_index=True)
     order = pd.Series(np.arange(len(races)), races["race_id"])
     entries["order"] = entries["race_id"].map(order)
     # Within a race by driver: in the order of the result a forecast would know it by its rounding.
@@ -121,6 +126,12 @@ def _line_up(race: Race, as_of: datetime, grid: str) -> pd.DataFrame:
     for columns in (sessions.practice_gaps(practised), sessions.sprints(_sprinted(race, as_of))):
         frame = frame.merge(columns.drop(columns="race_id"), on="driver_id", how="left")
     return frame
+
+
+def _same_cars(cars: pd.DataFrame, race: Race) -> pd.DataFrame:
+    """Another race's line-up, of which nothing else is known."""
+    same = cars[["driver_id", "constructor_id"]].assign(race_id=race.pk, retired=False)
+    return same.reindex(columns=cars.columns)
 
 
 def _practised(as_of: datetime) -> Q:

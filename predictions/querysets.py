@@ -5,7 +5,7 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 if TYPE_CHECKING:
     from ingestion.models import Race
-    from predictions.models import Forecast  # noqa: F401
+    from predictions.models import Forecast, SeasonForecast  # noqa: F401
 
 # The later the stage, the more was known.
 STAGE_ORDER = {"before_weekend": 0, "after_sprint": 1, "after_qualifying": 2}
@@ -39,3 +39,15 @@ class ForecastQuerySet(QuerySet["Forecast"]):
         cases = [When(stage=stage, then=Value(order)) for stage, order in STAGE_ORDER.items()]
         ranked = self.annotate(stage_order=Case(*cases, output_field=IntegerField()))
         return ranked.order_by("-stage_order", "-as_of", "-created_at", "-pk")
+
+
+class SeasonForecastQuerySet(QuerySet["SeasonForecast"]):
+    def newest(self, year: int, championship: str, as_of: datetime) -> "SeasonForecast | None":
+        """The last one that rests on nothing later than `as_of`."""
+        made = self.filter(season__year=year, championship=championship, as_of__lte=as_of)
+        return made.order_by("-as_of", "-created_at", "-pk").first()
+
+    def complete(self) -> "SeasonForecastQuerySet":
+        """With everything that is shown of a season forecast."""
+        one = ("season", "next_race__season", "model", "data_through__season")
+        return self.select_related(*one).prefetch_related("predictions__driver", "predictions__constructor")

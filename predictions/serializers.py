@@ -7,7 +7,7 @@ from ingestion.models import Race
 from predictions.changes import LINE_UP
 from predictions.ml.explanations import FACTORS, OTHER
 from predictions.ml.features import BY_STAGE
-from predictions.models import Forecast, Prediction
+from predictions.models import Forecast, Prediction, SeasonForecast, SeasonPrediction
 
 
 class RaceStatusMixin(serializers.Serializer[Any]):
@@ -105,6 +105,68 @@ class ForecastQuery(serializers.Serializer[Any]):
     model_id = serializers.IntegerField(required=False, min_value=1, help_text="One trained model.")
     stage = serializers.ChoiceField(choices=list(BY_STAGE), required=False)
     version = serializers.CharField(required=False, help_text="A set of models trained together.")
+
+
+class PlaceSerializer(serializers.Serializer[Any]):
+    position = serializers.IntegerField()
+    probability = serializers.FloatField()
+    confidence_interval = serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2)
+
+
+class SeasonPredictionSerializer(serializers.ModelSerializer[SeasonPrediction]):
+    driver = serializers.CharField(source="driver.name", default=None, help_text="Null for constructors.")
+    driver_code = serializers.CharField(source="driver.driver_code", default=None)
+    constructor = serializers.CharField(source="constructor.name")
+    title_status = serializers.ChoiceField(source="status", choices=SeasonPrediction.Status.choices)
+    points = serializers.FloatField(help_text="Now.")
+    points_interval = serializers.SerializerMethodField(help_text="95% of the seasons end within it.")
+    confidence_interval = serializers.SerializerMethodField(help_text="Of the title.")
+    positions = serializers.SerializerMethodField(help_text="Chances of each final place.")
+
+    class Meta:
+        model = SeasonPrediction
+        fields = [
+            "driver", "constructor", "title_status", "points", "expected_points", "points_interval",
+            "title_probability", "confidence_interval", "positions", "driver_id", "driver_code",
+            "constructor_id",
+        ]  # fmt: skip
+
+    @extend_schema_field(serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2))
+    def get_points_interval(self, row: SeasonPrediction) -> list[float]:
+        return [row.points_lower, row.points_upper]
+
+    @extend_schema_field(serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2))
+    def get_confidence_interval(self, row: SeasonPrediction) -> list[float]:
+        return [row.title_lower, row.title_upper]
+
+    @extend_schema_field(PlaceSerializer(many=True))
+    def get_positions(self, row: SeasonPrediction) -> list[dict[str, Any]]:
+        return [
+            {"position": place, "probability": chance, "confidence_interval": interval}
+            for place, (chance, *interval) in enumerate(row.positions, start=1)
+        ]
+
+
+class SeasonForecastSerializer(serializers.ModelSerializer[SeasonForecast]):
+    season = serializers.IntegerField(source="season.year")
+    predictions = SeasonPredictionSerializer(many=True)
+    generated_at = serializers.DateTimeField(source="created_at")
+    next_race = ShortRaceSerializer()
+    data_through = ShortRaceSerializer()
+    model_version = serializers.CharField(source="model.version")
+
+    class Meta:
+        model = SeasonForecast
+        fields = [
+            "season", "championship", "predictions", "generated_at", "races_left", "sprints_left",
+            "next_race", "stage", "grid", "as_of", "data_through", "model_version",
+        ]  # fmt: skip
+
+
+class ChampionshipQuery(serializers.Serializer[Any]):
+    championship = serializers.ChoiceField(
+        choices=SeasonForecast.Championship.values, default=SeasonForecast.Championship.DRIVERS
+    )
 
 
 class CalendarRaceSerializer(RaceStatusMixin, serializers.ModelSerializer[Race]):

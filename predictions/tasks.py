@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from f1site.lib import clock
-from predictions import forecasting, training
+from predictions import forecasting, season, training
 
 
 @shared_task(ignore_result=True)
@@ -13,6 +13,15 @@ def train_models() -> str:
 
 @shared_task(ignore_result=True)
 def forecast_next_race() -> int:
-    """Returns the number of forecasts added."""
+    """Returns the number of forecasts added; what is new of the race is news for the season too."""
     now = clock.now()
-    return len(forecasting.generate(forecasting.next_race(now), now))
+    made = forecasting.generate(forecasting.next_race(now), now)
+    if made:
+        forecast_season.delay()
+    return len(made)
+
+
+@shared_task(ignore_result=True)
+def forecast_season() -> int:
+    """Returns the number of forecasts added."""
+    return len(season.generate(clock.now()))

@@ -14,13 +14,15 @@ from ingestion.models import Race
 from predictions import changes, what_if
 from predictions.comparing import ChangesQuery, ComparisonSerializer, WhatIfQuery, WhatIfSerializer
 from predictions.forecasting import next_race
-from predictions.models import Forecast
+from predictions.models import Forecast, SeasonForecast
 from predictions.question import Question
 from predictions.serializers import (
     CalendarSerializer,
+    ChampionshipQuery,
     ForecastQuery,
     ForecastSerializer,
     PredictionSerializer,
+    SeasonForecastSerializer,
 )
 
 
@@ -89,6 +91,23 @@ class WhatIf(PredictionView):
         now = clock.now()
         answer = what_if.ask(find_race(race_id), now, Question.read(**query.validated_data))
         return Response(WhatIfSerializer(answer, context={"as_of": now, "before": answer.before}).data)
+
+
+class ChampionshipForecast(PredictionView):
+    @extend_schema(
+        parameters=[ChampionshipQuery], responses={200: SeasonForecastSerializer, **errors(400, 404, 503)}
+    )
+    def get(self, request: Request, year: str) -> Response:
+        """The newest forecast of how a season's championship may end, the likeliest champion first."""
+        query = ChampionshipQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        championship = query.validated_data["championship"]
+        forecast = SeasonForecast.objects.complete().newest(int(year), championship, clock.now())
+        if forecast is None:
+            raise NoPredictionsAvailable(
+                f"There is no forecast of the {championship}' championship of {year}.", season=int(year)
+            )
+        return Response(SeasonForecastSerializer(forecast).data)
 
 
 class Calendar(APIView):

@@ -18,8 +18,15 @@ from ingestion import demo
 from ingestion import models as facts
 from ingestion.importer import import_archive
 from ingestion.models import Race
-from predictions import forecasting, training
-from predictions.models import EloRating, Forecast, Prediction, TrainedModel
+from predictions import forecasting, season, training
+from predictions.models import (
+    EloRating,
+    Forecast,
+    Prediction,
+    SeasonForecast,
+    SeasonPrediction,
+    TrainedModel,
+)
 
 SEED = 3
 SEASON = 2022
@@ -37,7 +44,7 @@ TABLES: tuple[type[Model], ...] = (
     facts.SeasonEntry, facts.ExternalId, facts.ImportRun, facts.Race, facts.RaceResult, facts.SprintResult,
     facts.QualifyingResult, facts.PracticeResult, facts.StartingGrid, facts.DriverStanding,
     facts.ConstructorStanding,
-    EloRating, TrainedModel, Forecast, Prediction,
+    EloRating, TrainedModel, Forecast, Prediction, SeasonForecast, SeasonPrediction,
 )  # fmt: skip
 Rows = dict[type[Model], list[Model]]
 
@@ -49,11 +56,12 @@ def write_archive(target: Path) -> Path:
 
 
 def create(archive: Path) -> None:
-    """Import, train on Thursday, forecast the next race on Thursday and on Saturday night."""
+    """Import, train on Thursday, forecast race and season then, and the race again on Saturday night."""
     import_archive(str(archive), IMPORTED)
     with override_settings(F1_AS_OF=THURSDAY):
         training.train(THURSDAY)
         forecasting.generate(race(), THURSDAY)
+        season.generate(THURSDAY)
     with override_settings(F1_AS_OF=SATURDAY_NIGHT):
         forecasting.generate(race(), SATURDAY_NIGHT)
 

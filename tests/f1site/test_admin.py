@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from ingestion.models import Driver, ImportRun, Race
-from predictions.models import Forecast, Prediction, TrainedModel
+from predictions.models import Forecast, Prediction, SeasonForecast, SeasonPrediction, TrainedModel
 from tests.ingestion.archives import TinyArchive
 
 OURS = [
@@ -14,7 +14,7 @@ OURS = [
     for app in ("ingestion", "predictions", "analytics")
     for model in apps.get_app_config(app).get_models()
 ]
-ON_RECORD = [ImportRun, Forecast, Prediction, TrainedModel]
+ON_RECORD = [ImportRun, Forecast, Prediction, SeasonForecast, SeasonPrediction, TrainedModel]
 
 
 def page(model, name, *args):

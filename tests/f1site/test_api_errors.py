@@ -32,6 +32,9 @@ def error(response):
         ("predictions/race/{race}?model_id=0", (400, "INVALID_PARAMETER")),
         ("predictions/race/{race}?model_id=999999", (404, "NO_PREDICTIONS_AVAILABLE")),
         ("predictions/race/{race}?stage=tomorrow", (400, "INVALID_PARAMETER")),
+        ("predictions/championship/2021", (404, "NO_PREDICTIONS_AVAILABLE")),
+        ("predictions/championship/2022?championship=teams", (400, "INVALID_PARAMETER")),
+        ("predictions/championship/next", (404, "NOT_FOUND")),
         ("predictions/race/monaco", (404, "NOT_FOUND")),
         ("standings/drivers?season=abc", (400, "INVALID_PARAMETER")),
         ("standings/constructors?season=1949", (400, "INVALID_PARAMETER")),
@@ -80,7 +83,13 @@ def test_without_an_upcoming_race_there_is_no_next(client, world):
 
 
 @pytest.mark.parametrize(
-    "path", ["predictions/next-race", "predictions/race/1", "predictions/race/1/what-if"]
+    "path",
+    [
+        "predictions/next-race",
+        "predictions/race/1",
+        "predictions/race/1/what-if",
+        "predictions/championship/2022",
+    ],
 )
 def test_switched_off_predictions_answer_503(client, world, settings, path):
     settings.ENABLE_PREDICTIONS = False

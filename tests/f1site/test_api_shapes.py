@@ -129,7 +129,7 @@ def test_the_status_says_that_everything_is_invented_and_that_the_clock_is_set(c
 @pytest.mark.parametrize(
     "path",
     ["predictions/next-race", "predictions/race/{race}", "predictions/race/{race}/what-if",
-     "standings/drivers", "standings/constructors",
+     "predictions/championship/2022", "standings/drivers", "standings/constructors",
      "calendar/2022", "status"],
 )  # fmt: skip
 def test_with_and_without_a_slash_the_answer_is_the_same(client, world, path):
@@ -137,6 +137,29 @@ def test_with_and_without_a_slash_the_answer_is_the_same(client, world, path):
     with_slash, without = client.get(f"{path}/"), client.get(path)
     assert (with_slash.status_code, without.status_code) == (200, 200)
     assert with_slash.content == without.content
+
+
+def test_a_championship_comes_with_who_may_win_it_likeliest_first(client, world):
+    answer = get(client, "predictions/championship/2022")
+    chances = [row["title_probability"] for row in answer["predictions"]]
+    assert (answer["season"], answer["championship"], answer["races_left"]) == (2022, "drivers", 18)
+    assert (chances, sum(chances)) == (sorted(chances, reverse=True), pytest.approx(1))
+    assert (answer["next_race"]["round"], answer["data_through"]["round"]) == (5, 4)
+
+
+def test_each_driver_has_points_a_title_and_a_chance_of_every_place_with_their_intervals(client, world):
+    row = get(client, "predictions/championship/2022")["predictions"][0]
+    lower, upper = row["confidence_interval"]
+    assert 0 <= lower <= row["title_probability"] <= upper <= 1
+    assert row["points"] <= row["points_interval"][0] <= row["expected_points"] <= row["points_interval"][1]
+    assert [place["position"] for place in row["positions"]] == list(range(1, len(row["positions"]) + 1))
+    assert sum(place["probability"] for place in row["positions"]) == pytest.approx(1, abs=1e-3)
+
+
+def test_the_constructors_championship_has_no_drivers(client, world):
+    answer = get(client, "predictions/championship/2022", championship="constructors")
+    assert {row["driver"] for row in answer["predictions"]} == {None}
+    assert len({row["constructor"] for row in answer["predictions"]}) == 10
 
 
 # --- nothing later than F1_AS_OF ---------------------------------------------------------------
@@ -150,6 +173,7 @@ def test_a_forecast_made_later_is_not_shown_yet(client, world, settings):
 
 def test_before_its_forecast_was_made_a_race_has_none(client, world, settings):
     settings.F1_AS_OF = world.THURSDAY.replace(day=9)
+    assert client.get(f"{API}/predictions/championship/2022").json()["code"] == "NO_PREDICTIONS_AVAILABLE"
     assert client.get(f"{API}/predictions/next-race").json()["code"] == "NO_PREDICTIONS_AVAILABLE"
     assert not any(race["prediction_available"] for race in get(client, "calendar/2022")["races"])
 
@@ -199,6 +223,12 @@ def test_two_cars_take_as_many_queries_as_twenty(client, world, django_assert_ma
 def test_standings_take_a_few_queries_however_long(client, world, django_assert_num_queries, path, queries):
     with django_assert_num_queries(queries):
         get(client, path)
+
+
+def test_a_championship_takes_a_few_queries_however_many_entrants(client, world, django_assert_num_queries):
+    for championship in ("drivers", "constructors"):
+        with django_assert_num_queries(4 if championship == "drivers" else 3):
+            get(client, "predictions/championship/2022", championship=championship)
 
 
 def test_the_list_of_a_race_takes_a_few_queries_however_long(client, world, django_assert_num_queries):

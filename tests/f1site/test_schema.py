@@ -42,6 +42,7 @@ def test_every_endpoint_of_the_contract_is_described(schema):
         "/api/v1/predictions/race/{race_id}",
         "/api/v1/predictions/race/{race_id}/changes",
         "/api/v1/predictions/race/{race_id}/what-if",
+        "/api/v1/predictions/championship/{year}",
         "/api/v1/standings/drivers",
         "/api/v1/standings/constructors",
         "/api/v1/calendar/{year}",

@@ -21,9 +21,14 @@ def summary(capsys, *command):
 
 
 def test_the_commands_of_the_contract_are_there():
-    assert {"import_archive", "train_models", "generate_predictions", "backtest", "make_demo_archive"} <= set(
-        OURS
-    )
+    assert {
+        "import_archive",
+        "train_models",
+        "generate_predictions",
+        "forecast_season",
+        "backtest",
+        "make_demo_archive",
+    } <= set(OURS)
 
 
 @pytest.mark.parametrize("name", OURS)

@@ -1,0 +1,56 @@
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from f1site.lib.command import Command as BaseCommand
+from f1site.lib.command import add_as_of, as_of
+from f1site.lib.progress import progress
+from predictions import season
+from predictions.models import SeasonForecast, SeasonPrediction
+
+HEADINGS = ("points", "expected", "95% of seasons", "title", "95% interval")
+LINE = "{:<24}{:>8}{:>10}{:>16}{:>10}{:>20}"
+
+
+class Command(BaseCommand):
+    help = "Simulate what is left of the season, and add the forecasts of both championships to the record."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        add_as_of(parser)
+
+    def run(self, **options: Any) -> str:
+        moment = as_of(options["as_of"])
+        made = season.generate(moment, progress)
+        newest = season.newest(moment)
+        for forecast in newest:
+            self.stdout.write("\n".join(table(forecast)) + "\n")
+        news = f"{len(made)} forecasts added" if made else "nothing new to say, the last forecasts stand"
+        left = newest[0].races_left
+        favourites = ", ".join(f"{row.name} {said(row)}" for row in (f.predictions.all()[0] for f in newest))
+        return f"{newest[0].season}, {left} race{'s' * (left > 1)} left: {favourites}; {news}."
+
+
+def table(forecast: SeasonForecast) -> Iterator[str]:
+    yield f"{forecast.get_championship_display()} of {forecast.season}, after {forecast.data_through}"
+    yield LINE.format("", *HEADINGS)
+    for row in forecast.predictions.all():
+        interval = f"{percent(row.title_lower)} to {percent(row.title_upper)}"
+        yield LINE.format(
+            row.name, f"{row.points:f}".rstrip("0").rstrip("."), f"{row.expected_points:.0f}",
+            f"{row.points_lower:.0f} to {row.points_upper:.0f}", said(row),
+            interval if row.status == SeasonPrediction.Status.OPEN else "",
+        )  # fmt: skip
+
+
+def said(row: SeasonPrediction) -> str:
+    """The chance of the title, in a word where it is decided."""
+    words = {SeasonPrediction.Status.CHAMPION: "champion", SeasonPrediction.Status.OUT: "out"}
+    return words.get(SeasonPrediction.Status(row.status), percent(row.title_probability))
+
+
+def percent(chance: float) -> str:
+    """What is open is never said to be 0% or 100%."""
+    if chance < 0.001:
+        return "<0.1%"
+    return ">99.9%" if chance > 0.999 else f"{chance:.1%}"
