@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from ingestion.models import Constructor, Driver, Race
-from predictions.querysets import ForecastQuerySet
+from predictions.querysets import ForecastQuerySet, TrainedModelQuerySet
 
 
 class ModelType(models.TextChoices):
@@ -46,6 +46,8 @@ class TrainedModel(models.Model):
     data_through = models.ForeignKey(Race, models.PROTECT, related_name="+")
     hyperparameters = models.JSONField(default=dict)
     metrics = models.JSONField(default=dict, help_text="Walk-forward scores within the training data.")
+
+    objects = TrainedModelQuerySet.as_manager()
 
     class Meta:
         ordering = ["-trained_at", "type"]

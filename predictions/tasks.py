@@ -3,12 +3,14 @@
 from celery import shared_task
 
 from f1site.lib import clock
-from predictions import forecasting, training
+from predictions import forecasting, promotion, training
 
 
 @shared_task(ignore_result=True)
 def train_models() -> str:
-    return training.train(clock.now())[0].version
+    """Returns the version, and whether it serves."""
+    models = training.train(clock.now())
+    return f"{models[0].version}. {promotion.outcome(models)}"
 
 
 @shared_task(ignore_result=True)
