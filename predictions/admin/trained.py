@@ -33,11 +33,12 @@ COLORS = {
 
 @admin.register(TrainedModel)
 class TrainedModelAdmin(RecordAdmin):
-    list_display = ["name", "version", "standing", "compared", "trained_at", "as_of", "data_through"]
+    list_display = ["name", "version", "standing", "compared", "as_of", "data_through"]
     list_filter = ["type", "state"]
     list_select_related = ["data_through__season"]
     search_fields = ["name", "version"]
-    ordering = ["-trained_at", Case(When(type="ensemble", then=0), default=1), "type"]
+    # In the order in which sets would speak, the ensemble before its members.
+    ordering = ["-as_of", "-trained_at", "-version", Case(When(type="ensemble", then=0), default=1), "type"]
     fields = ["name", "version", "standing", "trained_at", "as_of", "data_through", "hyperparameters"]
     readonly_fields = fields
     change_form_outer_before_template = "admin/predictions/trained_model.html"
@@ -120,9 +121,13 @@ def _page(model: Any) -> dict[str, Any]:
     ensemble = next((member for member in members if member.type == ModelType.ENSEMBLE), model)
     evidence = ensemble.metrics.get("comparison", {})
     page = {
-        "model": model, "compared": promotion.in_words(evidence), "evidence": _evidence(evidence),
-        "scores": _scores(members), "decisions": _decisions(ensemble),
-    }  # fmt: skip
+        "model": model,
+        "standing": STANDINGS[model.stands],
+        "compared": promotion.in_words(evidence),
+        "evidence": _evidence(evidence),
+        "scores": _scores(members),
+        "decisions": _decisions(ensemble),
+    }
     if model.stands in ("now", "refused"):
         instead = promotion.stands_in(model.version, now)
         return page | {"instead": instead, "choice": "roll back" if instead else "none"}
