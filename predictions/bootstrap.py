@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from f1site.lib.errors import ExternalAPIError, NotFound
+from f1site.lib.errors import ExternalAPIError, ModelTrainingError, NotFound
 from ingestion.demo import build_world, write_archive
 from ingestion.importer import import_archive
 from ingestion.models import (
@@ -31,9 +31,7 @@ Say = Callable[[str], None]
 def bootstrap(as_of: datetime, say: Say) -> None:
     """Import what there is to import, train if that changed the data, forecast next race and season."""
     _import(as_of, say)
-    held = Race.objects.held(as_of).order_by("date", "start_time").last()
-    able = TrainedModel.objects.filter(as_of__lte=as_of, data_through=held)
-    if not able.exists():
+    if not _are_trained(as_of, say):
         say("Training the five models (about half a minute)")
         training.train(as_of)
     try:
@@ -45,6 +43,23 @@ def bootstrap(as_of: datetime, say: Say) -> None:
     if season.is_due(as_of):
         season.generate(as_of)
     say(f"Ready: the next race is the {race} on {race.date:%d %B %Y}.")
+
+
+def _are_trained(as_of: datetime, say: Say) -> bool:
+    """Whether the newest race was learned from and some set of models opens.
+
+    A newest set that waits or was rolled back is no reason to train: the same would come of it. Nor
+    is one whose files are refused while another stands in: that is for an operator to see.
+    """
+    held = Race.objects.held(as_of).order_by("date", "start_time").last()
+    if not TrainedModel.objects.filter(as_of__lte=as_of, data_through=held).exists():
+        return False
+    try:
+        forecasting.serving(as_of)
+    except ModelTrainingError as error:
+        say(error.message)
+        return False
+    return True
 
 
 def _import(as_of: datetime, say: Say) -> None:

@@ -1,12 +1,12 @@
 """Whether there are models that serve, whole and signed, and a forecast of the next race."""
 
 from datetime import datetime
+from itertools import takewhile
 
 from f1site.lib.doctor import Finding
 from f1site.lib.errors import F1AnalyticsError
-from predictions import forecasting, model_store
-from predictions.ml.features import BY_STAGE
-from predictions.models import Forecast
+from predictions import forecasting
+from predictions.models import Forecast, TrainedModel
 
 
 def check(now: datetime) -> list[Finding]:
@@ -14,17 +14,20 @@ def check(now: datetime) -> list[Finding]:
 
 
 def _models(now: datetime) -> Finding:
+    forecasting.opened.cache_clear()  # to look at the files, not at what this process remembers
     try:
         models = forecasting.serving(now)
-        version = models["ensemble"].version
-        for stage in BY_STAGE:
-            model_store.load(version, stage)
     except F1AnalyticsError as error:
         return Finding("models", ailing=error.message)
-    return Finding(
-        "models",
-        f"{len(models)} of version {version} open, on data through {models['ensemble'].data_through}",
-    )
+    speaks = models["ensemble"]
+    _, refused = forecasting.speaking(now)
+    if refused:
+        why = next(iter(refused.values()))
+        return Finding("models", ailing=f"{why} Meanwhile version {speaks.version} serves.")
+    told = f"{len(models)} of version {speaks.version} open, on data through {speaks.data_through}"
+    newer = takewhile(lambda row: row != speaks, TrainedModel.objects.sets().filter(as_of__lte=now))
+    waiting = next((row for row in newer if row.state == TrainedModel.State.WAITING), None)
+    return Finding("models", told + (f"; {waiting.version} waits for an operator" if waiting else ""))
 
 
 def _forecast(now: datetime) -> Finding:

@@ -1,5 +1,6 @@
 """Forecast a race with the models that serve."""
 
+import logging
 from datetime import UTC, datetime, time
 from functools import lru_cache
 
@@ -12,6 +13,8 @@ from predictions import dataset, model_store, record
 from predictions.ml import explanations, features, fitting
 from predictions.ml.fitting import Fitted
 from predictions.models import Forecast, GridKind, Stage, TrainedModel
+
+logger = logging.getLogger(__name__)
 
 
 def next_race(as_of: datetime) -> Race:
@@ -90,18 +93,48 @@ def _grid(race: Race, as_of: datetime) -> GridKind:
 
 
 def serving(as_of: datetime) -> dict[str, TrainedModel]:
-    """The newest serving set of models that saw nothing later than `as_of`, by type."""
-    able = TrainedModel.objects.filter(state=TrainedModel.State.SERVING, as_of__lte=as_of)
-    newest = able.filter(type="ensemble").order_by("-as_of", "-trained_at", "-pk").first()
-    if newest is None:
-        raise ModelTrainingError(
+    """The models that speak at `as_of`, by type: the newest serving set that saw nothing later.
+
+    A set whose files are refused is passed over, and the one before it speaks. Raises
+    ModelTrainingError where none is left.
+    """
+    speaks, refused = speaking(as_of)
+    for version, why in refused.items():
+        logger.error("Version %s does not serve, the one before it has to. %s", version, why)
+    if speaks is None:
+        untrained = (
             f"No model is trained on data up to {as_of:%Y-%m-%d %H:%M} UTC: "
             f"run manage.py train_models --as-of {as_of:%Y-%m-%dT%H:%M:%SZ}."
         )
-    return {model.type: model for model in able.filter(version=newest.version)}
+        raise ModelTrainingError(next(iter(refused.values()), untrained))
+    return {model.type: model for model in TrainedModel.objects.filter(version=speaks.version)}
 
 
-@lru_cache(maxsize=4)
+def speaking(as_of: datetime) -> tuple[TrainedModel | None, dict[str, str]]:
+    """The ensemble of the set that speaks, and why sets that would before it are refused, by version."""
+    refused: dict[str, str] = {}
+    for newest in TrainedModel.objects.able(as_of):
+        why = refusal(newest.version)
+        if not why:
+            return newest, refused
+        refused[newest.version] = why
+    return None, refused
+
+
+def refusal(version: str) -> str:
+    """Why the files of a set are not opened; empty where they are."""
+    try:
+        opened(version)
+    except ModelTrainingError as error:
+        return error.message
+    return ""
+
+
 def fitted(version: str, stage: str) -> Fitted:
-    """A version never changes, so a process opens it once."""
-    return model_store.load(version, stage)
+    return opened(version)[stage]
+
+
+@lru_cache(maxsize=2)
+def opened(version: str) -> dict[str, Fitted]:
+    """A set by stage, whole or not at all. A version never changes, so a process opens it once."""
+    return {stage: model_store.load(version, stage) for stage in features.BY_STAGE}

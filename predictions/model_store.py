@@ -66,7 +66,7 @@ def verify(folder: Path, version: str, name: str) -> None:
     """Check a model's seal without opening the model. Raises ModelTrainingError."""
     try:
         manifest = (folder / "manifest.json").read_bytes()
-        signature = (folder / "manifest.sig").read_text()
+        signature = (folder / "manifest.sig").read_bytes()
     except OSError as error:
         raise ModelTrainingError(
             f"The stored model {name} {version} is not there. Run train_models to make a new one."
@@ -91,11 +91,11 @@ def _seal(folder: Path, version: str, name: str) -> None:
     contents = {"version": version, "name": name, "packages": _packages(), "files": _hashes(folder)}
     manifest = json.dumps(contents, sort_keys=True, indent=1).encode()
     (folder / "manifest.json").write_bytes(manifest)
-    (folder / "manifest.sig").write_text(_signature(manifest))
+    (folder / "manifest.sig").write_bytes(_signature(manifest))
 
 
-def _signature(manifest: bytes) -> str:
-    return hmac.new(settings.MODEL_SIGNING_KEY.encode(), manifest, hashlib.sha256).hexdigest()
+def _signature(manifest: bytes) -> bytes:
+    return hmac.new(settings.MODEL_SIGNING_KEY.encode(), manifest, hashlib.sha256).hexdigest().encode()
 
 
 def _hashes(folder: Path) -> dict[str, str]:

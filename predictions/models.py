@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 from ingestion.models import Constructor, Driver, Race, Season
-from predictions.querysets import ForecastQuerySet, SeasonForecastQuerySet
+from predictions.querysets import ForecastQuerySet, SeasonForecastQuerySet, TrainedModelQuerySet
 
 
 class ModelType(models.TextChoices):
@@ -51,6 +51,8 @@ class TrainedModel(models.Model):
     data_through = models.ForeignKey(Race, models.PROTECT, related_name="+")
     hyperparameters = models.JSONField(default=dict)
     metrics = models.JSONField(default=dict, help_text="Walk-forward scores within the training data.")
+
+    objects = TrainedModelQuerySet.as_manager()
 
     class Meta:
         ordering = ["-trained_at", "type"]

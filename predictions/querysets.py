@@ -5,10 +5,20 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 if TYPE_CHECKING:
     from ingestion.models import Race
-    from predictions.models import Forecast, SeasonForecast  # noqa: F401
+    from predictions.models import Forecast, SeasonForecast, TrainedModel  # noqa: F401
 
 # The later the stage, the more was known.
 STAGE_ORDER = {"before_weekend": 0, "after_sprint": 1, "after_qualifying": 2}
+
+
+class TrainedModelQuerySet(QuerySet["TrainedModel"]):
+    def sets(self) -> "TrainedModelQuerySet":
+        """Sets of models, of which the ensemble stands for its members; the first to speak comes first."""
+        return self.filter(type="ensemble").order_by("-as_of", "-trained_at", "-pk")
+
+    def able(self, as_of: datetime) -> "TrainedModelQuerySet":
+        """The serving sets that saw nothing later than `as_of`: the first speaks, the next stands in."""
+        return self.sets().filter(state="serving", as_of__lte=as_of)
 
 
 class ForecastQuerySet(QuerySet["Forecast"]):

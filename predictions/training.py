@@ -3,6 +3,8 @@
 import uuid
 from collections.abc import Callable
 from datetime import datetime
+from statistics import fmean
+from typing import Any
 
 import pandas as pd
 from django.db import transaction
@@ -10,7 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from f1site.lib import clock
 from f1site.lib.errors import ModelTrainingError
-from predictions import dataset, model_store
+from predictions import dataset, model_store, promotion
 from predictions.ml import elo, features
 from predictions.ml.fitting import HALF_LIFE_RACES, MIN_RACES, TRAINED_FROM, Fitted, decided, fit
 from predictions.ml.history import History
@@ -24,7 +26,8 @@ Step = Callable[[str], None]
 def train(as_of: datetime, step: Step = lambda _: None) -> list[TrainedModel]:
     """Fit the five models for every stage on races over by `as_of`; `step` is told what begins.
 
-    Returns the stored models, one a type. Raises ModelTrainingError where there is too little.
+    Returns the stored models, one a type; whether they serve or wait for an operator, promotion says.
+    Raises ModelTrainingError where there is too little.
     """
     history = dataset.load(as_of)
     frame = features.build(history)
@@ -52,17 +55,34 @@ def _store(fitted: list[Fitted], history: History, as_of: datetime) -> list[Trai
     try:
         with transaction.atomic():
             store_ratings(history)
+            metrics = {name: _metrics(fitted, name) for name in [*SINGLE, "ensemble"]}
+            verdict = promotion.judge(promotion.losses(metrics["ensemble"]), as_of)
+            metrics["ensemble"]["comparison"] = verdict.evidence
             return TrainedModel.objects.bulk_create(
                 TrainedModel(
                     name=ModelType(name).value, type=name, version=version, trained_at=trained_at,
-                    as_of=as_of, data_through_id=history.last_result,
-                    hyperparameters=_hyperparameters(fitted, name),
+                    as_of=as_of, data_through_id=history.last_result, state=verdict.state,
+                    hyperparameters=_hyperparameters(fitted, name), metrics=metrics[name],
                 )
                 for name in [*SINGLE, "ensemble"]
             )  # fmt: skip
     except BaseException:
         model_store.remove(version)
         raise
+
+
+def _metrics(fitted: list[Fitted], name: str) -> dict[str, Any]:
+    """What the model said of the last seasons before it had seen them, by stage and race."""
+    losses = {f.stage: f.losses[name] for f in fitted if f.losses.get(name)}
+    return {
+        "walk_forward": {
+            stage: {
+                "log_loss": round(fmean(of_race.values()), 6),
+                "races": {str(race): round(loss, 6) for race, loss in of_race.items()},
+            }
+            for stage, of_race in losses.items()
+        }
+    }
 
 
 def _hyperparameters(fitted: list[Fitted], name: str) -> dict[str, object]:

@@ -12,13 +12,12 @@ import numpy as np
 import pandas as pd
 
 from predictions.ml import fitting, inputs
+from predictions.ml.comparison import interval
 from predictions.ml.features import CIRCUIT, CONSTRUCTOR, DRIVER
 from predictions.ml.linear import Regression
 from predictions.ml.probability import Floats, log_softmax_by_race
 from predictions.ml.ratings import OF_THE_WEEKEND, SIGNALS
 from predictions.ml.walk import REFIT_RACES
-
-DRAWS = 4000
 
 
 @dataclass(frozen=True)
@@ -99,9 +98,7 @@ class Ablation:
 
     def worth(self, out: Ingredient) -> Worth:
         change = self.losses(out) - self.whole
-        draws = np.random.default_rng(0).integers(0, len(change), (DRAWS, len(change)))
-        low, high = np.quantile(change[draws].mean(axis=1), [0.025, 0.975])
-        return Worth(out.name, float(change.mean()), float(low), float(high))
+        return Worth(out.name, float(change.mean()), *interval(change))
 
 
 def is_rating(name: str) -> bool:

@@ -1,7 +1,7 @@
 """Fitting all five models of a stage on the races before a moment, and forecasting with them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -28,6 +28,8 @@ class Fitted:
     stage: str
     models: dict[str, RaceModel]
     replicates: Replicates
+    # By model and race; none where the calibration was taken over, and none is stored with the models.
+    losses: dict[str, dict[int, float]] = field(default_factory=dict)
 
     @property
     def ensemble(self) -> Ensemble:
@@ -109,12 +111,28 @@ def fit(frame: pd.DataFrame, stage: str, calibration: Calibration | None = None)
     """
     past = decided(frame)
     members = fit_single(past, stage)
+    said: list[tuple[Block, Floats]] = []
     if calibration is None:
         last = int(past["season"].max())
         before = blocks(past, last - POOL_SEASONS + 1, last)
-        calibration = calibrate(past, [(block, unseen(past, stage, block)) for block in before])
+        said = [(block, unseen(past, stage, block)) for block in before]
+        calibration = calibrate(past, said)
     ensemble = Ensemble(stage, members).calibrate(calibration)
-    return Fitted(stage, {**members, "ensemble": ensemble}, fit_replicates(past, stage))
+    replicates = fit_replicates(past, stage)
+    return Fitted(stage, {**members, "ensemble": ensemble}, replicates, walked_losses(past, said))
+
+
+def walked_losses(frame: pd.DataFrame, said: list[tuple[Block, Floats]]) -> dict[str, dict[int, float]]:
+    """-ln p(winner) by model and race of blocks unseen, each calibrated on the blocks before it."""
+    losses: dict[str, dict[int, float]] = {name: {} for name in [*SINGLE, "ensemble"]}
+    for number, (block, log_p) in enumerate(said):
+        rows = frame.iloc[block.begin : block.end]
+        won = rows["position"].to_numpy() == 1
+        races = rows["race_id"].to_numpy()[won].tolist()
+        calibrated = calibrate(frame, said[:number]).apply(log_p, inputs.race_codes(rows))
+        for name, whole in calibrated.items():
+            losses[name].update(zip(races, (-whole[won]).tolist(), strict=True))
+    return losses
 
 
 def forecast(fitted: Fitted, frame: pd.DataFrame) -> pd.DataFrame:

@@ -120,8 +120,11 @@ def test_the_task_is_another_door_to_forecasting(world, settings):
     assert tasks.forecast_next_race.delay().get() == 5
 
 
-@pytest.mark.slow
-def test_training_ends_with_the_version_and_the_last_race_seen(world, capsys):
+def test_training_ends_with_the_version_the_last_race_seen_and_whether_it_serves(world, first, capsys):
     told = summary(capsys, "train_models", "--as-of", "2022-03-10T12:00:00Z")
     assert told.startswith("Trained 5 models, version 20220310T120000Z-")
-    assert told.endswith(f"on data through {world.race(4)}.")
+    assert f"on data through {world.race(4)}. It serves: just as good as {first} " in told
+
+
+def test_the_task_that_trains_says_the_same(world, first):
+    assert f". It serves: just as good as {first} " in tasks.train_models.delay().get()

@@ -116,16 +116,15 @@ def test_a_model_that_has_seen_later_races_makes_no_forecast(world):
         forecasting.generate(world.race(), world.THURSDAY.replace(day=1, hour=0))
 
 
-def test_the_newest_serving_set_of_models_speaks(world):
-    newest = TrainedModel.objects.get(type="elo")
-    for state, days in (("serving", -1), ("waiting", 0), ("retired", 0)):
-        TrainedModel.objects.create(
-            name="elo", type="ensemble", version=f"v-{state}", state=state, trained_at=world.THURSDAY,
-            as_of=world.THURSDAY + timedelta(days=days), data_through=newest.data_through,
-        )  # fmt: skip
-    assert forecasting.serving(world.THURSDAY)["elo"] == newest
-    TrainedModel.objects.filter(version=newest.version).update(state="retired")
-    assert forecasting.serving(world.THURSDAY)["ensemble"].version == "v-serving"
+def test_the_newest_serving_set_of_models_speaks(world, first, store_again):
+    retired, waiting = store_again(), store_again()
+    TrainedModel.objects.filter(version=retired).update(state="retired")
+    TrainedModel.objects.filter(version=waiting).update(state="waiting")
+    assert forecasting.serving(world.THURSDAY)["elo"].version == first
+    older = store_again(world.THURSDAY - timedelta(days=1))
+    assert forecasting.serving(world.THURSDAY)["elo"].version == first
+    TrainedModel.objects.filter(version=first).update(state="retired")
+    assert forecasting.serving(world.THURSDAY)["ensemble"].version == older
 
 
 def test_a_race_without_a_start_time_is_over_when_its_day_is(world, ahead):

@@ -54,6 +54,12 @@ def test_an_unsigned_model_is_refused(version, settings):
         model_store.load(version, STAGE)
 
 
+def test_a_signature_that_is_no_text_is_refused_like_any_other(version, settings):
+    file(settings, version, "manifest.sig").write_bytes(b"\xb5" * 64)
+    with pytest.raises(ModelTrainingError, match="is not signed with this MODEL_SIGNING_KEY"):
+        model_store.load(version, STAGE)
+
+
 def test_a_model_signed_with_another_key_is_refused(version, settings):
     settings.MODEL_SIGNING_KEY = "another"
     with pytest.raises(ModelTrainingError, match="is not signed with this MODEL_SIGNING_KEY"):
@@ -94,7 +100,7 @@ def test_a_model_fitted_with_other_packages_is_refused_and_says_which(version, s
     for manifest in (Path(settings.MODEL_DIR) / version).rglob("manifest.json"):
         aged = manifest.read_text().replace(model_store.package_version("scikit-learn"), "0.1")
         manifest.write_text(aged)
-        manifest.with_name("manifest.sig").write_text(model_store._signature(aged.encode()))
+        manifest.with_name("manifest.sig").write_bytes(model_store._signature(aged.encode()))
     with pytest.raises(ModelTrainingError, match=r"was fitted with .*'0\.1'.* Run train_models"):
         model_store.load(version, STAGE)
 

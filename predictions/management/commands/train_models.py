@@ -4,11 +4,14 @@ from django.core.management.base import CommandParser
 
 from f1site.lib.command import Command as BaseCommand
 from f1site.lib.command import add_as_of, as_of
-from predictions import training
+from predictions import promotion, training
 
 
 class Command(BaseCommand):
-    help = "Train the five models for both stages on all races over by now, and let them serve."
+    help = (
+        "Train the five models for every stage on all races over by now. They serve unless they did worse "
+        "than the serving ones on the last seasons; then they wait for an operator."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         add_as_of(parser)
@@ -19,5 +22,5 @@ class Command(BaseCommand):
         models = training.train(moment, lambda what: step(f"... {what}"))
         return (
             f"Trained {len(models)} models, version {models[0].version}, on data through "
-            f"{models[0].data_through}."
+            f"{models[0].data_through}. {promotion.outcome(models)}"
         )

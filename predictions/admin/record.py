@@ -8,22 +8,7 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import display
 
 from f1site.lib.admin import RecordAdmin
-from predictions.models import (
-    EloRating,
-    Forecast,
-    Prediction,
-    SeasonForecast,
-    SeasonPrediction,
-    TrainedModel,
-)
-
-
-@admin.register(TrainedModel)
-class TrainedModelAdmin(RecordAdmin):
-    list_display = ["name", "version", "state", "trained_at", "as_of", "data_through"]
-    list_filter = ["type", "state"]
-    list_select_related = ["data_through__season"]
-    search_fields = ["name", "version"]
+from predictions.models import EloRating, Forecast, Prediction, SeasonForecast, SeasonPrediction
 
 
 class PredictionInline(TabularInline):

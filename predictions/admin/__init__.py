@@ -1,0 +1,3 @@
+from predictions.admin import record, trained
+
+__all__ = ["record", "trained"]

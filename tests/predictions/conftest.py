@@ -1,0 +1,74 @@
+"""Sets of models beside the small world's own: one that is worse, and others that are as good."""
+
+from copy import copy
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from django.db import transaction
+from django.test import override_settings
+
+from ingestion.models import Race, RaceResult
+from predictions import dataset, model_store, promotion, training
+from predictions.models import TrainedModel
+from tests import world as small
+
+
+def deal_out_the_places():
+    """Every race ends in an order drawn by lot."""
+    rng = np.random.default_rng(0)
+    for race in Race.objects.held(small.IMPORTED):
+        cars = list(RaceResult.objects.filter(race=race).order_by("position_order"))
+        ends = [(car.position_order, car.finish_position, car.status) for car in cars]
+        for car, place in zip(cars, rng.permutation(len(cars)), strict=True):
+            car.position_order, car.finish_position, car.status = ends[place]
+        RaceResult.objects.bulk_update(cars, ["position_order", "finish_position", "status"])
+
+
+@pytest.fixture(scope="module")
+def trained_after_seven_races(stored_world, django_db_blocker):
+    """Rows of two sets: one trained on what happened, one then on dealt-out places. Their files stay."""
+    with (
+        django_db_blocker.unblock(),
+        override_settings(F1_AS_OF=small.IMPORTED),
+        transaction.atomic(),
+    ):
+        good = training.train(small.IMPORTED)
+        deal_out_the_places()
+        bad = training.train(small.IMPORTED)
+        transaction.set_rollback(True)
+    return good, bad
+
+
+@pytest.fixture
+def good_and_bad(world, trained_after_seven_races, settings):
+    """The versions of both, on the day they were trained."""
+    settings.F1_AS_OF = world.IMPORTED
+    for models in trained_after_seven_races:
+        TrainedModel.objects.bulk_create(copy(model) for model in models)
+    return tuple(models[0].version for models in trained_after_seven_races)
+
+
+def as_trained(version):
+    """A stored set as training made it, walk-forward losses and all."""
+    models = TrainedModel.objects.filter(version=version)
+    for stage in training.STAGES:
+        by_race = {model.type: promotion.losses(model.metrics).get(stage, {}) for model in models}
+        losses = {name: {int(race): loss for race, loss in own.items()} for name, own in by_race.items()}
+        yield replace(model_store.load(version, stage), losses=losses)
+
+
+@pytest.fixture
+def first(world):
+    """The version of the small world's set."""
+    return TrainedModel.objects.get(type="ensemble").version
+
+
+@pytest.fixture
+def store_again(world, first):
+    """Stores the small world's models as those of another training; returns the version."""
+
+    def store(as_of=world.THURSDAY):
+        return training._store(list(as_trained(first)), dataset.load(as_of), as_of)[0].version
+
+    return store
