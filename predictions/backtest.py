@@ -26,6 +26,9 @@ class Backtest:
 
     def __init__(self, stage: str, first: int, last: int, as_of: datetime, grid: str = "final") -> None:
         """Raises ValidationError where a season or its past is missing."""
+        self.asked = {
+            "stage": stage, "first": first, "last": last, "as_of": as_of.isoformat(), "grid": grid,
+        }  # fmt: skip
         history = dataset.load(as_of)
         frame = decided(features.build(history, grid))
         self.walk = walk.Walk(frame, stage, first, last)
@@ -39,14 +42,25 @@ class Backtest:
                     f"Too little is imported from before {year}: no model can be fitted for it."
                 )
 
-    def run(self, kept: Path, processes: int, progress: Progress) -> pd.DataFrame:
+    def run(self, kept: Path, fresh: walk.Fresh, progress: Progress) -> pd.DataFrame:
         """COLUMNS of every race. What a broken run left beside `kept` is used, and removed at the end."""
         kept = kept.with_name(f"{kept.name}.{self.walk.fingerprint}.parts")
         blocks = progress(self.walk.blocks, "Fits")
-        said = [one for _, one in zip(blocks, walk.say(self.walk, kept, processes), strict=True)]
+        said = [one for _, one in zip(blocks, walk.say(self.walk, kept, fresh), strict=True)]
+        said.sort(key=lambda one: one.block.begin)
         table = pd.concat(self.walk.tables(said), ignore_index=True)
         shutil.rmtree(kept)
         return self._named(table)
+
+    def of_season(self, year: int, fingerprint: str) -> bytes:
+        """What the models say of a season, packed, for the caller of that fingerprint. Raises
+        ValidationError where he has other data or other code."""
+        if self.walk.fingerprint != fingerprint:
+            raise ValidationError(
+                "The worker's data, code or packages are not the caller's: same DATABASE_URL, same release?"
+            )
+        blocks = [block for block in self.walk.blocks if block.season == year]
+        return walk.packed([self.walk.of_block(block) for block in blocks])
 
     def _named(self, table: pd.DataFrame) -> pd.DataFrame:
         own = ExternalId.objects.filter(kind="driver", source__in=["f1db", "demo"])

@@ -1,15 +1,18 @@
 """Walking forward through past seasons: each block of races is forecast by models fitted before it."""
 
 import hashlib
+import io
 import multiprocessing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
+import xgboost
 from threadpoolctl import threadpool_limits
 
 from predictions.ml import fitting, inputs
@@ -17,6 +20,7 @@ from predictions.ml.fitting import Block
 from predictions.ml.probability import Floats
 
 REFIT_RACES = 6
+PACKAGES = ("numpy", "pandas", "scipy", "scikit-learn")
 FROM_RACES = 15  # too few to serve, enough to see how it would have gone
 
 
@@ -27,6 +31,10 @@ class Said:
     block: Block
     log_p: Floats  # (rows, members)
     spread: Floats  # (rows,), of log-odds
+
+
+# Says what the models say of these blocks, in whatever order.
+Fresh = Callable[["Walk", list[Block]], Iterator[Said]]
 
 
 @dataclass(frozen=True)
@@ -46,10 +54,12 @@ class Walk:
 
     def of_block(self, block: Block) -> Said:
         past, rows = self.frame[: block.begin], self.frame[block.begin : block.end]
-        log_p = fitting.member_log_p(fitting.fit_single(past, self.stage), rows)
-        if block.season < self.first:
-            return Said(block, log_p, np.full(len(rows), np.nan))
-        return Said(block, log_p, fitting.fit_replicates(past, self.stage).spread(rows))
+        # The order of a sum must not hang on how many cores a machine has.
+        with threadpool_limits(1):
+            log_p = fitting.member_log_p(fitting.fit_single(past, self.stage), rows)
+            if block.season < self.first:
+                return Said(block, log_p, np.full(len(rows), np.nan))
+            return Said(block, log_p, fitting.fit_replicates(past, self.stage).spread(rows))
 
     def tables(self, said: list[Said]) -> Iterator[pd.DataFrame]:
         """`fitting.table` of each block to forecast, calibrated on the blocks before it."""
@@ -64,29 +74,39 @@ class Walk:
 
     @property
     def fingerprint(self) -> str:
-        """Differs where the data, the code or the walk differ."""
-        digest = hashlib.sha256(f"{self.stage} {self.first}".encode())
+        """Differs where the data, the code, the packages it stands on or the walk differ."""
+        versions = [*(f"{name} {version(name)}" for name in PACKAGES), f"xgboost {xgboost.__version__}"]
+        digest = hashlib.sha256(f"{self.stage} {self.first} {versions}".encode())
         digest.update(pd.util.hash_pandas_object(self.frame).to_numpy().tobytes())
         for module in sorted(Path(__file__).parent.glob("*.py")):
             digest.update(module.read_bytes())
         return digest.hexdigest()[:12]
 
 
-def say(walk: Walk, kept: Path, processes: int) -> Iterator[Said]:
-    """What the models say of every block, in order; what lies in the folder `kept` is not done again."""
+def say(walk: Walk, kept: Path, fresh: Fresh) -> Iterator[Said]:
+    """What the models say of every block, first what the folder `kept` has: that is not done again."""
     kept.mkdir(parents=True, exist_ok=True)
-    missing = [block for block in walk.blocks if not _part(kept, block).exists()]
-    with ExitStack() as stack:
-        if processes > 1 and len(missing) > 1:
-            # Spawned, not forked: a forked child may inherit a held lock of a thread pool.
-            pool = stack.enter_context(ProcessPoolExecutor(
-                processes, multiprocessing.get_context("spawn"), _begin, (walk,)
-            ))  # fmt: skip
-            fresh = pool.map(_of_block, missing)
-        else:
-            fresh = map(walk.of_block, missing)
-        for block in walk.blocks:
-            yield _load(kept, block) if block not in missing else _store(kept, next(fresh))
+    done = [block for block in walk.blocks if _part(kept, block).exists()]
+    missing = [block for block in walk.blocks if block not in done]
+    for block in done:
+        yield _load(kept, block)
+    for said in fresh(walk, missing):
+        yield _store(kept, said)
+
+
+def in_processes(processes: int) -> Fresh:
+    """On so many cores of this machine."""
+
+    def fresh(walk: Walk, missing: list[Block]) -> Iterator[Said]:
+        if processes == 1 or len(missing) <= 1:
+            yield from map(walk.of_block, missing)
+            return
+        # Spawned, not forked: a forked child may inherit a held lock of a thread pool.
+        spawn = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(processes, spawn, _begin, (walk,)) as pool:
+            yield from pool.map(_of_block, missing)
+
+    return fresh
 
 
 _walk: Walk  # of a worker process
@@ -95,11 +115,25 @@ _walk: Walk  # of a worker process
 def _begin(walk: Walk) -> None:
     global _walk  # noqa: PLW0603
     _walk = walk
-    threadpool_limits(1)
 
 
 def _of_block(block: Block) -> Said:
     return _walk.of_block(block)
+
+
+def packed(said: list[Said]) -> bytes:
+    """To be sent, without losing a digit."""
+    whole = io.BytesIO()
+    arrays: dict[str, Any] = {f"{one.block.begin}-log_p": one.log_p for one in said}
+    arrays |= {f"{one.block.begin}-spread": one.spread for one in said}
+    np.savez(whole, **arrays)
+    return whole.getvalue()
+
+
+def unpacked(whole: bytes, blocks: list[Block]) -> list[Said]:
+    """What was `packed`, of these blocks."""
+    with np.load(io.BytesIO(whole)) as arrays:
+        return [Said(b, arrays[f"{b.begin}-log_p"], arrays[f"{b.begin}-spread"]) for b in blocks]
 
 
 def _part(kept: Path, block: Block) -> Path:

@@ -9,6 +9,7 @@ from pandas.testing import assert_frame_equal
 from f1site.lib.errors import ValidationError
 from ingestion.models import ExternalId, Race, RaceResult
 from predictions.backtest import COLUMNS, Backtest
+from predictions.ml.walk import in_processes
 from tests import world as small
 
 pytestmark = pytest.mark.django_db
@@ -21,8 +22,9 @@ def no_bar(items, label):
     return items
 
 
-def walk(kept, processes=1):
-    return Backtest("before_weekend", YEAR, YEAR, small.IMPORTED).run(kept / "out.csv", processes, no_bar)
+def walk(kept, processes=1, stage="before_weekend"):
+    backtest = Backtest(stage, YEAR, YEAR, small.IMPORTED)
+    return backtest.run(kept / "out.csv", in_processes(processes), no_bar)
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +117,7 @@ def test_the_grid_that_a_race_is_forecast_from_is_the_one_asked_for(world):
 
 @pytest.mark.slow
 def test_two_processes_say_the_same_as_one(walked, world, tmp_path):
-    assert_frame_equal(walk(tmp_path, processes=2), walked)
+    assert_frame_equal(walk(tmp_path, processes=2), walked, check_exact=True)
 
 
 def test_a_run_broken_off_goes_on_where_it_stopped(walked, world, tmp_path):
@@ -125,11 +127,11 @@ def test_a_run_broken_off_goes_on_where_it_stopped(walked, world, tmp_path):
 
     backtest = Backtest("before_weekend", YEAR, YEAR, small.IMPORTED)
     with pytest.raises(KeyboardInterrupt):
-        backtest.run(tmp_path / "out.csv", 1, breaks_off)
+        backtest.run(tmp_path / "out.csv", in_processes(1), breaks_off)
     (folder,) = tmp_path.iterdir()
     done = {part: part.stat().st_mtime_ns for part in folder.iterdir()}
     seen = []
-    backtest.run(tmp_path / "out.csv", 1, lambda items, label: kept_still(done, items, seen))
+    backtest.run(tmp_path / "out.csv", in_processes(1), lambda items, label: kept_still(done, items, seen))
     assert len(done) == 3
     assert seen == [done]
     assert list(tmp_path.iterdir()) == []
@@ -144,6 +146,6 @@ def kept_still(done, items, seen):
 
 
 def test_after_the_sprint_only_races_with_one_are_forecast(world, tmp_path):
-    table = Backtest("after_sprint", YEAR, YEAR, small.IMPORTED).run(tmp_path / "out.csv", 1, no_bar)
+    table = walk(tmp_path, stage="after_sprint")
     sprints = Race.objects.filter(season__year=YEAR, sprintresult__isnull=False)
     assert set(table["round"]) == set(sprints.values_list("round_number", flat=True)) != set()

@@ -9,7 +9,9 @@ from f1site.lib.command import Command as BaseCommand
 from f1site.lib.errors import ValidationError
 from f1site.lib.progress import progress
 from predictions.backtest import Backtest
+from predictions.distributed import on_workers
 from predictions.ml.features import BY_STAGE
+from predictions.ml.walk import in_processes
 from predictions.models import ModelType
 
 
@@ -29,6 +31,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--processes", type=int, default=os.cpu_count() or 1, metavar="N", help="default: one a core"
         )
+        parser.add_argument(
+            "--distributed",
+            action="store_true",
+            help="over Celery workers, a task a season; needs REDIS_URL",
+        )
+        parser.add_argument(
+            "--queue", default="celery", metavar="NAME", help="of the workers (default: celery)"
+        )
 
     def run(self, **options: Any) -> str:
         first, last = options["start_season"], options["end_season"]
@@ -38,7 +48,11 @@ class Command(BaseCommand):
         if not output.parent.is_dir():
             raise ValidationError(f"The folder {output.parent} of --output does not exist: make it first.")
         backtest = Backtest(options["stage"], first, last, clock.now(), options["grid"])
-        table = backtest.run(output, options["processes"], progress)
+        if options["distributed"]:
+            fresh = on_workers(backtest, options["queue"])
+        else:
+            fresh = in_processes(options["processes"])
+        table = backtest.run(output, fresh, progress)
         if options["model"]:
             table = table[table["model"] == options["model"]]
         table.to_csv(output, index=False)
