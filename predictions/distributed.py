@@ -71,17 +71,18 @@ def _answers(
         asked = group(tasks.backtest_season.s(season=year, **keys) for year in seasons).apply_async(
             queue=queue
         )
+        waiting = dict(zip(seasons, asked.results, strict=True))
         try:
-            yield from _as_they_come(dict(zip(seasons, asked.results, strict=True)), patience)
+            yield from _as_they_come(waiting, patience)
         finally:
             with suppress(*OUTAGES):
-                asked.revoke()
-                asked.forget()
+                current_app.control.revoke([result.id for result in waiting.values()])
     except OUTAGES as error:
         raise ServiceUnavailable(f"The task queue at REDIS_URL has gone ({error}). {AGAIN}") from error
 
 
 def _as_they_come(waiting: dict[int, AsyncResult], patience: float) -> Iterator[tuple[int, str]]:
+    """Takes out of `waiting` what has come."""
     deadline = time.monotonic() + patience
     while waiting:
         ready = [year for year, result in waiting.items() if result.ready()]
@@ -91,7 +92,9 @@ def _as_they_come(waiting: dict[int, AsyncResult], patience: float) -> Iterator[
             if not result.successful():
                 raise ServiceUnavailable(f"Season {year} failed on a worker: {result.result} {AGAIN}")
             deadline = time.monotonic() + patience
-            yield year, result.result
+            answer = result.result
+            result.forget()
+            yield year, answer
         if time.monotonic() > deadline:
             left = ", ".join(map(str, waiting))
             raise ServiceUnavailable(f"No season has come for {patience:.0f} s; missing: {left}. {AGAIN}")

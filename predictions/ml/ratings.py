@@ -126,8 +126,9 @@ def _walk(filters: "_Filters", cars: pd.DataFrame, season: Ints, z: Floats) -> F
         rows = slice(begin, end)
         d, c = filters.enter(int(season[begin]), driver[rows], car[rows])
         out[:3, rows] = filters.expected(d, c)
+        before = filters.strength(d, c)
         filters.learn(d, c, z[rows].T)
-        out[3, rows] = filters.strength(d, c) - out[0, rows] - out[1, rows]
+        out[3, rows] = filters.strength(d, c) - before
     return out
 
 
