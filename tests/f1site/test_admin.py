@@ -81,10 +81,3 @@ def test_a_list_of_races_does_not_ask_for_each_row(operator, django_assert_max_n
 def test_the_admin_is_closed_to_visitors(client, db):
     answer = client.get(page(Race, "changelist"))
     assert (answer.status_code, answer["Location"].split("?")[0]) == (302, reverse("admin:login"))
-
-
-def test_a_forecasts_page_says_what_moved_each_driver_most(admin_client, world):
-    forecast = Forecast.objects.get(as_of=world.THURSDAY, model__type="ensemble")
-    favourite = forecast.predictions.all()[0]
-    factor, part = favourite.moved_by[0]
-    assert f"{factor} {part:+.1f}" in admin_client.get(page(Forecast, "change", forecast.pk)).text

@@ -5,6 +5,7 @@ from itertools import chain
 import numpy as np
 import pandas as pd
 import pytest
+from django.urls import reverse
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +17,7 @@ from predictions.ml.features import BY_STAGE, RATING_SD
 from predictions.ml.fitting import Fitted, fit_single
 from predictions.ml.intervals import Replicates
 from predictions.ml.models import SINGLE
-from predictions.models import Prediction, TrainedModel
+from predictions.models import Forecast, Prediction, TrainedModel
 from tests.predictions.fields import CARS, drawn_features
 
 FEATURES = BY_STAGE["after_qualifying"]
@@ -149,3 +150,10 @@ def test_before_qualifying_the_grid_moves_nothing(world):
     later = Prediction.objects.filter(forecast__stage="after_qualifying", model__type="ensemble")
     pole = max(later, key=lambda row: row.contributions["grid"])
     assert pole.grid_position <= 2
+
+
+def test_a_forecasts_page_in_the_admin_says_what_moved_each_driver_most(admin_client, world):
+    forecast = Forecast.objects.get(as_of=world.THURSDAY, model__type="ensemble")
+    factor, part = forecast.predictions.all()[0].moved_by[0]
+    page = reverse("admin:predictions_forecast_change", args=[forecast.pk])
+    assert f"{factor} {part:+.1f}" in admin_client.get(page).text
