@@ -25,8 +25,10 @@ Floats = np.ndarray[Any, Any]
 EPOCH = 2000
 """Every world begins here, whatever part of it an archive shows."""
 CONSTRUCTORS, SEATS = 10, 20
-_CARRY = 0.6
-_RULE_CHANGE_CARRY = 0.25
+# As in Formula 1 from 1996 to 2023, where the mean places of a constructor's cars in two seasons in a row
+# correlate by 0.85: 0.88 in most winters, 0.15 to 0.9 where the rules changed.
+_CARRY = 0.9
+_RULE_CHANGE_CARRY = 0.65
 _CAR_SD = 0.42
 _NUMBERS = 97
 

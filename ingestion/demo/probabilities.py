@@ -64,10 +64,21 @@ def simulate(day: Form, rng: np.random.Generator, draws: int) -> tuple[Floats, F
     rates = np.exp(race_strength(day.long_run, np.arange(1, SEATS + 1)[:, None])).astype("f4")
     rate = rates[slots - 1, np.arange(SEATS)]
     arrival = rng.standard_exponential((draws, SEATS), dtype=np.float32) / rate
-    arrival[rng.random((draws, SEATS), dtype=np.float32) < day.retirement] = np.inf
-    first = np.argpartition(arrival, _PODIUM - 1, axis=1)[:, :_PODIUM]
-    win = np.bincount(arrival.argmin(axis=1), minlength=SEATS) / draws
-    return win, np.bincount(first.ravel(), minlength=SEATS) / draws
+    out = rng.random((draws, SEATS), dtype=np.float32) < day.retirement
+    arrival[out] = np.inf
+    first = np.sort(np.partition(arrival, _PODIUM, axis=1)[:, : _PODIUM + 1], axis=1)[:, :, None]
+
+    def within(places: int) -> Floats:
+        """The chance to arrive before all but `places` - 1 of the others, given when they arrive.
+
+        Counting would give 0 to whoever wins less than one race in `draws`.
+        """
+        beaten = np.where(arrival <= first[:, places - 1], first[:, places], first[:, places - 1])
+        chance = np.where(out, 0, -np.expm1(-rate * beaten)).mean(axis=0, dtype=float)
+        share: Floats = chance * places / chance.sum()
+        return share
+
+    return within(1), within(_PODIUM)
 
 
 def exact(strength: Floats, retirement: Floats) -> tuple[Floats, Floats]:

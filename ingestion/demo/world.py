@@ -6,7 +6,7 @@ the circuit (street, power, technical), y the season and r the round:
     drift(d, y)   = 0.7 drift(d, y-1) + N(0, .06)
     skill(d, y)   = talent_d + drift(d, y) - 0.0015 (age - 29)^2
     car(c, y)     = k car(c, y-1) + N(0, .42 sqrt(1 - k^2))
-                    k = 0.6, but 0.25 when the rules change, every fifth year (2016, 2021);
+                    k = 0.9, but 0.65 when the rules change, every fifth year (2016, 2021);
                     then scaled to a standard deviation of .42 among the constructors
     pace          = skill + type_dt + car + development_cyr + type_cyt
     one lap       = pace + one_lap_d                                 long run = pace + trim_cy

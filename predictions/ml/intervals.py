@@ -1,8 +1,8 @@
 """How sure a forecast is: regression and boosting refitted on resampled races, and ratings redrawn.
 
-The interval of a win probability is +-1.96 standard deviations, in log-odds, of what the refits
-say when each driver's ratings are moved as far as his filters leave open; UNSEEN is added for what
-neither shows, such as a circuit that suits a car.
+The interval of a win probability is +-1.96 standard deviations in log-odds. Their variance is that
+of what the refits say, plus that of what each says when every driver's ratings are moved as far as his
+filters leave open, plus UNSEEN for what neither shows, such as a circuit that suits a car.
 B. Efron and R. Tibshirani, An Introduction to the Bootstrap, 1993.
 """
 
@@ -22,12 +22,15 @@ from predictions.ml.trees import XGBoost
 FAMILIES: tuple[type[RaceModel], ...] = (Regression, XGBoost)
 OF_EACH = 6
 REDRAWN = 4  # times a refit sees each race, in pairs of opposite draws
-# How far ratings are off, in their filters' standard deviations; chosen in demo worlds, where the
-# truth is known. All five ratings of a driver are moved together, though each filter errs by itself.
-RATING_SPREAD = 0.2
-UNSEEN = 0.12
+# These were chosen in demo worlds, where the truth is known.
+# How far ratings are off, in their filters' standard deviations: all five of a driver are moved
+# together, though each filter errs by itself.
+RATING_SPREAD = 0.18
+# Of the refits' variance: a forecast is no single refit but a mean over families.
+REFIT_SHARE = 0.5
+UNSEEN = 0.1  # standard deviation
 # What is added a unit of log-odds below 2%: models are too sure that outsiders cannot win.
-LONG_SHOT, LONG_SHOT_FROM = 0.15, -4.0
+LONG_SHOT, LONG_SHOT_FROM = 0.2, -4.0
 Z_95 = 1.959964
 
 
@@ -64,7 +67,10 @@ class Replicates:
             log_p = log_softmax_by_race(model.strength(X[type(model)][rows], race[rows]), race[rows])
             p = np.clip(np.exp(log_p), 1e-9, 1 - 1e-9)
             odds.append((np.log(p) - np.log1p(-p)).reshape(REDRAWN, len(frame)))
-        return np.std(np.concatenate(odds), axis=0, ddof=1) + UNSEEN
+        said = np.stack(odds)  # (refits, draws, rows)
+        refits = np.var(said.mean(axis=1), axis=0, ddof=1)
+        ratings = np.var(said, axis=1, ddof=1).mean(axis=0)
+        return np.sqrt(REFIT_SHARE * refits + ratings + UNSEEN**2)
 
     def save(self, folder: Path) -> None:
         for number, model in enumerate(self.models_):

@@ -34,8 +34,12 @@ class Linear(RaceModel):
         self.stage = stage
         self.ridge = ridge
 
+    def doubt(self, names: list[str]) -> Floats:
+        """How much stronger than the model's own the prior of each input is."""
+        return np.ones(len(names))
+
     def learn(self, X: pd.DataFrame, race: Ints, position: Floats, weight: Floats) -> Self:
-        doubt = inputs.doubt(list(X.columns))
+        doubt = self.doubt(list(X.columns))
         self.logit_ = ConditionalLogit(self.ridge).fit(X.to_numpy(float), race, position, weight, doubt)
         return self
 
@@ -56,6 +60,9 @@ class Regression(Linear):
 
     def inputs(self, frame: pd.DataFrame) -> pd.DataFrame:
         return inputs.linear(frame, self.stage)
+
+    def doubt(self, names: list[str]) -> Floats:
+        return inputs.doubt(names)
 
 
 class Elo(Linear):
