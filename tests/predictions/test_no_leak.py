@@ -1,5 +1,8 @@
 """The rule that everything else rests on: no outcome reaches a forecast of its own race or an earlier one."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from django.db import transaction
 from hypothesis import Phase, given, settings
@@ -9,6 +12,7 @@ from pandas.testing import assert_frame_equal
 from ingestion.models import DriverStanding, Race, RaceResult
 from predictions import dataset, forecasting
 from predictions.ml import features, fitting
+from predictions.ml.probability import first_rows
 from predictions.models import TrainedModel
 from tests.world import NEXT_ROUND, SEASON
 
@@ -130,3 +134,22 @@ def test_training_sees_no_outcome_after_its_moment(world, number):
     after = dataset.load(world.THURSDAY)
     assert_frame_equal(after.entries, before.entries)
     assert_frame_equal(after.races, before.races)
+
+
+def dealt_out(history):
+    """The outcomes of each race dealt out among its cars by lot: nothing that is known tells of them."""
+    rng, entries = np.random.default_rng(0), history.entries.copy()
+    outcome = ["position", "retired", "finish_gap", "fastest_lap_gap"]
+    for rows in entries.groupby("race_id", sort=False).indices.values():
+        entries.loc[rows, outcome] = entries.loc[rng.permutation(rows), outcome].to_numpy()
+    return replace(history, entries=entries.astype(history.entries.dtypes.to_dict()))
+
+
+@every_stage
+def test_who_learned_from_outcomes_dealt_out_by_lot_is_no_better_than_uniform(world, stage):
+    frame = fitting.decided(features.build(dealt_out(dataset.load(world.IMPORTED))))
+    begins = first_rows(frame["race_id"].to_numpy())
+    past, later = frame[: begins[30]], frame[begins[30] :]
+    said = fitting.member_log_p(fitting.fit_single(past, stage), later)
+    loss = -said[later["position"].to_numpy() == 1].mean(axis=0)
+    assert (loss > 0.99 * np.log(CARS)).all()
