@@ -1,5 +1,6 @@
 """Conditional logit over a race's field: the fitting that every model's calibration rests on."""
 
+from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
@@ -14,22 +15,38 @@ from predictions.ml.probability import Bools, Floats, Ints, first_rows, log_soft
 STAGES = ((1.0, 1.0), (0.4, 0.7), (0.2, 0.6))
 
 
-def plackett_luce(log_strength: Floats, race: Ints, position: Floats, weight: Floats) -> tuple[float, Floats]:
-    """Negative log likelihood of the first places and its gradient (rows,) by log strength.
+@dataclass(frozen=True)
+class Place:
+    """One of the first places as the likelihood counts it; arrays (rows,)."""
 
-    `position` and `weight` are (rows,); a race's weight is that of its rows. A place that no car
-    or several cars of a race took is left out for that race. Only classified cars compete: who breaks
-    down was not beaten, and eras of many failures would otherwise teach that pace counts for little.
+    scale: Floats  # weight of the row's race
+    discount: float  # of the strengths
+    taken: Bools
+    gone: Floats  # 0 where a car competes for it, else -infinity
+
+
+def podium(race: Ints, position: Floats, weight: Floats) -> list[Place]:
+    """The places of STAGES. One that no car or several cars of a race took is left out for that race.
+
+    Only classified cars compete: who breaks down was not beaten, and eras of many failures would
+    otherwise teach that pace counts for little.
     """
-    loss, gradient = 0.0, np.zeros(len(race))
+    places = []
     for place, (share, discount) in enumerate(STAGES, start=1):
         taken = position == place
         known = decisive(taken, race)
-        running = np.where((position >= place) | ~known, discount * log_strength, -np.inf)
-        log_p = log_softmax_by_race(running, race)
-        scale = share * weight * known
-        loss -= float((scale * np.where(taken, log_p, 0.0)).sum())
-        gradient += discount * scale * (np.exp(log_p) - taken)
+        gone = np.where((position >= place) | ~known, 0.0, -np.inf)
+        places.append(Place(share * weight * known, discount, taken, gone))
+    return places
+
+
+def plackett_luce(log_strength: Floats, race: Ints, places: list[Place]) -> tuple[float, Floats]:
+    """Negative log likelihood of the first places and its gradient (rows,) by log strength."""
+    loss, gradient = 0.0, np.zeros(len(race))
+    for place in places:
+        log_p = log_softmax_by_race(place.discount * log_strength + place.gone, race)
+        loss -= float(place.scale[place.taken] @ log_p[place.taken])
+        gradient += place.discount * place.scale * (np.exp(log_p) - place.taken)
     return loss, gradient
 
 
@@ -69,10 +86,10 @@ class ConditionalLogit(BaseEstimator):
         self.scale_ = spread(centred, race, weight)
         Z = centred / self.scale_
         start = getattr(self, "coef_", np.zeros(X.shape[1]))
-        ridge = self.ridge * doubt
+        ridge, places = self.ridge * doubt, podium(race, position, weight)
 
         def objective(coef: Floats) -> tuple[float, Floats]:
-            loss, gradient = plackett_luce(Z @ coef, race, position, weight)
+            loss, gradient = plackett_luce(Z @ coef, race, places)
             return loss + 0.5 * float((ridge * coef) @ coef), Z.T @ gradient + ridge * coef
 
         self.coef_ = minimize(objective, start, jac=True, method="L-BFGS-B").x

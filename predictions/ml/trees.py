@@ -13,7 +13,7 @@ from sklearn.ensemble import RandomForestRegressor
 from predictions.ml import inputs
 from predictions.ml.contract import RaceModel
 from predictions.ml.linear import load_logit, save_logit
-from predictions.ml.logit import STAGES, ConditionalLogit, decisive
+from predictions.ml.logit import ConditionalLogit, podium
 from predictions.ml.probability import Floats, Ints, first_rows
 
 # skops trusts no tree, for its node numbers are not checked: ours are, by the manifest's seal.
@@ -24,24 +24,18 @@ Objective = Callable[[Floats, xgboost.DMatrix], tuple[Floats, Floats]]
 
 def plackett_luce_objective(race: Ints, position: Floats, weight: Floats) -> Objective:
     """`logit.plackett_luce` for xgboost: gradient and (diagonal) curvature by margin."""
-    places = []
-    for place, (share, discount) in enumerate(STAGES, start=1):
-        taken = position == place
-        known = decisive(taken, race)
-        gone = np.where((position >= place) | ~known, 0.0, -np.inf)
-        places.append((share * weight * known, discount, taken, gone))
-
+    places = podium(race, position, weight)
     begins = first_rows(race)
     sizes = np.diff(np.r_[begins, len(race)])
 
     def objective(margin: Floats, _: xgboost.DMatrix) -> tuple[Floats, Floats]:
         gradient, curvature = np.zeros((2, len(race)))
-        for scale, discount, taken, gone in places:
+        for place in places:
             # Margins of boosting are small: the softmax needs no shift, and this runs a hundred times a fit.
-            p = np.exp(discount * margin.astype(float) + gone)
+            p = np.exp(place.discount * margin.astype(float) + place.gone)
             p /= np.repeat(np.add.reduceat(p, begins), sizes)
-            gradient += discount * scale * (p - taken)
-            curvature += discount**2 * scale * p * (1 - p)
+            gradient += place.discount * place.scale * (p - place.taken)
+            curvature += place.discount**2 * place.scale * p * (1 - p)
         return gradient, np.maximum(curvature, 1e-6)
 
     return objective
@@ -67,10 +61,11 @@ class XGBoost(RaceModel):
         self.seed = seed
 
     def parameters(self, names: list[str]) -> dict[str, Any]:
+        signs = inputs.monotone(names)
         return {
             "max_depth": self.depth, "eta": self.rate, "subsample": 0.5, "colsample_bynode": 0.3,
             "min_child_weight": 2.0, "lambda": 3.0, "base_score": 0.0, "seed": self.seed,
-            "monotone_constraints": inputs.monotone(names), "nthread": 1,
+            "monotone_constraints": tuple(signs.get(name, 0) for name in names), "nthread": 1,
             "disable_default_eval_metric": True,
         }  # fmt: skip
 
@@ -79,13 +74,14 @@ class XGBoost(RaceModel):
 
     def learn(self, X: pd.DataFrame, race: Ints, position: Floats, weight: Floats) -> Self:
         names = list(X.columns)
-        data = xgboost.DMatrix(X, nthread=1, feature_weights=inputs.attention(names))
+        # Without their names: xgboost would check those of all columns in every round, a tenth of the time.
+        data = xgboost.DMatrix(X.to_numpy(float), nthread=1, feature_weights=inputs.attention(names))
         objective = plackett_luce_objective(race, position, weight)
         self.booster_ = xgboost.train(self.parameters(names), data, self.rounds, obj=objective)
         return self
 
     def strength(self, X: pd.DataFrame, race: Ints) -> Floats:
-        margin = self.booster_.predict(xgboost.DMatrix(X, nthread=1), output_margin=True)
+        margin = self.booster_.predict(xgboost.DMatrix(X.to_numpy(float), nthread=1), output_margin=True)
         return margin.astype(float)
 
     def _save(self, folder: Path) -> None:

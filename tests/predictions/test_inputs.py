@@ -8,7 +8,7 @@ from predictions.ml import inputs
 from predictions.ml.features import BY_STAGE
 from predictions.ml.history import GAP_CUT
 from predictions.ml.linear import Regression
-from predictions.ml.logit import ConditionalLogit, plackett_luce, spread, within_race
+from predictions.ml.logit import ConditionalLogit, plackett_luce, podium, spread, within_race
 from tests.predictions.fields import CARS, drawn_features
 
 STAGE = "after_qualifying"
@@ -56,13 +56,13 @@ def test_the_gradient_of_the_likelihood_is_its_slope():
     rng = np.random.default_rng(2)
     race, weight = np.repeat([1, 2, 3], 4), np.repeat([1.0, 0.5, 2.0], 4)
     position = np.array([1, 2, 3, np.nan, 4, 3, 2, 1, 1, 1, 3, np.nan])
-    loss, slope = (lambda s, i=i: plackett_luce(s, race, position, weight)[i] for i in (0, 1))
+    loss, slope = (lambda s, i=i: plackett_luce(s, race, podium(race, position, weight))[i] for i in (0, 1))
     assert check_grad(loss, slope, rng.normal(size=12)) < 1e-6
 
 
 def test_a_place_that_two_cars_share_teaches_nothing_of_that_place():
     race, weight = np.array([1, 1, 1]), np.ones(3)
-    shared, _ = plackett_luce(np.zeros(3), race, np.array([1.0, 1.0, 4.0]), weight)
+    shared, _ = plackett_luce(np.zeros(3), race, podium(race, np.array([1.0, 1.0, 4.0]), weight))
     assert shared == 0
 
 
@@ -75,8 +75,8 @@ def test_a_column_that_never_varies_gets_no_say():
 
 def test_who_broke_down_was_not_beaten():
     race, weight, position = np.array([1, 1, 1]), np.ones(3), np.array([1.0, 2.0, np.nan])
-    two, _ = plackett_luce(np.array([1.0, 0.0]), race[:2], position[:2], weight[:2])
-    assert plackett_luce(np.array([1.0, 0.0, 9.0]), race, position, weight)[0] == two
+    two, _ = plackett_luce(np.array([1.0, 0.0]), race[:2], podium(race[:2], position[:2], weight[:2]))
+    assert plackett_luce(np.array([1.0, 0.0, 9.0]), race, podium(race, position, weight))[0] == two
 
 
 def test_a_column_that_few_races_have_is_measured_in_those():
