@@ -15,9 +15,10 @@ from predictions.ml.probability import Floats, Ints, log_softmax_by_race
 
 # Where there is little to learn from: chosen on the races of 2004-2018.
 PRIOR_WEIGHTS = {"regression": 0.6, "random_forest": 0.2, "xgboost": 0.15, "elo": 0.05}
-# Pulls to the priors: as strong as what so many races have to say.
-WEIGHT_PULL = 200.0
-SHARPNESS_PULL = 30.0
+# Pulls to the priors: as strong as what so many races have to say. A few seasons say little of the
+# next: where a dominant car made sharp forecasts right, its successor need not be as sure.
+WEIGHT_PULL = 2000.0
+SHARPNESS_PULL = 2000.0
 HALF_LIFE_RACES = 150.0
 
 

@@ -15,6 +15,7 @@ from predictions.ml.probability import log_softmax_by_race
 from tests.predictions.fields import CARS, drawn_features
 
 RACES = 1000
+MANY = 20  # times: more than any prior is worth
 EQUAL = np.array([0.5, 0.5])
 
 
@@ -28,12 +29,13 @@ def two_experts(seed=1):
     return np.column_stack(log_p), race, np.eye(CARS)[winner].ravel()
 
 
-def weights(log_p, race, won):
-    return pool_weights(log_p, race, won, np.ones(len(race)), EQUAL)
+def weights(log_p, race, won, times=1):
+    """As if each race had been seen so many times."""
+    return pool_weights(log_p, race, won, np.full(len(race), float(times)), EQUAL)
 
 
-def test_who_knows_gets_the_weight_and_who_guesses_none():
-    knows, guesses = weights(*two_experts())
+def test_once_enough_is_seen_who_knows_gets_the_weight_and_who_guesses_none():
+    knows, guesses = weights(*two_experts(), times=MANY)
     assert knows > 0.7
     assert 0 <= guesses < 0.1
 
@@ -58,7 +60,7 @@ def test_without_unseen_races_the_weights_are_the_prior_ones_and_nobody_is_sharp
 @pytest.mark.parametrize("said", [0.5, 2.0])
 def test_who_says_too_much_is_dulled_and_who_says_too_little_sharpened(said):
     log_p, race, won = two_experts()
-    found = sharpen(said * log_p[:, 0], race, won, np.ones(len(race)))
+    found = sharpen(said * log_p[:, 0], race, won, np.full(len(race), float(MANY)))
     assert found == pytest.approx(1 / said, rel=0.25)
 
 
