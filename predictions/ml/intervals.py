@@ -25,12 +25,12 @@ REDRAWN = 4  # times a refit sees each race, in pairs of opposite draws
 # These were chosen in demo worlds, where the truth is known.
 # How far ratings are off, in their filters' standard deviations: all five of a driver are moved
 # together, though each filter errs by itself.
-RATING_SPREAD = 0.18
+RATING_SPREAD = 0.2
 # Of the refits' variance: a forecast is no single refit but a mean over families.
-REFIT_SHARE = 0.5
-UNSEEN = 0.1  # standard deviation
+REFIT_SHARE = 0.6
+UNSEEN = 0.11  # standard deviation
 # What is added a unit of log-odds below 2%: models are too sure that outsiders cannot win.
-LONG_SHOT, LONG_SHOT_FROM = 0.2, -4.0
+LONG_SHOT, LONG_SHOT_FROM = 0.1, -4.0
 Z_95 = 1.959964
 
 
