@@ -30,6 +30,7 @@ class Backtest:
             "stage": stage, "first": first, "last": last, "as_of": as_of.isoformat(), "grid": grid,
         }  # fmt: skip
         history = dataset.load(as_of)
+        self.sprints = history.entries.loc[history.entries["sprint_position"].notna(), "race_id"]
         frame = decided(features.build(history, grid))
         self.walk = walk.Walk(frame, stage, first, last)
         self.calendar = history.races.set_index("race_id")[["season", "round"]]
@@ -67,9 +68,5 @@ class Backtest:
         table["driver"] = table["driver_id"].map(dict(own.values_list("driver_id", "external_id")))
         table["stage"] = self.walk.stage
         if self.walk.stage == "after_sprint":
-            table = table[table["race_id"].isin(self._sprint_races())]
+            table = table[table["race_id"].isin(self.sprints)]
         return table.join(self.calendar, on="race_id")[COLUMNS]
-
-    def _sprint_races(self) -> pd.Series:
-        frame = self.walk.frame
-        return frame.loc[frame["sprint_position"].notna(), "race_id"]

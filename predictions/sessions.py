@@ -50,15 +50,14 @@ def practice_gaps(sessions: Q) -> pd.DataFrame:
 
 
 def sprints(races: QuerySet[Race]) -> pd.DataFrame:
-    """Places in the sprint and on its grid; a car without one is placed behind all others."""
-    sprints = frame(
-        SprintResult.objects.filter(race__in=races).order_by("race_id", "position_order"),
-        race_id="race_id", driver_id="driver_id", sprint_position="finish_position",
-        sprint_grid="grid_position",
+    """Places in the sprint, and the gaps to its winner as `finish_gap` has them."""
+    cars = frame(
+        SprintResult.objects.filter(race__in=races), race_id="race_id", driver_id="driver_id",
+        position="finish_position", time="time_ms", gap="gap_ms", laps="laps",
     )  # fmt: skip
-    for column in ("sprint_position", "sprint_grid"):
-        sprints[column] = behind_the_last(sprints[column].astype(float), sprints["race_id"])
-    return sprints
+    cars["sprint_position"] = cars["position"].astype(float)
+    cars["sprint_gap"] = finish_gap(cars)
+    return cars[["race_id", "driver_id", "sprint_position", "sprint_gap"]]
 
 
 def finish_gap(cars: pd.DataFrame) -> pd.Series:

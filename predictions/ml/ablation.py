@@ -16,7 +16,7 @@ from predictions.ml.comparison import interval
 from predictions.ml.features import CIRCUIT, CONSTRUCTOR, DRIVER
 from predictions.ml.linear import Regression
 from predictions.ml.probability import Floats, log_softmax_by_race
-from predictions.ml.ratings import OF_THE_WEEKEND, SIGNALS
+from predictions.ml.ratings import OF_THE_SPRINT, OF_THE_WEEKEND, SIGNALS
 from predictions.ml.walk import REFIT_RACES
 
 
@@ -39,7 +39,7 @@ INGREDIENTS = (
     Ingredient("grid", ("log_grid", "is_pole", "is_second")),
     Ingredient("gaps in qualifying", ("gap_to_pole", "root_gap", "qualifying_pace")),
     Ingredient("practice of the weekend", ("practice_pace",)),
-    Ingredient("sprint", ("log_sprint_position", "log_sprint_grid")),
+    Ingredient("sprint", features=tuple(f"{s}_gain" for s in OF_THE_SPRINT)),
 )
 
 

@@ -32,9 +32,9 @@ WEATHER = ("temperature_c", "precipitation_mm", "wind_speed_kmh", "is_wet")
 # driver_rank, car_rank, driver_qualifying, ... of predictions.ml.ratings.
 RATING = tuple(f"{who}_{signal}" for signal in ratings.SIGNALS for who in ("driver", "car"))
 RATING_SD = tuple(f"sd_{signal}" for signal in ratings.SIGNALS)  # of driver and car together
-# What the weekend's session adds to driver and car of that signal.
-GAIN = tuple(f"{signal}_gain" for signal in ratings.OF_THE_WEEKEND)
-SPRINT = ("practice_gap", "practice_gain", "sprint_position", "sprint_grid")
+# What the weekend adds to driver and car of that signal.
+GAIN = tuple(f"{signal}_gain" for signal in (*ratings.OF_THE_WEEKEND, *ratings.OF_THE_SPRINT))
+SPRINT = ("practice_gap", "practice_gain", *(f"{signal}_gain" for signal in ratings.OF_THE_SPRINT))
 GRID = ("grid_position", "gap_to_pole", "part_gap", "qualifying_gain")
 BEFORE_WEEKEND = DRIVER + CONSTRUCTOR + CIRCUIT + WEATHER + RATING
 BY_STAGE = {
@@ -67,7 +67,9 @@ def build(history: History, grid: str = "final") -> pd.DataFrame:
     frame["current_elo"], frame["constructor_elo"] = before["driver"], before["constructor"]
     rated = ratings.ratings(history)
     frame[list(RATING)] = np.stack([rated.driver, rated.car], axis=2).reshape(len(frame), len(RATING))
-    frame[list(RATING_SD)], frame[list(GAIN)] = rated.sd, rated.gain
+    frame[list(RATING_SD)] = rated.sd
+    gains = pd.DataFrame(rated.gain, frame.index, [f"{signal}_gain" for signal in ratings.SIGNALS])
+    frame[list(GAIN)] = gains[list(GAIN)]
     _add_driver(frame)
     _add_constructor(frame)
     _add_circuit(frame)

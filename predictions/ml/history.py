@@ -15,7 +15,7 @@ RACE_COLUMNS = (
 ENTRY_COLUMNS = (
     "race_id", "driver_id", "constructor_id", "lineage_id", "position", "retired", "qualified",
     "grid", "provisional_grid", "gap_to_pole", "part_gap", "practice_gap", "finish_gap", "fastest_lap_gap",
-    "sprint_position", "sprint_grid",
+    "sprint_position", "sprint_gap",
 )  # fmt: skip
 
 
@@ -30,8 +30,8 @@ class History:
     in per cent and NaN where there is none: `gap_to_pole` to the best qualifying time, `part_gap` to
     the best of the last part of qualifying that the car took part in, `practice_gap` to the best of a
     session on average, `finish_gap` to the winner, `fastest_lap_gap` to the race's fastest lap.
-    `sprint_position` and `sprint_grid` are NaN where there was no sprint. `lineage_id` is one
-    number for an organisation through its names.
+    `sprint_position` and `sprint_gap` (to its winner) are NaN where there was no sprint and where the
+    car was not classified in it. `lineage_id` is one number for an organisation through its names.
     """
 
     races: pd.DataFrame

@@ -6,7 +6,7 @@ import pandas as pd
 from predictions.ml.features import BY_STAGE, CIRCUIT, CONSTRUCTOR, DRIVER, GAIN, RATING, WEATHER
 from predictions.ml.history import GAP_CUT
 from predictions.ml.probability import Floats, Ints, first_rows
-from predictions.ml.ratings import OF_THE_WEEKEND, SIGNALS, in_medians
+from predictions.ml.ratings import OF_THE_SPRINT, OF_THE_WEEKEND, SIGNALS, in_medians
 
 # The same for every car of a race: of use to a tree as a condition, of none to a linear model.
 RACE_WIDE = (*CIRCUIT[2:], *WEATHER)
@@ -17,7 +17,7 @@ ROOTED = {"recent_points", "avg_points_per_race", "wins_this_season", "podiums_t
 PACE_CUT = 3.0  # race medians
 
 # How much stronger than the others' the priors of inputs are that say little beside the ratings,
-# or of which there is little data: sprints are few, wet races fewer.
+# or of which there is little data, such as wet races.
 DOUBTED = 100.0
 
 
@@ -27,11 +27,18 @@ def race_codes(frame: pd.DataFrame) -> Ints:
 
 
 def rated(frame: pd.DataFrame, stage: str) -> pd.DataFrame:
-    """Driver and car together, a column a signal, and as the stage's own sessions have moved them."""
+    """Driver and car together, a column a signal, and as the stage's own sessions have moved them.
+
+    Sprints are too few to be weighed by themselves: what one adds counts as the rating itself does.
+    """
     together = {s: frame[f"driver_{s}"] + frame[f"car_{s}"] for s in SIGNALS}
-    known = [s for s in OF_THE_WEEKEND if f"{s}_gain" in BY_STAGE[stage]]
-    moved = {f"{s}_now": together[s] + frame[f"{s}_gain"].fillna(0.0) for s in known}
-    return pd.DataFrame(together | moved)
+    moved = {
+        s: together[s] + frame[f"{s}_gain"].fillna(0.0)
+        for s in (*OF_THE_WEEKEND, *OF_THE_SPRINT)
+        if f"{s}_gain" in BY_STAGE[stage]
+    }
+    names = {s: f"{s}_now" for s in OF_THE_WEEKEND}
+    return pd.DataFrame(together | {names.get(s, s): rating for s, rating in moved.items()})
 
 
 def linear(frame: pd.DataFrame, stage: str) -> pd.DataFrame:
@@ -53,7 +60,7 @@ def linear(frame: pd.DataFrame, stage: str) -> pd.DataFrame:
 
 def doubt(names: list[str]) -> Floats:
     """The strength of each linear input's prior: half for ratings, which are what counts."""
-    doubted = {*SEED, "is_rookie", "rank_if_wet", "finish_if_wet", "log_sprint_position", "log_sprint_grid"}
+    doubted = {*SEED, "is_rookie", "rank_if_wet", "finish_if_wet"}
     return np.array([DOUBTED if n in doubted else 0.5 if n.endswith("_rating") else 1.0 for n in names])
 
 
@@ -70,8 +77,6 @@ def _seed(frame: pd.DataFrame) -> pd.DataFrame:
 def _weekend(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({
         "practice_pace": in_medians(frame["practice_gap"], frame["race_id"]).clip(upper=PACE_CUT),
-        "log_sprint_position": np.log(frame["sprint_position"]),
-        "log_sprint_grid": np.log(frame["sprint_grid"]),
     })  # fmt: skip
 
 
@@ -94,29 +99,31 @@ def tree(frame: pd.DataFrame, stage: str) -> pd.DataFrame:
 
     The race's own features and places stay as they are, and so does NaN: trees have a branch for it.
     """
-    names = [name for name in BY_STAGE[stage] if name not in {"sprint_grid", *GAIN}]
+    names = [name for name in BY_STAGE[stage] if name not in GAIN]
     X = frame[names].astype(float)
     race, own = frame["race_id"], [n for n in names if n in (*SEED, *RATING)]
     strength = rated(frame, stage)
     X[own] -= X[own].groupby(race, sort=False).transform("mean")
     among = strength.groupby(race, sort=False)
-    return X.join([
+    X = X.join([
         (strength - among.transform("mean")).add_suffix("_rating"),
         (strength - among.transform("max")).add_suffix("_shortfall"),
     ])  # fmt: skip
+    # Where cars are level the last digit of a mean, which hangs on their order, must not pick a branch.
+    return X.round(9)
 
 
 def monotone(names: list[str]) -> dict[str, int]:
     """What physics says of tree inputs: 1 where more never hurts, -1 where more never helps."""
     rising = {"current_elo", "constructor_elo", *RATING}
     rising |= {n for n in names if n.endswith(("_rating", "_shortfall"))}
-    falling = {"grid_position", "gap_to_pole", "part_gap", "practice_gap", "sprint_position"}
+    falling = {"grid_position", "gap_to_pole", "part_gap", "practice_gap"}
     return {n: 1 if n in rising else -1 for n in names if n in rising | falling}
 
 
 def attention(names: list[str]) -> Floats:
     """How often a tree may look at each input: rarely at what is sparse or says little."""
-    rare = {*SEED, *RACE_WIDE, "sprint_position"}
+    rare = {*SEED, *RACE_WIDE}
     return np.array([0.02 if n in rare else 0.3 if n in RATING else 1.0 for n in names])
 
 

@@ -27,8 +27,10 @@ from scipy.special import ndtri
 from predictions.ml.history import GAP_CUT, NEW_RULES, History
 from predictions.ml.probability import Bools, Floats, Ints
 
-# Sessions that are over before the race: what they did to the ratings is known by its start.
+# What is over before the race moves the ratings for it: sessions by the signals they are, and a sprint
+# as the short race it is.
 OF_THE_WEEKEND = ("practice", "qualifying")
+OF_THE_SPRINT = ("rank", "finish")
 # Older times were taken by hand, and nobody who drove then drives now.
 RATED_FROM = 1985
 NEW_RULES_PULL = 1.15
@@ -70,8 +72,7 @@ class Ratings:
     driver: Floats
     car: Floats
     sd: Floats  # of their sum
-    # (entries, OF_THE_WEEKEND): what the weekend's own session adds to driver and car together.
-    gain: Floats
+    gain: Floats  # what the weekend adds to their sum before the race; 0 where it says nothing
 
 
 def signals(entries: pd.DataFrame) -> Floats:
@@ -89,6 +90,12 @@ def signals(entries: pd.DataFrame) -> Floats:
     return np.where(np.isfinite(z), z, np.nan)  # a time of 0 was mistyped
 
 
+def weekend_signals(entries: pd.DataFrame) -> Floats:
+    """As `signals`, of what is over before the race: practice, qualifying and a sprint."""
+    sprint = {"position": entries["sprint_position"], "finish_gap": entries["sprint_gap"]}
+    return signals(entries.assign(**sprint, fastest_lap_gap=np.nan))
+
+
 def in_medians(gap: pd.Series, race: pd.Series) -> pd.Series:
     """Gaps in units of their race's median: per cent mean less on a wet or a long lap."""
     cut = gap.clip(upper=GAP_CUT)
@@ -104,31 +111,29 @@ def ratings(history: History, noise: dict[str, Noise] = SIGNALS) -> Ratings:
     out = np.full((4, len(entries), len(noise)), np.nan)
     if len(rated):
         cars = entries.iloc[rated]
-        z = signals(cars)
-        out[:, rated] = _walk(_Filters(noise), cars, season[rated], z)
-    # The gains of the race's own signals are its outcome, and go no further than this line.
-    gain = out[3][:, [list(noise).index(s) for s in OF_THE_WEEKEND]]
-    return Ratings(driver=out[0], car=out[1], sd=out[2], gain=gain)
+        out[:, rated] = _walk(_Filters(noise), cars, season[rated])
+    return Ratings(*out)
 
 
-def _walk(filters: "_Filters", cars: pd.DataFrame, season: Ints, z: Floats) -> Floats:
-    """Driver, car and sd before each race, and what it moved driver and car by (4, rows, signals).
+def _walk(filters: "_Filters", cars: pd.DataFrame, season: Ints) -> Floats:
+    """Driver, car and sd before each race's weekend, and what that adds (4, rows, signals).
 
     The rows of a race in `cars` are neighbours.
     """
+    weekend, z = weekend_signals(cars), signals(cars)
     race = cars["race_id"].to_numpy()
     # One numbering for both kinds: constructors are told from drivers by their side.
     driver = list(zip(["driver"] * len(cars), cars["driver_id"], strict=True))
     car = list(zip(["car"] * len(cars), cars["lineage_id"], strict=True))
-    out = np.empty((4, len(cars), z.shape[1]))
+    out = np.empty((4, *z.shape))
     edges = np.flatnonzero(np.r_[True, race[1:] != race[:-1], True])
     for begin, end in pairwise(edges):
         rows = slice(begin, end)
         d, c = filters.enter(int(season[begin]), driver[rows], car[rows])
         out[:3, rows] = filters.expected(d, c)
-        before = filters.strength(d, c)
+        # A sprint goes no further: the race after it tells the same of the same cars, and better.
+        out[3, rows] = filters.moved(d, c, weekend[rows].T)
         filters.learn(d, c, z[rows].T)
-        out[3, rows] = filters.strength(d, c) - before
     return out
 
 
@@ -166,27 +171,38 @@ class _Filters:
         both = self.cov[:, d, d] + 2 * self.cov[:, d, c] + self.cov[:, c, c]
         return np.stack([self.mean[:, d].T, self.mean[:, c].T, np.sqrt(both).T])
 
-    def strength(self, d: Ints, c: Ints) -> Floats:
-        """Driver and car together (rows, signals)."""
-        return (self.mean[:, d] + self.mean[:, c]).T
-
     def learn(self, d: Ints, c: Ints, z: Floats) -> None:
         """Move the ratings by a race's signals z (signals, cars); a NaN moves nothing."""
+        heard = np.flatnonzero(~np.isnan(z).all(axis=1))
+        cross, gain, residual = self._heard(heard, d, c, z)
+        self.mean[heard] += np.einsum("snm,sm->sn", gain, residual)
+        self.cov[heard] -= gain @ cross
+
+    def moved(self, d: Ints, c: Ints, z: Floats) -> Floats:
+        """What learning from z would add to driver and car together (cars, signals)."""
+        heard = np.flatnonzero(~np.isnan(z).all(axis=1))
+        _, gain, residual = self._heard(heard, d, c, z)
+        moved = np.zeros(z.shape)
+        moved[heard] = np.einsum("scm,sm->sc", gain[:, d] + gain[:, c], residual)
+        return moved.T
+
+    def _heard(self, heard: Ints, d: Ints, c: Ints, z: Floats) -> tuple[Floats, Floats, Floats]:
+        """Of the signals heard: covariances of the cars with all ratings (signals, cars, ratings), gains
+        (signals, ratings, cars) and residuals (signals, cars)."""
+        mean, cov, z = self.mean[heard], self.cov[heard], z[heard]
+        noise = {name: values[heard][:, None] for name, values in self.noise.items()}
         seen = ~np.isnan(z)
-        if not seen.any():
-            return
-        residual = z - self.mean[:, d] - self.mean[:, c]
+        residual = z - mean[:, d] - mean[:, c]
         residual = np.where(seen, residual - _median(residual, seen)[:, None], 0.0)
-        scale = np.sqrt(self.noise["race"])[:, None]
-        variance = scale**2 * np.maximum(1.0, np.abs(residual) / (self.noise["outlier"][:, None] * scale))
-        cross = (self.cov[:, :, d] + self.cov[:, :, c]) * seen[:, None, :]
-        spread = (cross[:, d, :] + cross[:, c, :]) * seen[:, :, None]
+        scale = np.sqrt(noise["race"])
+        variance = scale**2 * np.maximum(1.0, np.abs(residual) / (noise["outlier"] * scale))
+        cross = (cov[:, d] + cov[:, c]) * seen[:, :, None]
+        spread = (cross[:, :, d] + cross[:, :, c]) * seen[:, None, :]
         spread += UNKNOWN * seen[:, :, None] * seen[:, None, :]
         diagonal = np.arange(len(d))
         spread[:, diagonal, diagonal] += variance
-        gain = np.linalg.solve(spread, cross.transpose(0, 2, 1)).transpose(0, 2, 1)
-        self.mean += np.einsum("snm,sm->sn", gain, residual)
-        self.cov -= gain @ cross.transpose(0, 2, 1)
+        gain = np.linalg.solve(spread, cross).transpose(0, 2, 1).astype(float)
+        return cross, gain, residual
 
     def _drift(self) -> None:
         self._widen(self.noise["driver_drift"], self.noise["car_drift"])

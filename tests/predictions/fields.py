@@ -33,7 +33,7 @@ def _race(number, skill, rng):
         "grid": grid, "provisional_grid": grid, "qualified": grid, "gap_to_pole": (pace.max() - pace) / 2,
         "part_gap": (pace.max() - pace) / 2, "practice_gap": (pace.max() - pace) / 2 + rng.random(CARS),
         "finish_gap": np.where(out, np.nan, finish / 3), "fastest_lap_gap": (pace.max() - pace) / 2,
-        "sprint_position": np.nan, "sprint_grid": np.nan,
+        "sprint_position": np.nan, "sprint_gap": np.nan,
     }  # fmt: skip
     # No index of its own: features are joined by it.
     index = range((number - 1) * CARS, number * CARS)

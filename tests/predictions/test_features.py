@@ -124,7 +124,7 @@ def test_a_driver_who_changes_cars_takes_his_form_and_leaves_the_constructors():
 
 
 def test_the_stages_have_the_features_of_the_design_in_its_words():
-    sprint = ("practice_gap", "practice_gain", "sprint_position", "sprint_grid")
+    sprint = ("practice_gap", "practice_gain", "rank_gain", "finish_gain")
     assert features.BY_STAGE["after_sprint"] == (*features.BEFORE_WEEKEND, *sprint)
     grid = ("grid_position", "gap_to_pole", "part_gap", "qualifying_gain")
     assert features.BY_STAGE["after_qualifying"] == (*features.BEFORE_WEEKEND, *sprint, *grid)

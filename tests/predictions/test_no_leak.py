@@ -9,7 +9,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from ingestion.models import DriverStanding, Race, RaceResult
+from ingestion.models import DriverStanding, Race, RaceResult, SprintResult
 from predictions import dataset, forecasting
 from predictions.ml import features, fitting
 from predictions.ml.probability import first_rows
@@ -109,6 +109,22 @@ def test_who_did_not_qualify_is_not_put_on_the_grid_by_his_finish(world, order):
     entries = dataset.load(world.THURSDAY).entries
     cars = entries[entries["race_id"] == race.pk].sort_values("driver_id")
     assert cars["provisional_grid"].tolist() == list(range(1, CARS + 1))
+
+
+def test_a_sprint_tells_of_the_race_of_its_weekend_and_of_no_other(world):
+    race = SprintResult.objects.earliest("race__start_time").race
+    before = features.build(dataset.load(world.IMPORTED))
+    classified = SprintResult.objects.filter(race=race, finish_position__isnull=False)
+    classified = classified.order_by("position_order")
+    upside_down = classified.values_list("finish_position", "time_ms", "gap_ms")[::-1]
+    for result, (place, time, gap) in zip(classified, upside_down, strict=True):
+        classified.filter(pk=result.pk).update(finish_position=place, time_ms=time, gap_ms=gap)
+    after = features.build(dataset.load(world.IMPORTED))
+    same = [name for name in before if name not in {"rank_gain", "finish_gain"}]
+    assert_frame_equal(after[same], before[same])
+    for name in ("rank_gain", "finish_gain"):
+        moved = set(before.loc[~np.isclose(after[name], before[name]), "race_id"])
+        assert moved == {race.pk}
 
 
 moments = pytest.mark.parametrize("moment", ["THURSDAY", "SATURDAY_NIGHT"])

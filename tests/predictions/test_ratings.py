@@ -105,6 +105,39 @@ def test_a_constant_of_the_race_favours_nobody():
     assert drivers(1.0) == pytest.approx(drivers(0.0), abs=1e-9)
 
 
+def sprinted(order):
+    """Three races, the second with a sprint that ended in this order, by driver."""
+    past = history(*[(2020, SPA, EVEN)] * 3)
+    second = past.entries["race_id"] == 2
+    past.entries.loc[second, "sprint_position"] = order
+    past.entries.loc[second, "sprint_gap"] = (np.array(order) - 1) / 10
+    return past
+
+
+@pytest.mark.parametrize("signal", [RANK, FINISH])
+def test_a_sprint_adds_to_the_ratings_what_a_race_that_ended_so_would(signal):
+    past, raced = sprinted([4, 3, 2, 1]), sprinted([4, 3, 2, 1])
+    for column in ("position", "finish_gap"):
+        sprint = raced.entries[f"sprint_{column.removeprefix('finish_')}"]
+        raced.entries[column] = sprint.fillna(raced.entries[column])
+    found, after = ratings.ratings(past), ratings.ratings(raced)
+    for name in DRIVERS:
+        moved = [
+            of(raced.entries, values, name, 3, signal) - of(raced.entries, values, name, 2, signal)
+            for values in (after.driver, after.car)
+        ]
+        assert of(past.entries, found.gain, name, 2, signal) == pytest.approx(sum(moved))
+    assert of(past.entries, found.gain, "dan", 2, signal) > 0 > of(past.entries, found.gain, "ann", 2, signal)
+
+
+def test_a_sprint_moves_nothing_but_the_race_of_its_weekend():
+    past, none = sprinted([4, 3, 2, 1]), history(*[(2020, SPA, EVEN)] * 3)
+    found, without = ratings.ratings(past), ratings.ratings(none)
+    for values, same in ((found.driver, without.driver), (found.car, without.car), (found.sd, without.sd)):
+        assert np.array_equal(values, same)
+    assert (found.gain[past.entries["race_id"] != 2][:, [RANK, FINISH]] == 0).all()
+
+
 def test_races_before_there_were_times_are_not_rated():
     entries, found = rated((1984, SPA, EVEN), (1985, SPA, EVEN))
     assert np.isnan(found.driver[entries["race_id"] == 1]).all()
