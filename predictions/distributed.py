@@ -75,8 +75,9 @@ def _answers(
         try:
             yield from _as_they_come(waiting, patience)
         finally:
-            with suppress(*OUTAGES):
-                current_app.control.revoke([result.id for result in waiting.values()])
+            if waiting:
+                with suppress(*OUTAGES):
+                    current_app.control.revoke([result.id for result in waiting.values()])
     except OUTAGES as error:
         raise ServiceUnavailable(f"The task queue at REDIS_URL has gone ({error}). {AGAIN}") from error
 
