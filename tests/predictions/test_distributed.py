@@ -168,7 +168,10 @@ def test_broken_off_it_calls_its_tasks_back_and_goes_on_with_the_seasons_that_ar
     output, first, second = tmp_path / "out.csv", tmp_path / "first.log", tmp_path / "second.log"
     with workers(database, redis_url, queue, [first]):
         rest_after_one(queue, redis_url)
+        # A shell's background jobs ignore Ctrl-C, and so would what they start.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
         run = ask(database, redis_url, queue, output)
+        signal.signal(signal.SIGINT, before)
         eventually(lambda: parts(tmp_path), run)
         run.send_signal(signal.SIGINT)
         run.communicate(timeout=60)
