@@ -15,9 +15,18 @@ from predictions.ml import features, walk
 from predictions.ml.fitting import decided
 
 COLUMNS = [
-    "season", "round", "driver", "model", "stage", "win_probability", "podium_probability",
-    "points_probability", "expected_position", "interval_lower", "interval_upper",
-]  # fmt: skip
+    "season",
+    "round",
+    "driver",
+    "model",
+    "stage",
+    "win_probability",
+    "podium_probability",
+    "points_probability",
+    "expected_position",
+    "interval_lower",
+    "interval_upper",
+]
 Progress = Callable[[Sequence[Any], str], Iterable[Any]]
 
 
@@ -27,8 +36,12 @@ class Backtest:
     def __init__(self, stage: str, first: int, last: int, as_of: datetime, grid: str = "final") -> None:
         """Raises ValidationError where a season or its past is missing."""
         self.asked = {
-            "stage": stage, "first": first, "last": last, "as_of": as_of.isoformat(), "grid": grid,
-        }  # fmt: skip
+            "stage": stage,
+            "first": first,
+            "last": last,
+            "as_of": as_of.isoformat(),
+            "grid": grid,
+        }
         history = dataset.load(as_of)
         self.sprints = history.entries.loc[history.entries["sprint_position"].notna(), "race_id"]
         frame = decided(features.build(history, grid))

@@ -55,9 +55,13 @@ def scored(races: Iterable[Race], sprints: Iterable[Race]) -> pd.DataFrame:
 def _scored_in_races(races: list[Race]) -> pd.DataFrame:
     rows = RaceResult.objects.filter(race__in=races)
     cars = sessions.frame(
-        rows.order_by("race_id", "driver_id"), race_id="race_id", driver_id="driver_id",
-        constructor_id="constructor_id", position="finish_position", fastest="has_fastest_lap",
-    )  # fmt: skip
+        rows.order_by("race_id", "driver_id"),
+        race_id="race_id",
+        driver_id="driver_id",
+        constructor_id="constructor_id",
+        position="finish_position",
+        fastest="has_fastest_lap",
+    )
     laps = dict(rows.order_by().values_list("race_id").annotate(Max("laps")))
     lasts = {season: last_race(season) for season in {race.season for race in races}}
     scales = {race.pk: scale(race, lasts[race.season], laps.get(race.pk)) for race in races}
@@ -67,9 +71,12 @@ def _scored_in_races(races: list[Race]) -> pd.DataFrame:
 
 def _scored_in_sprints(races: list[Race]) -> pd.DataFrame:
     cars = sessions.frame(
-        SprintResult.objects.filter(race__in=races).order_by("race_id", "driver_id"), race_id="race_id",
-        driver_id="driver_id", constructor_id="constructor_id", position="finish_position",
-    )  # fmt: skip
+        SprintResult.objects.filter(race__in=races).order_by("race_id", "driver_id"),
+        race_id="race_id",
+        driver_id="driver_id",
+        constructor_id="constructor_id",
+        position="finish_position",
+    )
     scales = {race.pk: points.of_sprint(race.season.year) for race in races}
     each = zip(cars["race_id"], cars["position"].astype(float), strict=True)
     return cars.assign(points=[scales[race].of(place) for race, place in each])

@@ -69,11 +69,12 @@ def between(before: Forecast, after: Forecast) -> Comparison:
             )
     field = _average(len(new)) - _average(len(old))
     return Comparison(
-        before, after,
+        before,
+        after,
         changes=[_change(old[driver], row, field) for driver, row in new.items() if driver in old],
         only_before=[row for driver, row in old.items() if driver not in new],
         only_after=[row for driver, row in new.items() if driver not in old],
-    )  # fmt: skip
+    )
 
 
 def _by_id(race: Race, now: datetime, number: int) -> Forecast:
@@ -107,10 +108,13 @@ def _change(old: Prediction, new: Prediction, field: float) -> Change:
     if field:
         moved[LINE_UP] = field
     return Change(
-        new.driver, new.constructor, old.win_probability, new.win_probability,
+        new.driver,
+        new.constructor,
+        old.win_probability,
+        new.win_probability,
         round(_odds(new.win_probability) - _odds(old.win_probability), 6) + 0.0,
         {factor: round(part, 6) + 0.0 for factor, part in moved.items()},
-    )  # fmt: skip
+    )
 
 
 def _average(cars: int) -> float:

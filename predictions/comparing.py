@@ -67,18 +67,22 @@ class ComparisonSerializer(FromToSerializer):
 
 class WhatIfQuery(serializers.Serializer[Any]):
     grid = serializers.CharField(
-        required=False, max_length=400,
+        required=False,
+        max_length=400,
         help_text="Who starts where, as in VER:10,NOR:1; the others keep their order around them.",
-    )  # fmt: skip
+    )
     wet = serializers.ChoiceField(
-        choices=["0", "1"], required=False, help_text="1 for a race in rain, 0 for a dry one.",
+        choices=["0", "1"],
+        required=False,
+        help_text="1 for a race in rain, 0 for a dry one.",
         error_messages={"invalid_choice": "Write 1 for a race in rain or 0 for a dry one."},
-    )  # fmt: skip
+    )
     swap = serializers.CharField(
-        required=False, max_length=400,
+        required=False,
+        max_length=400,
         help_text="Another driver in a car, as in PER:LAW, who is replaced first. Who is in the race already "
         "changes cars with him. Drivers are named by their code or driver_id.",
-    )  # fmt: skip
+    )
 
     def validate(self, attrs: dict[str, str]) -> dict[str, str]:
         """A misspelt question is refused rather than answered as another one."""
@@ -119,10 +123,20 @@ class WhatIfPredictionSerializer(PredictionSerializer):
     class Meta:
         model = Prediction
         fields = [
-            "driver", "constructor", "win_probability", "confidence_interval", "model", "driver_id",
-            "driver_code", "constructor_id", "podium_probability", "points_probability",
-            "expected_position", "grid_position", "change",
-        ]  # fmt: skip
+            "driver",
+            "constructor",
+            "win_probability",
+            "confidence_interval",
+            "model",
+            "driver_id",
+            "driver_code",
+            "constructor_id",
+            "podium_probability",
+            "points_probability",
+            "expected_position",
+            "grid_position",
+            "change",
+        ]
 
     def get_change(self, row: Prediction) -> float | None:
         before = self.context["before"].get(row.driver_id)

@@ -53,8 +53,11 @@ def load(
     # Within a race by driver: in the order of the result a forecast would know it by its rounding.
     entries = entries[entries["order"].notna()].sort_values(["order", "driver_id"], kind="stable")
     season = entries["race_id"].map(races.set_index("race_id")["season"])
-    lineage = lineages(ConstructorChronology.objects.values_list(
-        "parent_id", "position", "constructor_id", "year_from", "year_to"))  # fmt: skip
+    lineage = lineages(
+        ConstructorChronology.objects.values_list(
+            "parent_id", "position", "constructor_id", "year_from", "year_to"
+        )
+    )
     pairs = zip(entries["constructor_id"], season, strict=True)
     entries["lineage_id"] = [lineage(constructor, year) for constructor, year in pairs]
     return History(races, entries.reset_index(drop=True)[list(ENTRY_COLUMNS)])
@@ -62,10 +65,17 @@ def load(
 
 def _races(rows: QuerySet[Race], as_of: datetime) -> pd.DataFrame:
     frame = sessions.frame(
-        rows.order_by("date", "start_time", "pk"), race_id="pk", season="season__year", round="round_number",
-        date="date", start="start_time", circuit_id="circuit_id", track_length_km="length_km",
-        turn_count="turn_count", profile="circuit__elevation_profile",
-    )  # fmt: skip
+        rows.order_by("date", "start_time", "pk"),
+        race_id="pk",
+        season="season__year",
+        round="round_number",
+        date="date",
+        start="start_time",
+        circuit_id="circuit_id",
+        track_length_km="length_km",
+        turn_count="turn_count",
+        profile="circuit__elevation_profile",
+    )
     frame["date"] = pd.to_datetime(frame["date"])
     for column in ("track_length_km", "turn_count"):
         frame[column] = frame[column].astype(float)
@@ -90,10 +100,18 @@ def _results(as_of: datetime) -> pd.DataFrame:
     over = Race.objects.held(as_of)
     frame = sessions.frame(
         RaceResult.objects.filter(IN_FIELD, race__in=over).order_by("race_id", "position_order"),
-        race_id="race_id", driver_id="driver_id", constructor_id="constructor_id",
-        position="finish_position", status="status", grid="grid_position",
-        qualified="qualifying_position", time="time_ms", gap="gap_ms", laps="laps", lap="fastest_lap_ms",
-    ).drop_duplicates(["race_id", "driver_id"])  # fmt: skip
+        race_id="race_id",
+        driver_id="driver_id",
+        constructor_id="constructor_id",
+        position="finish_position",
+        status="status",
+        grid="grid_position",
+        qualified="qualifying_position",
+        time="time_ms",
+        gap="gap_ms",
+        laps="laps",
+        lap="fastest_lap_ms",
+    ).drop_duplicates(["race_id", "driver_id"])
     # The sheet's order is the outcome, and who shares a place on the grid must not be told apart by it.
     frame = frame.sort_values(["race_id", "driver_id"], ignore_index=True)
     frame["retired"] = frame["status"] == Classified.RETIRED
@@ -103,8 +121,11 @@ def _results(as_of: datetime) -> pd.DataFrame:
     frame["fastest_lap_gap"] = sessions.fastest_lap_gap(frame)
     penalties = sessions.frame(
         StartingGrid.objects.filter(kind=StartingGrid.Kind.FINAL, race__in=over).exclude(penalty=""),
-        race_id="race_id", driver_id="driver_id", penalty="penalty", places="penalty_places",
-    )  # fmt: skip
+        race_id="race_id",
+        driver_id="driver_id",
+        penalty="penalty",
+        places="penalty_places",
+    )
     frame = frame.merge(penalties, on=["race_id", "driver_id"], how="left")
     frame["provisional_grid"] = sessions.provisional_grid(frame)
     frame["grid"] = sessions.behind_the_last(frame["grid"].astype(float), frame["race_id"])
@@ -158,13 +179,18 @@ def _cars_on_grid(race: Race, grid: str) -> pd.DataFrame:
     qualified = QualifyingResult.objects.filter(race=race, session=QualifyingResult.Session.QUALIFYING)
     cars = sessions.frame(
         qualified.order_by("position_order"),
-        driver_id="driver_id", constructor_id="constructor_id", qualified="position",
-    )  # fmt: skip
+        driver_id="driver_id",
+        constructor_id="constructor_id",
+        qualified="position",
+    )
     placed = sessions.frame(
         StartingGrid.objects.filter(race=race, kind=grid),
-        driver_id="driver_id", constructor_id="constructor_id", grid="position", penalty="penalty",
+        driver_id="driver_id",
+        constructor_id="constructor_id",
+        grid="position",
+        penalty="penalty",
         places="penalty_places",
-    )  # fmt: skip
+    )
     cars = cars.merge(placed, on=["driver_id", "constructor_id"], how="outer" if grid == "final" else "left")
     cars["race_id"] = race.pk
     cars["provisional_grid"] = sessions.provisional_grid(

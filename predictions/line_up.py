@@ -51,12 +51,15 @@ def moment(race: Race, as_of: datetime) -> Moment:
     practised = [race.practice_1_at, race.practice_2_at, race.practice_3_at]
     known = (
         # Facts change by imports and by an operator's hand, and each of them is on record.
-        runs["begun"], runs["ended"], LogEntry.objects.aggregate(last=Max("pk"))["last"],
+        runs["begun"],
+        runs["ended"],
+        LogEntry.objects.aggregate(last=Max("pk"))["last"],
         Race.objects.held(as_of).count(),
         WeatherData.objects.filter(kind=WeatherData.Kind.FORECAST, made_at__lte=as_of).count(),
-        tuple(at is not None and at <= as_of - PRACTICE for at in practised), as_of.date(),
+        tuple(at is not None and at <= as_of - PRACTICE for at in practised),
+        as_of.date(),
         dataset.sprint_is_known(race, as_of),
-    )  # fmt: skip
+    )
     return Moment(race.pk, stage, grid, known, as_of)
 
 

@@ -160,9 +160,10 @@ class Prediction(AppendOnly):
     confidence_interval_lower = models.FloatField()
     confidence_interval_upper = models.FloatField()
     contributions = models.JSONField(
-        default=dict, blank=True,
+        default=dict,
+        blank=True,
         help_text="{factor: its part in the log-odds to win, against an average car of the field}",
-    )  # fmt: skip
+    )
 
     class Meta:
         ordering = ["forecast", "-win_probability"]

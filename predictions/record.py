@@ -79,14 +79,23 @@ def _content(rows: list[Prediction]) -> list[list[Any]]:
     """What a forecast says, to nine digits, in an order that does not depend on the database."""
     return sorted(
         [
-            row.driver_id, row.constructor_id, row.grid_position,
-            *(f"{value:.9f}" for value in (
-                row.win_probability, row.podium_probability, row.points_probability, row.expected_position,
-                row.confidence_interval_lower, row.confidence_interval_upper,
-            )),
+            row.driver_id,
+            row.constructor_id,
+            row.grid_position,
+            *(
+                f"{value:.9f}"
+                for value in (
+                    row.win_probability,
+                    row.podium_probability,
+                    row.points_probability,
+                    row.expected_position,
+                    row.confidence_interval_lower,
+                    row.confidence_interval_upper,
+                )
+            ),
         ]
         for row in rows
-    )  # fmt: skip
+    )
 
 
 def _reasons(rows: list[Prediction]) -> list[Any]:
@@ -101,8 +110,15 @@ def _reasons(rows: list[Prediction]) -> list[Any]:
 def seal(forecast: Forecast, rows: list[Prediction]) -> str:
     """SHA-256 over a forecast, its rows and the seal before it: none can be altered unseen."""
     sealed = [
-        forecast.previous_hash, forecast.race_id, forecast.model_id, str(forecast.stage), str(forecast.grid),
-        forecast.as_of.isoformat(), forecast.created_at.isoformat(), forecast.data_through_id, _content(rows),
+        forecast.previous_hash,
+        forecast.race_id,
+        forecast.model_id,
+        str(forecast.stage),
+        str(forecast.grid),
+        forecast.as_of.isoformat(),
+        forecast.created_at.isoformat(),
+        forecast.data_through_id,
+        _content(rows),
         *_reasons(rows),
-    ]  # fmt: skip
+    ]
     return hashlib.sha256(json.dumps(sealed).encode()).hexdigest()

@@ -67,10 +67,16 @@ def _header(race: Race, model: TrainedModel, as_of: datetime) -> dict[str, Any]:
     stage, grid = forecasting.latest(race, as_of)
     left = championship.left(race.season, as_of)
     return {
-        "season": race.season, "model": model, "next_race": race, "stage": stage, "grid": grid,
-        "races_left": len(left), "sprints_left": len([r for r in left if _sprint_is_ahead(r, as_of)]),
-        "as_of": as_of, "created_at": clock.now(),
-    }  # fmt: skip
+        "season": race.season,
+        "model": model,
+        "next_race": race,
+        "stage": stage,
+        "grid": grid,
+        "races_left": len(left),
+        "sprints_left": len([r for r in left if _sprint_is_ahead(r, as_of)]),
+        "as_of": as_of,
+        "created_at": clock.now(),
+    }
 
 
 def _sprint_is_ahead(race: Race, as_of: datetime) -> bool:
@@ -174,7 +180,14 @@ def _add(forecast: SeasonForecast, rows: list[SeasonPrediction]) -> bool:
 
 def _content(rows: list[SeasonPrediction]) -> list[Any]:
     return sorted(
-        [row.driver_id or 0, row.constructor_id, row.status, float(row.points), row.positions,
-         f"{row.expected_points:.6f}", f"{row.title_probability:.6f}"]
+        [
+            row.driver_id or 0,
+            row.constructor_id,
+            row.status,
+            float(row.points),
+            row.positions,
+            f"{row.expected_points:.6f}",
+            f"{row.title_probability:.6f}",
+        ]
         for row in rows
-    )  # fmt: skip
+    )

@@ -33,9 +33,23 @@ class RaceSerializer(RaceStatusMixin, serializers.ModelSerializer[Race]):
     class Meta:
         model = Race
         fields = [
-            "race_id", "name", "date", "circuit", "season", "round", "official_name", "start_time", "status",
-            "location", "country", "timezone", "length_km", "turn_count", "laps", "sprint_weekend",
-        ]  # fmt: skip
+            "race_id",
+            "name",
+            "date",
+            "circuit",
+            "season",
+            "round",
+            "official_name",
+            "start_time",
+            "status",
+            "location",
+            "country",
+            "timezone",
+            "length_km",
+            "turn_count",
+            "laps",
+            "sprint_weekend",
+        ]
 
 
 class ShortRaceSerializer(serializers.ModelSerializer[Race]):
@@ -68,17 +82,29 @@ class PredictionSerializer(serializers.ModelSerializer[Prediction]):
     confidence_interval = serializers.SerializerMethodField()
     model = serializers.CharField(source="model.type")
     contributions = ContributionSerializer(
-        many=True, source="moved_by",
+        many=True,
+        source="moved_by",
         help_text="What moved the chance to win from an average car's; adds up, weightiest first.",
-    )  # fmt: skip
+    )
 
     class Meta:
         model = Prediction
         fields = [
-            "driver", "constructor", "win_probability", "confidence_interval", "model", "driver_id",
-            "driver_code", "constructor_id", "podium_probability", "points_probability",
-            "expected_position", "grid_position", "forecast_id", "contributions",
-        ]  # fmt: skip
+            "driver",
+            "constructor",
+            "win_probability",
+            "confidence_interval",
+            "model",
+            "driver_id",
+            "driver_code",
+            "constructor_id",
+            "podium_probability",
+            "points_probability",
+            "expected_position",
+            "grid_position",
+            "forecast_id",
+            "contributions",
+        ]
 
     @extend_schema_field(serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2))
     def get_confidence_interval(self, row: Prediction) -> list[float]:
@@ -96,9 +122,16 @@ class ForecastSerializer(serializers.ModelSerializer[Forecast]):
     class Meta:
         model = Forecast
         fields = [
-            "race", "predictions", "generated_at", "stage", "grid", "as_of", "data_through", "model_version",
+            "race",
+            "predictions",
+            "generated_at",
+            "stage",
+            "grid",
+            "as_of",
+            "data_through",
+            "model_version",
             "forecast_id",
-        ]  # fmt: skip
+        ]
 
 
 class ForecastQuery(serializers.Serializer[Any]):
@@ -126,10 +159,19 @@ class SeasonPredictionSerializer(serializers.ModelSerializer[SeasonPrediction]):
     class Meta:
         model = SeasonPrediction
         fields = [
-            "driver", "constructor", "title_status", "points", "expected_points", "points_interval",
-            "title_probability", "confidence_interval", "positions", "driver_id", "driver_code",
+            "driver",
+            "constructor",
+            "title_status",
+            "points",
+            "expected_points",
+            "points_interval",
+            "title_probability",
+            "confidence_interval",
+            "positions",
+            "driver_id",
+            "driver_code",
             "constructor_id",
-        ]  # fmt: skip
+        ]
 
     @extend_schema_field(serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2))
     def get_points_interval(self, row: SeasonPrediction) -> list[float]:
@@ -158,9 +200,19 @@ class SeasonForecastSerializer(serializers.ModelSerializer[SeasonForecast]):
     class Meta:
         model = SeasonForecast
         fields = [
-            "season", "championship", "predictions", "generated_at", "races_left", "sprints_left",
-            "next_race", "stage", "grid", "as_of", "data_through", "model_version",
-        ]  # fmt: skip
+            "season",
+            "championship",
+            "predictions",
+            "generated_at",
+            "races_left",
+            "sprints_left",
+            "next_race",
+            "stage",
+            "grid",
+            "as_of",
+            "data_through",
+            "model_version",
+        ]
 
 
 class ChampionshipQuery(serializers.Serializer[Any]):

@@ -26,8 +26,13 @@ def qualifying_gaps(races: QuerySet[Race]) -> pd.DataFrame:
     """
     times = frame(
         QualifyingResult.objects.filter(race__in=races, session=QualifyingResult.Session.QUALIFYING),
-        race_id="race_id", driver_id="driver_id", a="time_ms", b="q1_ms", c="q2_ms", d="q3_ms",
-    )  # fmt: skip
+        race_id="race_id",
+        driver_id="driver_id",
+        a="time_ms",
+        b="q1_ms",
+        c="q2_ms",
+        d="q3_ms",
+    )
     race, parts = times["race_id"], times[["a", "b", "c", "d"]].astype(float)
     best = parts.min(axis=1)
     times["gap_to_pole"] = (best / best.groupby(race).transform("min") - 1) * 100
@@ -40,8 +45,11 @@ def practice_gaps(sessions: Q) -> pd.DataFrame:
     """Each car's mean gap to the best of a practice session, in per cent, a lap spoilt cut short."""
     times = frame(
         PracticeResult.objects.filter(sessions & IN_SEARCH_OF_PACE, time_ms__isnull=False),
-        race_id="race_id", driver_id="driver_id", session="session", time="time_ms",
-    )  # fmt: skip
+        race_id="race_id",
+        driver_id="driver_id",
+        session="session",
+        time="time_ms",
+    )
     time = times["time"].astype(float)
     best = time.groupby([times["race_id"], times["session"]]).transform("min")
     times["practice_gap"] = ((time / best - 1) * 100).clip(upper=GAP_CUT)
@@ -52,9 +60,14 @@ def practice_gaps(sessions: Q) -> pd.DataFrame:
 def sprints(races: QuerySet[Race]) -> pd.DataFrame:
     """Places in the sprint, and the gaps to its winner as `finish_gap` has them."""
     cars = frame(
-        SprintResult.objects.filter(race__in=races), race_id="race_id", driver_id="driver_id",
-        position="finish_position", time="time_ms", gap="gap_ms", laps="laps",
-    )  # fmt: skip
+        SprintResult.objects.filter(race__in=races),
+        race_id="race_id",
+        driver_id="driver_id",
+        position="finish_position",
+        time="time_ms",
+        gap="gap_ms",
+        laps="laps",
+    )
     cars["sprint_position"] = cars["position"].astype(float)
     cars["sprint_gap"] = finish_gap(cars)
     return cars[["race_id", "driver_id", "sprint_position", "sprint_gap"]]

@@ -60,12 +60,18 @@ def _store(fitted: list[Fitted], history: History, as_of: datetime) -> list[Trai
             metrics["ensemble"]["comparison"] = verdict.evidence
             return TrainedModel.objects.bulk_create(
                 TrainedModel(
-                    name=ModelType(name).value, type=name, version=version, trained_at=trained_at,
-                    as_of=as_of, data_through_id=history.last_result, state=verdict.state,
-                    hyperparameters=_hyperparameters(fitted, name), metrics=metrics[name],
+                    name=ModelType(name).value,
+                    type=name,
+                    version=version,
+                    trained_at=trained_at,
+                    as_of=as_of,
+                    data_through_id=history.last_result,
+                    state=verdict.state,
+                    hyperparameters=_hyperparameters(fitted, name),
+                    metrics=metrics[name],
                 )
                 for name in [*SINGLE, "ensemble"]
-            )  # fmt: skip
+            )
     except BaseException:
         model_store.remove(version)
         raise
@@ -114,6 +120,9 @@ def _upsert(rows: pd.DataFrame, whose: str) -> None:
         if abs(stored.get((race, owner), -1.0) - rating) > 1e-9
     ]
     EloRating.objects.bulk_create(
-        fresh, batch_size=2000, update_conflicts=True, unique_fields=["race", whose.removesuffix("_id")],
+        fresh,
+        batch_size=2000,
+        update_conflicts=True,
+        unique_fields=["race", whose.removesuffix("_id")],
         update_fields=["rating_value", "calculated_at"],
-    )  # fmt: skip
+    )

@@ -89,11 +89,16 @@ def ask(race: Race, now: datetime, question: Question) -> Answer:
     before = line_up.forecast(at, model.version)
     table = before if cars is known.cars else line_up.by_ensemble(model.version, stage, cars)
     return Answer(
-        race, _predictions(table, cars, field, model, grid),
+        race,
+        _predictions(table, cars, field, model, grid),
         dict(zip(before["driver_id"], before["win_probability"], strict=True)),
-        stage, grid, at.as_of, Race.objects.select_related("season").get(pk=known.data_through),
-        model.version, Understood(slots, question.wet, seats),
-    )  # fmt: skip
+        stage,
+        grid,
+        at.as_of,
+        Race.objects.select_related("season").get(pk=known.data_through),
+        model.version,
+        Understood(slots, question.wet, seats),
+    )
 
 
 def _known(race: Race, now: datetime) -> tuple[Moment, TrainedModel, LineUp]:

@@ -40,12 +40,29 @@ NEXT_ROUND = 5
 
 # Each after those that it refers to.
 TABLES: tuple[type[Model], ...] = (
-    facts.Season, facts.Circuit, facts.Constructor, facts.Driver, facts.ConstructorChronology,
-    facts.SeasonEntry, facts.ExternalId, facts.ImportRun, facts.Race, facts.RaceResult, facts.SprintResult,
-    facts.QualifyingResult, facts.PracticeResult, facts.StartingGrid, facts.DriverStanding,
+    facts.Season,
+    facts.Circuit,
+    facts.Constructor,
+    facts.Driver,
+    facts.ConstructorChronology,
+    facts.SeasonEntry,
+    facts.ExternalId,
+    facts.ImportRun,
+    facts.Race,
+    facts.RaceResult,
+    facts.SprintResult,
+    facts.QualifyingResult,
+    facts.PracticeResult,
+    facts.StartingGrid,
+    facts.DriverStanding,
     facts.ConstructorStanding,
-    EloRating, TrainedModel, Forecast, Prediction, SeasonForecast, SeasonPrediction,
-)  # fmt: skip
+    EloRating,
+    TrainedModel,
+    Forecast,
+    Prediction,
+    SeasonForecast,
+    SeasonPrediction,
+)
 Rows = dict[type[Model], list[Model]]
 
 

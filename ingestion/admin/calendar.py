@@ -12,9 +12,15 @@ from ingestion.admin.uploads import CircuitResource, CsvUpload
 from ingestion.models import Circuit, Race, Season, WeatherData
 
 SESSIONS = [
-    "start_time", "practice_1_at", "practice_2_at", "practice_3_at", "qualifying_at",
-    "sprint_qualifying_at", "sprint_at", "is_sprint_weekend",
-]  # fmt: skip
+    "start_time",
+    "practice_1_at",
+    "practice_2_at",
+    "practice_3_at",
+    "qualifying_at",
+    "sprint_qualifying_at",
+    "sprint_at",
+    "is_sprint_weekend",
+]
 RACE = ["season", "round_number", "grand_prix", "name", "official_name", "date", "status"]
 LAYOUT = ["circuit", "circuit_type", "length_km", "turn_count", "laps"]
 

@@ -32,8 +32,17 @@ CONSTRUCTORS = {
     **{
         f"cooper-{engine}": "cooper"
         for engine in (
-            "alfa_romeo", "alta", "ats", "borgward", "brm", "castellotti", "climax", "ferrari", "ford",
-            "maserati", "osca",
+            "alfa_romeo",
+            "alta",
+            "ats",
+            "borgward",
+            "brm",
+            "castellotti",
+            "climax",
+            "ferrari",
+            "ford",
+            "maserati",
+            "osca",
         )
     },
     **{f"eagle-{engine}": "eagle" for engine in ("climax", "weslake")},
@@ -44,7 +53,7 @@ CONSTRUCTORS = {
     "matra-ford": "matra",
     **{f"mclaren-{engine}": "mclaren" for engine in ("alfa_romeo", "brm", "ford", "seren")},
     **{f"shadow-{engine}": "shadow" for engine in ("ford", "matra")},
-}  # fmt: skip
+}
 # F1DB places the street circuit of 2023 in the middle of the town, so that the car park of 1981 is the
 # nearer one to Jolpica's position, and Jolpica's las_vegas is not F1DB's las-vegas.
 CIRCUITS = {"las_vegas": "caesars-palace", "vegas": "las-vegas"}

@@ -16,11 +16,18 @@ from ingestion.records import Facts, Refusal
 Kind = ExternalId.Kind
 FIELDS = {
     Kind.CIRCUIT: (
-        "name", "location", "country", "latitude", "longitude", "timezone", "length_km", "turn_count",
+        "name",
+        "location",
+        "country",
+        "latitude",
+        "longitude",
+        "timezone",
+        "length_km",
+        "turn_count",
     ),
     Kind.CONSTRUCTOR: ("name", "full_name", "nationality"),
     Kind.DRIVER: ("name", "full_name", "nationality", "date_of_birth", "driver_code"),
-}  # fmt: skip
+}
 # Their word on a name or a position stands; other sources fill in what these leave open.
 AUTHORITIES = (Source.F1DB, Source.DEMO)
 

@@ -43,9 +43,20 @@ class Table:
 
 ENTRY = ("constructor_id", "position_order")
 CLASSIFICATION = (
-    *ENTRY, "finish_position", "status", "reason_retired", "grid_position", "pit_lane_start",
-    "qualifying_position", "points", "laps", "time_ms", "gap_ms", "gap_laps", "time_penalty_ms",
-)  # fmt: skip
+    *ENTRY,
+    "finish_position",
+    "status",
+    "reason_retired",
+    "grid_position",
+    "pit_lane_start",
+    "qualifying_position",
+    "points",
+    "laps",
+    "time_ms",
+    "gap_ms",
+    "gap_laps",
+    "time_penalty_ms",
+)
 STANDING = ("position", "position_order", "points", "wins")
 
 CHRONOLOGY = Table(
@@ -55,11 +66,26 @@ RACES = Table(
     Race,
     ("season_id", "grand_prix"),
     (
-        "circuit_id", "round_number", "name", "official_name", "date", "start_time", "status",
-        "practice_1_at", "practice_2_at", "practice_3_at", "qualifying_at", "sprint_qualifying_at",
-        "sprint_at", "is_sprint_weekend", "circuit_type", "length_km", "turn_count", "laps",
+        "circuit_id",
+        "round_number",
+        "name",
+        "official_name",
+        "date",
+        "start_time",
+        "status",
+        "practice_1_at",
+        "practice_2_at",
+        "practice_3_at",
+        "qualifying_at",
+        "sprint_qualifying_at",
+        "sprint_at",
+        "is_sprint_weekend",
+        "circuit_type",
+        "length_km",
+        "turn_count",
+        "laps",
     ),
-)  # fmt: skip
+)
 SEASON_ENTRIES = Table(
     SeasonEntry, ("season_id", "constructor_id", "driver_id"), ("rounds", "is_test_driver")
 )

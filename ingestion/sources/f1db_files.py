@@ -18,9 +18,13 @@ from ingestion.sources.f1db_weekend import Subject, Weekend, parse
 RATE = "4/second,1000/hour"
 FRESH_FOR = timedelta(minutes=10)
 FILES = (
-    "free-practice-1-results", "free-practice-2-results", "free-practice-3-results", "qualifying-results",
-    "starting-grid-positions", "race-results",
-)  # fmt: skip
+    "free-practice-1-results",
+    "free-practice-2-results",
+    "free-practice-3-results",
+    "qualifying-results",
+    "starting-grid-positions",
+    "race-results",
+)
 SPRINT_FILES = ("sprint-qualifying-results", "sprint-race-results")
 # After a race was added or cancelled F1DB may count the rounds otherwise for a while.
 NEIGHBOURS = (0, -1, 1, -2, 2)

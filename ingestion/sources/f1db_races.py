@@ -17,10 +17,21 @@ SESSIONS = {
     "sprint_at": "sprintRace",
 }
 RACE_COLUMNS = [
-    "year", "round", "date", "time", "grandPrixId", "officialName", "sprintQualifyingFormat", "circuitId",
-    "circuitType", "courseLength", "turns", "laps", "sprintRaceLaps",
+    "year",
+    "round",
+    "date",
+    "time",
+    "grandPrixId",
+    "officialName",
+    "sprintQualifyingFormat",
+    "circuitId",
+    "circuitType",
+    "courseLength",
+    "turns",
+    "laps",
+    "sprintRaceLaps",
     *(f"{session}{part}" for session in SESSIONS.values() for part in ("Date", "Time")),
-]  # fmt: skip
+]
 ENTRY_COLUMNS = ["year", "constructorId", "driverId", "rounds", "testDriver"]
 MOST_ROUNDS = 60
 

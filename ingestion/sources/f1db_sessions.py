@@ -28,13 +28,32 @@ STATUSES = {
 }
 QUALIFYING_STATUSES = dict.fromkeys(STATUSES, "not_classified") | {"DSQ": "disqualified", "EX": "excluded"}
 PIT_LANE = "PL"
-ENTRY_COLUMNS = ["raceId", "positionDisplayOrder", "positionNumber", "positionText",
-                 "driverNumber", "driverId", "constructorId"]  # fmt: skip
+ENTRY_COLUMNS = [
+    "raceId",
+    "positionDisplayOrder",
+    "positionNumber",
+    "positionText",
+    "driverNumber",
+    "driverId",
+    "constructorId",
+]
 RESULT_COLUMNS = [
-    *ENTRY_COLUMNS, "engineManufacturerId", "sharedCar", "laps", "timeMillis", "timePenaltyMillis",
-    "gapMillis", "gapLaps", "reasonRetired", "points", "polePosition", "qualificationPositionNumber",
-    "gridPositionNumber", "gridPositionText", "fastestLap",
-]  # fmt: skip
+    *ENTRY_COLUMNS,
+    "engineManufacturerId",
+    "sharedCar",
+    "laps",
+    "timeMillis",
+    "timePenaltyMillis",
+    "gapMillis",
+    "gapLaps",
+    "reasonRetired",
+    "points",
+    "polePosition",
+    "qualificationPositionNumber",
+    "gridPositionNumber",
+    "gridPositionText",
+    "fastestLap",
+]
 QUALIFYING_COLUMNS = [*ENTRY_COLUMNS, "timeMillis", "q1Millis", "q2Millis", "q3Millis"]
 GRID_COLUMNS = [*ENTRY_COLUMNS, "qualificationPositionNumber", "gridPenalty", "gridPenaltyPositions"]
 

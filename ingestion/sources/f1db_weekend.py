@@ -27,9 +27,17 @@ T = TypeVar("T")
 # In these years the archive counts the places that the sprint's result gave.
 SPRINT_SET_THE_GRID = (2021, 2022)
 RACE = (
-    "round", "date", "time", "grandPrixId", "officialName", "circuitId", "circuitType", "courseLength",
-    "turns", "laps",
-)  # fmt: skip
+    "round",
+    "date",
+    "time",
+    "grandPrixId",
+    "officialName",
+    "circuitId",
+    "circuitType",
+    "courseLength",
+    "turns",
+    "laps",
+)
 
 
 @dataclass(frozen=True, slots=True)

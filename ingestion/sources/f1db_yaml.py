@@ -15,9 +15,22 @@ TIME = re.compile(r"\+?(?:(?:(\d{1,2}):)?(\d{1,2}):)?(\d{1,3})(?:\.(\d{1,3}))?",
 LAPS_DOWN = re.compile(r"\+(\d{1,3}) laps?", re.ASCII)
 NOTHING = ("", "~", "null")
 TEXTS = (
-    "position", "driverNumber", "driverId", "constructorId", "time", "q1", "q2", "q3", "laps", "gap",
-    "timePenalty", "reasonRetired", "points", "gridPosition", "gridPenalty",
-)  # fmt: skip
+    "position",
+    "driverNumber",
+    "driverId",
+    "constructorId",
+    "time",
+    "q1",
+    "q2",
+    "q3",
+    "laps",
+    "gap",
+    "timePenalty",
+    "reasonRetired",
+    "points",
+    "gridPosition",
+    "gridPenalty",
+)
 TIMES = {
     "time": "timeMillis",
     "q1": "q1Millis",

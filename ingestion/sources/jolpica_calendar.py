@@ -20,9 +20,14 @@ SESSIONS = {
 # The qualifying for the sprint, by the name it had in 2023 and the one it has since.
 SPRINT_QUALIFYING = ("SprintShootout", "SprintQualifying")
 RACE = [
-    "season", "round", "raceName", "date", "time", *CIRCUIT,
+    "season",
+    "round",
+    "raceName",
+    "date",
+    "time",
+    *CIRCUIT,
     *(f"{at}.{part}" for at in (*SESSIONS.values(), *SPRINT_QUALIFYING) for part in ("date", "time")),
-]  # fmt: skip
+]
 
 
 class Calendar:

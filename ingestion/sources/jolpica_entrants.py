@@ -12,9 +12,10 @@ DRIVER = [f"Driver.{name}" for name in DRIVER_NAMES]
 CONSTRUCTOR = [f"Constructor.{name}" for name in ("constructorId", "name", "nationality")]
 LOCATION = "Circuit.Location"
 CIRCUIT = [
-    "Circuit.circuitId", "Circuit.circuitName",
+    "Circuit.circuitId",
+    "Circuit.circuitName",
     *(f"{LOCATION}.{name}" for name in ("lat", "long", "locality", "country")),
-]  # fmt: skip
+]
 
 
 class Entrants:

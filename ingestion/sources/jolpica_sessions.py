@@ -22,17 +22,32 @@ STATUSES = {
 }
 # These say no more than the classification does.
 NO_REASON = {
-    "finished", "lapped", "retired", "disqualified", "excluded", "not classified", "did not start",
-    "did not qualify", "did not prequalify",
-}  # fmt: skip
+    "finished",
+    "lapped",
+    "retired",
+    "disqualified",
+    "excluded",
+    "not classified",
+    "did not start",
+    "did not qualify",
+    "did not prequalify",
+}
 LAPS_DOWN = re.compile(r"\+(\d{1,3}) Laps?", re.ASCII)
 # Until then qualifying had one time.
 FIRST_KNOCKOUT = 2006
 ENTRY = ["number", "position", *DRIVER, *CONSTRUCTOR]
 RESULT = [
-    *ENTRY, "positionText", "points", "grid", "laps", "status", "Time.millis", "Time.time",
-    "FastestLap.rank", "FastestLap.Time.time",
-]  # fmt: skip
+    *ENTRY,
+    "positionText",
+    "points",
+    "grid",
+    "laps",
+    "status",
+    "Time.millis",
+    "Time.time",
+    "FastestLap.rank",
+    "FastestLap.Time.time",
+]
 QUALIFYING = [*ENTRY, "Q1", "Q2", "Q3"]
 
 

@@ -14,8 +14,16 @@ from predictions.models import EloRating, Forecast, Prediction, SeasonForecast, 
 class PredictionInline(TabularInline):
     model = Prediction
     fields = [
-        "driver", "constructor", "grid_position", "win", "interval", "podium", "points", "expected", "why",
-    ]  # fmt: skip
+        "driver",
+        "constructor",
+        "grid_position",
+        "win",
+        "interval",
+        "podium",
+        "points",
+        "expected",
+        "why",
+    ]
     readonly_fields = fields
     ordering = ["-win_probability"]
     can_delete = False
@@ -62,9 +70,13 @@ class ForecastAdmin(RecordAdmin):
 @admin.register(Prediction)
 class PredictionAdmin(RecordAdmin):
     list_display = [
-        "race", "driver", "model", "win_probability", "confidence_interval_lower",
+        "race",
+        "driver",
+        "model",
+        "win_probability",
+        "confidence_interval_lower",
         "confidence_interval_upper",
-    ]  # fmt: skip
+    ]
     list_filter = [("race", AutocompleteSelectFilter), "model__type"]
     list_select_related = ["race__season", "driver", "model"]
     search_fields = ["race__name", "race__season__year", "driver__name"]

@@ -26,9 +26,11 @@ STANDINGS = {
     "retired": "Retired",
 }
 COLORS = {
-    STANDINGS["now"]: "success", STANDINGS["refused"]: "danger", STANDINGS["waiting"]: "warning",
+    STANDINGS["now"]: "success",
+    STANDINGS["refused"]: "danger",
+    STANDINGS["waiting"]: "warning",
     STANDINGS["reserve"]: "info",
-}  # fmt: skip
+}
 
 
 @admin.register(TrainedModel)

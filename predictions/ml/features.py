@@ -18,16 +18,27 @@ WET_FROM_MM = 0.2
 POINTS = np.array([25, 18, 15, 12, 10, 8, 6, 4, 2, 1], float)
 
 DRIVER = (
-    "recent_avg_finish", "recent_points", "current_elo", "wins_this_season",
-    "podiums_this_season", "avg_grid_position", "dnf_rate",
-)  # fmt: skip
+    "recent_avg_finish",
+    "recent_points",
+    "current_elo",
+    "wins_this_season",
+    "podiums_this_season",
+    "avg_grid_position",
+    "dnf_rate",
+)
 CONSTRUCTOR = (
-    "constructor_elo", "constructor_wins_this_season", "avg_points_per_race", "reliability_score",
-)  # fmt: skip
+    "constructor_elo",
+    "constructor_wins_this_season",
+    "avg_points_per_race",
+    "reliability_score",
+)
 CIRCUIT = (
-    "driver_wins_at_circuit", "driver_avg_finish_at_circuit", "track_length_km", "turn_count",
+    "driver_wins_at_circuit",
+    "driver_avg_finish_at_circuit",
+    "track_length_km",
+    "turn_count",
     "elevation_variance",
-)  # fmt: skip
+)
 WEATHER = ("temperature_c", "precipitation_mm", "wind_speed_kmh", "is_wet")
 # driver_rank, car_rank, driver_qualifying, ... of predictions.ml.ratings.
 RATING = tuple(f"{who}_{signal}" for signal in ratings.SIGNALS for who in ("driver", "car"))

@@ -172,6 +172,4 @@ def _places(log_p: Floats, race: Ints) -> Floats:
     begins = first_rows(race)
     ends = np.r_[begins[1:], len(race)]
     races = [distribution(log_p[begin:end]) for begin, end in zip(begins, ends, strict=True)]
-    return np.concatenate([
-        np.column_stack([r.win, r.podium, r.points, r.expected_position]) for r in races
-    ])  # fmt: skip
+    return np.concatenate([np.column_stack([r.win, r.podium, r.points, r.expected_position]) for r in races])

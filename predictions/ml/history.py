@@ -9,14 +9,36 @@ NEW_RULES = frozenset({1989, 1994, 1998, 2009, 2014, 2017, 2022, 2026})
 GAP_CUT = 4.0  # per cent; beyond it a lap was spoilt, not slow
 
 RACE_COLUMNS = (
-    "race_id", "season", "round", "date", "circuit_id", "track_length_km", "turn_count",
-    "elevation_variance", "temperature_c", "precipitation_mm", "wind_speed_kmh",
-)  # fmt: skip
+    "race_id",
+    "season",
+    "round",
+    "date",
+    "circuit_id",
+    "track_length_km",
+    "turn_count",
+    "elevation_variance",
+    "temperature_c",
+    "precipitation_mm",
+    "wind_speed_kmh",
+)
 ENTRY_COLUMNS = (
-    "race_id", "driver_id", "constructor_id", "lineage_id", "position", "retired", "qualified",
-    "grid", "provisional_grid", "gap_to_pole", "part_gap", "practice_gap", "finish_gap", "fastest_lap_gap",
-    "sprint_position", "sprint_gap",
-)  # fmt: skip
+    "race_id",
+    "driver_id",
+    "constructor_id",
+    "lineage_id",
+    "position",
+    "retired",
+    "qualified",
+    "grid",
+    "provisional_grid",
+    "gap_to_pole",
+    "part_gap",
+    "practice_gap",
+    "finish_gap",
+    "fastest_lap_gap",
+    "sprint_position",
+    "sprint_gap",
+)
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,14 @@ from predictions.ml.ratings import OF_THE_SPRINT, OF_THE_WEEKEND, SIGNALS, in_me
 RACE_WIDE = (*CIRCUIT[2:], *WEATHER)
 SEED = tuple(name for name in (*DRIVER, *CONSTRUCTOR, *CIRCUIT) if name not in RACE_WIDE)
 LOGGED = {"avg_grid_position", "recent_avg_finish", "driver_avg_finish_at_circuit"}
-ROOTED = {"recent_points", "avg_points_per_race", "wins_this_season", "podiums_this_season",
-          "constructor_wins_this_season", "driver_wins_at_circuit"}  # fmt: skip
+ROOTED = {
+    "recent_points",
+    "avg_points_per_race",
+    "wins_this_season",
+    "podiums_this_season",
+    "constructor_wins_this_season",
+    "driver_wins_at_circuit",
+}
 PACE_CUT = 3.0  # race medians
 
 # How much stronger than the others' the priors of inputs are that say little beside the ratings,
@@ -75,23 +81,27 @@ def _seed(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _weekend(frame: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame({
-        "practice_pace": in_medians(frame["practice_gap"], frame["race_id"]).clip(upper=PACE_CUT),
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "practice_pace": in_medians(frame["practice_gap"], frame["race_id"]).clip(upper=PACE_CUT),
+        }
+    )
 
 
 def _grid(frame: pd.DataFrame, shortfall: pd.Series) -> pd.DataFrame:
     place, gap = frame["grid_position"], frame["gap_to_pole"].clip(upper=GAP_CUT)
-    return pd.DataFrame({
-        "log_grid": np.log(place),
-        "is_pole": (place == 1).astype(float),
-        "is_second": (place == 2).astype(float),
-        "gap_to_pole": gap,
-        "root_gap": np.sqrt(gap),
-        "qualifying_pace": in_medians(frame["part_gap"], frame["race_id"]).clip(upper=PACE_CUT),
-        # A fast car at the back comes through.
-        "log_grid_if_slow": np.log(place) * shortfall,
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "log_grid": np.log(place),
+            "is_pole": (place == 1).astype(float),
+            "is_second": (place == 2).astype(float),
+            "gap_to_pole": gap,
+            "root_gap": np.sqrt(gap),
+            "qualifying_pace": in_medians(frame["part_gap"], frame["race_id"]).clip(upper=PACE_CUT),
+            # A fast car at the back comes through.
+            "log_grid_if_slow": np.log(place) * shortfall,
+        }
+    )
 
 
 def tree(frame: pd.DataFrame, stage: str) -> pd.DataFrame:
@@ -105,10 +115,12 @@ def tree(frame: pd.DataFrame, stage: str) -> pd.DataFrame:
     strength = rated(frame, stage)
     X[own] -= X[own].groupby(race, sort=False).transform("mean")
     among = strength.groupby(race, sort=False)
-    X = X.join([
-        (strength - among.transform("mean")).add_suffix("_rating"),
-        (strength - among.transform("max")).add_suffix("_shortfall"),
-    ])  # fmt: skip
+    X = X.join(
+        [
+            (strength - among.transform("mean")).add_suffix("_rating"),
+            (strength - among.transform("max")).add_suffix("_shortfall"),
+        ]
+    )
     # Where cars are level the last digit of a mean, which hangs on their order, must not pick a branch.
     return X.round(9)
 

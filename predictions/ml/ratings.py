@@ -62,7 +62,7 @@ SIGNALS = {
     "practice": Noise(0.08, 0.0019, 0.0064, 1.5, 0.70, 0.47, 0.25, 0.0034, 2.5, 0.28, -0.37, 2.9),
     "finish": Noise(0.28, 0.00033, 0.0063, 0.28, 0.17, 0.74, 0.097, 0.0053, 2.4, -0.88, -0.62, 1.4),
     "fastest_lap": Noise(0.34, 0.00022, 0.0020, 0.19, 2.0, 0.62, 0.156, 0.016, 1.84, -0.30, -0.50, 1.5),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -80,13 +80,15 @@ def signals(entries: pd.DataFrame) -> Floats:
     race = entries["race_id"]
     place = entries["position"].groupby(race).rank()
     classified = place.groupby(race).transform("count")
-    z = np.column_stack([
-        -ndtri((place - 0.375) / (classified + 0.25)),
-        -in_medians(entries["part_gap"], race),
-        -in_medians(entries["practice_gap"], race),
-        -1.2 * np.sqrt(entries["finish_gap"] + 0.02),
-        -entries["fastest_lap_gap"],
-    ])  # fmt: skip
+    z = np.column_stack(
+        [
+            -ndtri((place - 0.375) / (classified + 0.25)),
+            -in_medians(entries["part_gap"], race),
+            -in_medians(entries["practice_gap"], race),
+            -1.2 * np.sqrt(entries["finish_gap"] + 0.02),
+            -entries["fastest_lap_gap"],
+        ]
+    )
     return np.where(np.isfinite(z), z, np.nan)  # a time of 0 was mistyped
 
 

@@ -63,11 +63,18 @@ class XGBoost(RaceModel):
     def parameters(self, names: list[str]) -> dict[str, Any]:
         signs = inputs.monotone(names)
         return {
-            "max_depth": self.depth, "eta": self.rate, "subsample": 0.5, "colsample_bynode": 0.3,
-            "min_child_weight": 2.0, "lambda": 3.0, "base_score": 0.0, "seed": self.seed,
-            "monotone_constraints": tuple(signs.get(name, 0) for name in names), "nthread": 1,
+            "max_depth": self.depth,
+            "eta": self.rate,
+            "subsample": 0.5,
+            "colsample_bynode": 0.3,
+            "min_child_weight": 2.0,
+            "lambda": 3.0,
+            "base_score": 0.0,
+            "seed": self.seed,
+            "monotone_constraints": tuple(signs.get(name, 0) for name in names),
+            "nthread": 1,
             "disable_default_eval_metric": True,
-        }  # fmt: skip
+        }
 
     def inputs(self, frame: pd.DataFrame) -> pd.DataFrame:
         return inputs.tree(frame, self.stage)
@@ -116,10 +123,15 @@ class RandomForest(RaceModel):
         target = np.where(np.isnan(position), 0.0, 0.5 ** ((position - 1) / self.PLACES_TO_HALVE))
         signs = inputs.monotone(list(X.columns))
         self.forest_ = RandomForestRegressor(
-            self.trees, min_samples_leaf=self.leaf, max_features=0.4, max_samples=0.5,
+            self.trees,
+            min_samples_leaf=self.leaf,
+            max_features=0.4,
+            max_samples=0.5,
             monotonic_cst=[signs.get(name, 0) for name in X.columns],
-            oob_score=True, random_state=self.seed, n_jobs=1,
-        ).fit(X.to_numpy(float), target, sample_weight=weight)  # fmt: skip
+            oob_score=True,
+            random_state=self.seed,
+            n_jobs=1,
+        ).fit(X.to_numpy(float), target, sample_weight=weight)
         scores = self.scores(self.forest_.oob_prediction_)
         self.logit_ = ConditionalLogit(1.0).fit(scores, race, position, weight)
         for unused in ("oob_prediction_", "oob_score_"):

@@ -71,8 +71,10 @@ def what_ifs(now: datetime) -> dict[str, tuple[float, float]]:
     import_module("predictions.line_up").forecast.cache_clear()
     questions = {
         "grid, weather and line-up": {"grid": f"{last}:1", "wet": "1", "swap": f"{first}:{last}"},
-        "grid": {"grid": f"{first}:10"}, "weather": {"wet": "1"}, "line-up": {"swap": f"{first}:{last}"},
-    }  # fmt: skip
+        "grid": {"grid": f"{first}:10"},
+        "weather": {"wet": "1"},
+        "line-up": {"swap": f"{first}:{last}"},
+    }
     return {
         kind: repeated(lambda asked=asked: client.get(address, asked, headers={"host": "127.0.0.1"}))
         for kind, asked in questions.items()

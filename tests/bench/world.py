@@ -28,8 +28,11 @@ def environment(database: Path) -> dict[str, str]:
 def manage(*command: str, database: Path) -> None:
     subprocess.run(
         [sys.executable, "manage.py", *command],
-        cwd=ROOT, env=environment(database), check=True, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
+        cwd=ROOT,
+        env=environment(database),
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
 
 
 def fresh(database: Path) -> Path:

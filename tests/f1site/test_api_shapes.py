@@ -128,10 +128,17 @@ def test_the_status_says_that_everything_is_invented_and_that_the_clock_is_set(c
 
 @pytest.mark.parametrize(
     "path",
-    ["predictions/next-race", "predictions/race/{race}", "predictions/race/{race}/what-if",
-     "predictions/championship/2022", "standings/drivers", "standings/constructors",
-     "calendar/2022", "status"],
-)  # fmt: skip
+    [
+        "predictions/next-race",
+        "predictions/race/{race}",
+        "predictions/race/{race}/what-if",
+        "predictions/championship/2022",
+        "standings/drivers",
+        "standings/constructors",
+        "calendar/2022",
+        "status",
+    ],
+)
 def test_with_and_without_a_slash_the_answer_is_the_same(client, world, path):
     path = f"{API}/{path.format(race=world.race().pk)}"
     with_slash, without = client.get(f"{path}/"), client.get(path)

@@ -27,7 +27,7 @@ def ask(source, rate, path="/", params=None, read=retry.parse_json, **patience):
     "trouble",
     [500, 502, 429, None, "<html>Please wait</html>", '{"MRData": {"tot', b"\xff", '{"a": NaN}', "[" * 9999],
     ids=["500", "502", "429", "reset", "html", "truncated", "not utf-8", "nan", "deep"],
-)  # fmt: skip
+)
 def test_trouble_that_may_pass_is_waited_out(trouble, source, rate, fake_clock):
     source.say("/", trouble, trouble, trouble, trouble, GOOD)
     assert ask(source, rate) == GOOD

@@ -14,9 +14,12 @@ def start(**environment):
     """Django started with this environment: its last line, empty if all went well."""
     done = subprocess.run(
         [sys.executable, "-c", "import django; django.setup()"],
-        cwd=settings.BASE_DIR, capture_output=True, text=True, check=False,
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
         env=os.environ | {"DJANGO_SETTINGS_MODULE": "f1site.settings"} | environment,
-    )  # fmt: skip
+    )
     return done.stderr.strip().splitlines()[-1] if done.returncode else ""
 
 

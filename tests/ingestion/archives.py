@@ -66,11 +66,14 @@ class TinyArchive:
 
     def _add_world(self) -> None:
         for country, name, demonym in [
-            ("netherlands", "Netherlands", "Dutch"), ("spain", "Spain", "Spanish"),
-            ("united-kingdom", "United Kingdom", "British"), ("austria", "Austria", "Austrian"),
-            ("germany", "Germany", "German"), ("bahrain", "Bahrain", "Bahraini"),
+            ("netherlands", "Netherlands", "Dutch"),
+            ("spain", "Spain", "Spanish"),
+            ("united-kingdom", "United Kingdom", "British"),
+            ("austria", "Austria", "Austrian"),
+            ("germany", "Germany", "German"),
+            ("bahrain", "Bahrain", "Bahraini"),
             ("monaco", "Monaco", "Monegasque"),
-        ]:  # fmt: skip
+        ]:
             self.add("countries", id=country, name=name, demonym=demonym)
         self.circuit("sakhir", "Bahrain", "bahrain", latitude=26.0325, longitude=50.510556)
         self.circuit("monte-carlo", "Monaco", "monaco", latitude=43.734722, longitude=7.420556)

@@ -42,9 +42,14 @@ def shared_win(archive):
     archive.result(2, "fernando-alonso", 11, driverNumber="14")
     for place, driver in enumerate(["lewis-hamilton", "fernando-alonso"], start=1):
         archive.add(
-            "races-driver-standings", raceId=2, driverId=driver, positionDisplayOrder=place,
-            positionNumber=place, positionText=place, points=5,
-        )  # fmt: skip
+            "races-driver-standings",
+            raceId=2,
+            driverId=driver,
+            positionDisplayOrder=place,
+            positionNumber=place,
+            positionText=place,
+            points=5,
+        )
 
 
 def test_a_shared_car_gives_one_race_two_winners_as_in_france_1951(archive, tmp_path):
@@ -67,9 +72,15 @@ def test_a_shared_win_counts_once_for_the_constructor(archive, tmp_path):
     shared_win(archive)
     archive.row("races-race-results", raceId=2, driverId="fernando-alonso")["constructorId"] = "mercedes"
     archive.add(
-        "races-constructor-standings", raceId=2, constructorId="mercedes", engineManufacturerId="mercedes",
-        positionDisplayOrder=1, positionNumber=1, positionText=1, points=9,
-    )  # fmt: skip
+        "races-constructor-standings",
+        raceId=2,
+        constructorId="mercedes",
+        engineManufacturerId="mercedes",
+        positionDisplayOrder=1,
+        positionNumber=1,
+        positionText=1,
+        points=9,
+    )
     archive.load(tmp_path)
     assert ConstructorStanding.objects.get().wins == 1
 
@@ -85,9 +96,14 @@ def test_wins_in_standings_are_those_of_the_season_so_far(archive, tmp_path):
     archive.result(2, "max-verstappen", 1)
     for race in (1, 2):
         archive.add(
-            "races-driver-standings", raceId=race, driverId="max-verstappen", positionDisplayOrder=1,
-            positionNumber=1, positionText=1, points=25 * race,
-        )  # fmt: skip
+            "races-driver-standings",
+            raceId=race,
+            driverId="max-verstappen",
+            positionDisplayOrder=1,
+            positionNumber=1,
+            positionText=1,
+            points=25 * race,
+        )
     archive.load(tmp_path)
     wins = DriverStanding.objects.order_by("race__round_number").values_list("wins", flat=True)
     assert list(wins) == [1, 2]
@@ -146,9 +162,14 @@ def test_who_did_not_start_has_neither_grid_position_nor_pit_lane_start(archive,
 
 def test_a_grid_penalty_is_kept_as_announced_and_as_places(archive, tmp_path):
     archive.session(
-        "races-starting-grid-positions", 1, "max-verstappen", 6,
-        qualificationPositionNumber=1, gridPenalty="5", gridPenaltyPositions=5,
-    )  # fmt: skip
+        "races-starting-grid-positions",
+        1,
+        "max-verstappen",
+        6,
+        qualificationPositionNumber=1,
+        gridPenalty="5",
+        gridPenaltyPositions=5,
+    )
     archive.load(tmp_path)
     grid = StartingGrid.objects.get()
     assert (grid.qualifying_position, grid.position, grid.penalty, grid.penalty_places) == (1, 6, "5", 5)
@@ -191,10 +212,15 @@ def test_a_constructor_excluded_and_re_entered_falls_in_points_and_place_as_in_2
     archive.result(2, "lewis-hamilton", 1)
     for race, place, points in [(1, "6", 59), (2, "EX", 0)]:
         archive.add(
-            "races-constructor-standings", raceId=race, constructorId="mercedes", points=points,
-            engineManufacturerId="mercedes", positionDisplayOrder=6, positionText=place,
+            "races-constructor-standings",
+            raceId=race,
+            constructorId="mercedes",
+            points=points,
+            engineManufacturerId="mercedes",
+            positionDisplayOrder=6,
+            positionText=place,
             positionNumber=place if place.isdigit() else "",
-        )  # fmt: skip
+        )
     archive.load(tmp_path)
     standings = ConstructorStanding.objects.order_by("race__round_number")
     assert list(standings.values_list("position", "points")) == [(6, 59), (None, 0)]
@@ -204,9 +230,15 @@ def test_a_chassis_with_two_engines_stands_twice_and_wins_count_for_the_right_on
     archive.row("races-race-results", driverId="max-verstappen")["constructorId"] = "mercedes"
     for place, engine in enumerate(["honda-rbpt", "mercedes"], start=1):
         archive.add(
-            "races-constructor-standings", raceId=1, constructorId="mercedes", engineManufacturerId=engine,
-            positionDisplayOrder=place, positionNumber=place, positionText=place, points=1,
-        )  # fmt: skip
+            "races-constructor-standings",
+            raceId=1,
+            constructorId="mercedes",
+            engineManufacturerId=engine,
+            positionDisplayOrder=place,
+            positionNumber=place,
+            positionText=place,
+            points=1,
+        )
     archive.load(tmp_path)
     assert list(ConstructorStanding.objects.values_list("engine", "wins")) == [
         ("honda-rbpt", 1),
@@ -316,9 +348,12 @@ def test_entries_of_a_driver_by_several_entrants_are_one_entry_of_all_rounds(arc
 
 def test_test_drivers_are_flagged(archive, tmp_path):
     archive.add(
-        "seasons-entrants-drivers", year=2023, constructorId="mercedes", driverId="fernando-alonso",
+        "seasons-entrants-drivers",
+        year=2023,
+        constructorId="mercedes",
+        driverId="fernando-alonso",
         testDriver="true",
-    )  # fmt: skip
+    )
     archive.load(tmp_path)
     assert SeasonEntry.objects.get().is_test_driver
 

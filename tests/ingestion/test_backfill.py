@@ -68,8 +68,16 @@ def empty(tmp_path_factory):
 def archive(empty):
     """The same seasons by F1DB."""
     database = empty.copy("archive")
-    database.manage("backfill", "--start-season", "2014", "--end-season", "2023", "--source", "archive",
-                    F1_ARCHIVE=ARCHIVE)  # fmt: skip
+    database.manage(
+        "backfill",
+        "--start-season",
+        "2014",
+        "--end-season",
+        "2023",
+        "--source",
+        "archive",
+        F1_ARCHIVE=ARCHIVE,
+    )
     return database
 
 

@@ -73,22 +73,38 @@ def test_qualifying_has_three_times_and_who_set_none_is_not_classified():
     weekend = read(qualifying_results=sheet('q1: "1:12.386"', 'q2: "58.9"', "q3:", ocon="NC"))
     first, _, last = weekend.facts.qualifying
     assert first == QualifyingRecord(
-        race="monaco", driver="max-verstappen", constructor="red-bull", car_number="1", position_order=1,
-        session="qualifying", position=1, status="classified",
-        time_ms=None, q1_ms=72386, q2_ms=58900, q3_ms=None,
-    )  # fmt: skip
+        race="monaco",
+        driver="max-verstappen",
+        constructor="red-bull",
+        car_number="1",
+        position_order=1,
+        session="qualifying",
+        position=1,
+        status="classified",
+        time_ms=None,
+        q1_ms=72386,
+        q2_ms=58900,
+        q3_ms=None,
+    )
     assert (last.position, last.status, last.position_order) == (None, "not_classified", 3)
 
 
 def test_the_grid_has_penalties_pit_lane_starts_and_qualifying_places():
-    weekend = read(
-        qualifying_results=sheet(), starting_grid_positions=sheet("gridPenalty: 5", ocon="PL")
-    )  # fmt: skip
+    weekend = read(qualifying_results=sheet(), starting_grid_positions=sheet("gridPenalty: 5", ocon="PL"))
     first, _, last = weekend.facts.grids
     assert first == GridRecord(
-        race="monaco", driver="max-verstappen", constructor="red-bull", car_number="1", position_order=1,
-        kind="final", position=1, pit_lane_start=False, qualifying_position=1, penalty="5", penalty_places=5,
-    )  # fmt: skip
+        race="monaco",
+        driver="max-verstappen",
+        constructor="red-bull",
+        car_number="1",
+        position_order=1,
+        kind="final",
+        position=1,
+        pit_lane_start=False,
+        qualifying_position=1,
+        penalty="5",
+        penalty_places=5,
+    )
     assert (last.position, last.pit_lane_start, last.qualifying_position) == (None, True, 3)
 
 
@@ -111,9 +127,16 @@ def test_practice_and_sprint_are_read_too():
         free_practice_2_results=sheet('time: "1:12.462"', "laps: 21"), sprint_race_results=sheet(*RESULT)
     )
     assert weekend.facts.practice[0] == PracticeRecord(
-        race="monaco", driver="max-verstappen", constructor="red-bull", car_number="1", position_order=1,
-        session=2, position=1, time_ms=72462, laps=21,
-    )  # fmt: skip
+        race="monaco",
+        driver="max-verstappen",
+        constructor="red-bull",
+        car_number="1",
+        position_order=1,
+        session=2,
+        position=1,
+        time_ms=72462,
+        laps=21,
+    )
     assert len(weekend.facts.sprints) == 3
 
 

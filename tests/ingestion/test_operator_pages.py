@@ -27,9 +27,14 @@ def operator(admin_client, tmp_path, settings):
     archive = TinyArchive()
     for place, driver in enumerate(("max-verstappen", "fernando-alonso", "lewis-hamilton"), start=1):
         archive.add(
-            "races-driver-standings", raceId=1, driverId=driver, positionDisplayOrder=place,
-            positionNumber=place, positionText=place, points=25 - place,
-        )  # fmt: skip
+            "races-driver-standings",
+            raceId=1,
+            driverId=driver,
+            positionDisplayOrder=place,
+            positionNumber=place,
+            positionText=place,
+            points=25 - place,
+        )
     archive.load(tmp_path)
     return admin_client
 
@@ -94,9 +99,12 @@ def waiting(operator):
         Driver.objects.filter(name__in=["Lewis Hamilton", "Max Verstappen"]).values_list("pk", flat=True)
     )
     return ExternalId.objects.create(
-        source="jolpica", kind="driver", external_id="lh44", candidates=candidates,
+        source="jolpica",
+        kind="driver",
+        external_id="lh44",
+        candidates=candidates,
         facts={"name": "Lewis H.", "date_of_birth": "1985-01-07"},
-    )  # fmt: skip
+    )
 
 
 def test_an_id_that_waits_is_listed_with_its_candidates(operator, waiting):

@@ -43,16 +43,20 @@ def test_one_time_is_the_best_and_three_are_the_parts():
 def test_penalties_are_places_the_back_of_the_grid_or_the_pit_lane():
     rows = pasted.penalties("bahrain", lines("VER +5\nLEC back\nHUL pit"))
     assert [(r.penalty, r.penalty_places, r.pit_lane_start) for r in rows] == [
-        ("5", 5, False), ("SFB", None, False), ("SFP", None, True),
-    ]  # fmt: skip
+        ("5", 5, False),
+        ("SFB", None, False),
+        ("SFP", None, True),
+    ]
     assert {r.position for r in rows} == {None}
 
 
 def test_a_car_from_the_pit_lane_takes_no_place_on_the_grid():
     rows = pasted.grid("bahrain", lines("HUL pit\nVER\nLEC"), "final")
     assert [(r.driver, r.position, r.pit_lane_start) for r in rows] == [
-        ("hul", None, True), ("ver", 1, False), ("lec", 2, False),
-    ]  # fmt: skip
+        ("hul", None, True),
+        ("ver", 1, False),
+        ("lec", 2, False),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -39,9 +39,12 @@ def silverstone():
 def more_races(race, number):
     for day in range(1, number + 1):
         Race.objects.create(
-            season=race.season, circuit=race.circuit, name=f"Race {day}", grand_prix=f"race-{day}",
+            season=race.season,
+            circuit=race.circuit,
+            name=f"Race {day}",
+            grand_prix=f"race-{day}",
             date=date(2023, 1, day),
-        )  # fmt: skip
+        )
 
 
 def load(now=AFTER, **how):

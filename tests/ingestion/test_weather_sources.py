@@ -43,9 +43,13 @@ def observed_hour(**changed):
 
 def test_open_meteo_tells_the_hour_of_the_start_and_the_rain_that_falls_in_it():
     assert openmeteo.parse(open_meteo(), AT, MADE) == WeatherRecord(
-        at=HOUR, made_at=MADE, temperature_c=20.5, precipitation_mm=1.4, wind_speed_kmh=14.4,
+        at=HOUR,
+        made_at=MADE,
+        temperature_c=20.5,
+        precipitation_mm=1.4,
+        wind_speed_kmh=14.4,
         conditions_text="light rain",
-    )  # fmt: skip
+    )
 
 
 def test_in_the_last_hour_of_an_answer_the_rain_is_that_of_the_hour_before():
@@ -56,9 +60,13 @@ def test_in_the_last_hour_of_an_answer_the_rain_is_that_of_the_hour_before():
 def test_open_weather_tells_an_hour_of_the_past_in_our_units():
     record = openweather.parse_observed(observed_hour(rain={"1h": 0.8}, snow={"1h": 0.2}), AT, MADE)
     assert record == WeatherRecord(
-        at=HOUR, made_at=MADE, temperature_c=20.5, precipitation_mm=1.0, wind_speed_kmh=14.4,
+        at=HOUR,
+        made_at=MADE,
+        temperature_c=20.5,
+        precipitation_mm=1.0,
+        wind_speed_kmh=14.4,
         conditions_text="clear sky",
-    )  # fmt: skip
+    )
 
 
 def test_rain_that_open_weather_does_not_mention_did_not_fall():

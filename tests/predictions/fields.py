@@ -28,13 +28,23 @@ def _race(number, skill, rng):
     finish = (pace + rng.gumbel(size=CARS) - 100 * out).argsort()[::-1].argsort() + 1.0
     grid = pace.argsort()[::-1].argsort() + 1.0
     cars = {
-        "race_id": number, "driver_id": np.arange(CARS), "constructor_id": np.arange(CARS) // 2,
-        "lineage_id": np.arange(CARS) // 2, "position": np.where(out, np.nan, finish), "retired": out,
-        "grid": grid, "provisional_grid": grid, "qualified": grid, "gap_to_pole": (pace.max() - pace) / 2,
-        "part_gap": (pace.max() - pace) / 2, "practice_gap": (pace.max() - pace) / 2 + rng.random(CARS),
-        "finish_gap": np.where(out, np.nan, finish / 3), "fastest_lap_gap": (pace.max() - pace) / 2,
-        "sprint_position": np.nan, "sprint_gap": np.nan,
-    }  # fmt: skip
+        "race_id": number,
+        "driver_id": np.arange(CARS),
+        "constructor_id": np.arange(CARS) // 2,
+        "lineage_id": np.arange(CARS) // 2,
+        "position": np.where(out, np.nan, finish),
+        "retired": out,
+        "grid": grid,
+        "provisional_grid": grid,
+        "qualified": grid,
+        "gap_to_pole": (pace.max() - pace) / 2,
+        "part_gap": (pace.max() - pace) / 2,
+        "practice_gap": (pace.max() - pace) / 2 + rng.random(CARS),
+        "finish_gap": np.where(out, np.nan, finish / 3),
+        "fastest_lap_gap": (pace.max() - pace) / 2,
+        "sprint_position": np.nan,
+        "sprint_gap": np.nan,
+    }
     # No index of its own: features are joined by it.
     index = range((number - 1) * CARS, number * CARS)
     return pd.DataFrame(cars, index=index)[list(ENTRY_COLUMNS)]

@@ -34,12 +34,23 @@ def _entries(number, race):
         name = word.removeprefix(RETIRED)
         out = word.startswith(RETIRED)
         yield {
-            "race_id": number, "driver_id": DRIVERS[name], "constructor_id": CARS[name],
-            "lineage_id": CARS[name], "position": np.nan if out else float(place), "retired": out,
-            "grid": float(place), "provisional_grid": place + 10.0, "gap_to_pole": (place - 1) / 10,
-            "qualified": np.nan, "part_gap": np.nan, "practice_gap": np.nan, "finish_gap": np.nan,
-            "fastest_lap_gap": np.nan, "sprint_position": np.nan, "sprint_gap": np.nan,
-        }  # fmt: skip
+            "race_id": number,
+            "driver_id": DRIVERS[name],
+            "constructor_id": CARS[name],
+            "lineage_id": CARS[name],
+            "position": np.nan if out else float(place),
+            "retired": out,
+            "grid": float(place),
+            "provisional_grid": place + 10.0,
+            "gap_to_pole": (place - 1) / 10,
+            "qualified": np.nan,
+            "part_gap": np.nan,
+            "practice_gap": np.nan,
+            "finish_gap": np.nan,
+            "fastest_lap_gap": np.nan,
+            "sprint_position": np.nan,
+            "sprint_gap": np.nan,
+        }
 
 
 def of(frame, name, race):

@@ -87,9 +87,20 @@ def test_a_season_without_a_result_or_without_a_past_says_so(world):
 def test_the_command_writes_the_asked_for_model_and_ends_with_a_summary(world, tmp_path, capsys):
     target = tmp_path / "out.csv"
     call_command(
-        "backtest", "--start-season", "2022", "--end-season", "2022", "--stage", "after_qualifying",
-        "--output", str(target), "--model", "elo", "--grid", "provisional",
-    )  # fmt: skip
+        "backtest",
+        "--start-season",
+        "2022",
+        "--end-season",
+        "2022",
+        "--stage",
+        "after_qualifying",
+        "--output",
+        str(target),
+        "--model",
+        "elo",
+        "--grid",
+        "provisional",
+    )
     table = pd.read_csv(target)
     assert (set(table["model"]), set(table["stage"]), len(table)) == ({"elo"}, {"after_qualifying"}, 80)
     assert list(table) == COLUMNS
@@ -100,9 +111,16 @@ def test_the_command_writes_the_asked_for_model_and_ends_with_a_summary(world, t
 def test_seasons_in_the_wrong_order_are_refused(world, tmp_path):
     with pytest.raises(CommandError, match="--end-season 2020 is before --start-season 2021"):
         call_command(
-            "backtest", "--start-season", "2021", "--end-season", "2020", "--stage", "before_weekend",
-            "--output", str(tmp_path / "out.csv"),
-        )  # fmt: skip
+            "backtest",
+            "--start-season",
+            "2021",
+            "--end-season",
+            "2020",
+            "--stage",
+            "before_weekend",
+            "--output",
+            str(tmp_path / "out.csv"),
+        )
 
 
 def test_the_grid_that_a_race_is_forecast_from_is_the_one_asked_for(world):

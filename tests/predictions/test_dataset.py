@@ -85,9 +85,15 @@ def test_the_final_grid_is_used_where_it_is_asked_for(world):
 def test_a_penalty_that_an_operator_announced_moves_the_provisional_grid(world):
     fastest = QualifyingResult.objects.get(race=world.race(), session="qualifying", position=1)
     StartingGrid.objects.create(
-        race=world.race(), kind="provisional", driver=fastest.driver, constructor=fastest.constructor,
-        position_order=1, position=6, penalty="5", penalty_places=5,
-    )  # fmt: skip
+        race=world.race(),
+        kind="provisional",
+        driver=fastest.driver,
+        constructor=fastest.constructor,
+        position_order=1,
+        position=6,
+        penalty="5",
+        penalty_places=5,
+    )
     cars = entries(dataset.load(world.SATURDAY_NIGHT, world.race(), "provisional"), world.race())
     assert cars.loc[fastest.driver_id, "grid"] == 6
 
@@ -124,17 +130,25 @@ def test_a_further_driver_of_a_shared_car_is_not_in_the_field(world):
 def test_a_driver_with_two_results_in_a_race_counts_once_by_the_better(world):
     best = RaceResult.objects.get(race=world.race(4), finish_position=1)
     RaceResult.objects.create(
-        race=best.race, driver=best.driver, constructor=best.constructor, car_number="99",
-        position_order=30, status="retired",
-    )  # fmt: skip
+        race=best.race,
+        driver=best.driver,
+        constructor=best.constructor,
+        car_number="99",
+        position_order=30,
+        status="retired",
+    )
     assert entries(after(world, 4), world.race(4)).loc[best.driver_id, "position"] == 1
 
 
 def weather(race, made_at, rain, kind="forecast"):
     WeatherData.objects.create(
-        race=race, kind=kind, source="openmeteo", made_at=made_at, precipitation_mm=rain,
+        race=race,
+        kind=kind,
+        source="openmeteo",
+        made_at=made_at,
+        precipitation_mm=rain,
         lead_hours=24 if kind == "forecast" else None,
-    )  # fmt: skip
+    )
 
 
 def rain(world, as_of):

@@ -108,5 +108,6 @@ def test_2023_was_decided_before_its_last_race(archive, db, settings):
     training.train(moment)
     drivers, constructors = season.generate(moment)
     assert [f.predictions.get(status="champion").name for f in (drivers, constructors)] == [
-        "Max Verstappen", "Red Bull",
-    ]  # fmt: skip
+        "Max Verstappen",
+        "Red Bull",
+    ]

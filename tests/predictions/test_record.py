@@ -103,8 +103,14 @@ def test_a_forecast_sealed_without_reasons_still_verifies(world):
     forecast.predictions.update(contributions={})
     rows = list(forecast.predictions.all())
     plain = [
-        forecast.previous_hash, forecast.race_id, forecast.model_id, forecast.stage, forecast.grid,
-        forecast.as_of.isoformat(), forecast.created_at.isoformat(), forecast.data_through_id,
+        forecast.previous_hash,
+        forecast.race_id,
+        forecast.model_id,
+        forecast.stage,
+        forecast.grid,
+        forecast.as_of.isoformat(),
+        forecast.created_at.isoformat(),
+        forecast.data_through_id,
         record._content(rows),
-    ]  # fmt: skip
+    ]
     assert record.seal(forecast, rows) == hashlib.sha256(json.dumps(plain).encode()).hexdigest()

@@ -267,9 +267,13 @@ def test_what_an_operator_pastes_is_answered_at_once(saturday, ask):
 def test_the_weather_of_a_new_forecast_is_seen_at_once(world, ask):
     ask()
     WeatherData.objects.create(
-        race=world.race(), kind="forecast", source="openmeteo", lead_hours=24, precipitation_mm=4.0,
+        race=world.race(),
+        kind="forecast",
+        source="openmeteo",
+        lead_hours=24,
+        precipitation_mm=4.0,
         made_at=world.THURSDAY - timedelta(hours=1),
-    )  # fmt: skip
+    )
     ask()
     assert line_up.line_up.cache_info().misses == 2
 

@@ -37,10 +37,13 @@ def table(forecast: SeasonForecast) -> Iterator[str]:
     for row in forecast.predictions.all():
         interval = f"{percent(row.title_lower)} to {percent(row.title_upper)}"
         yield LINE.format(
-            row.name, f"{row.points:f}".rstrip("0").rstrip("."), f"{row.expected_points:.0f}",
-            f"{row.points_lower:.0f} to {row.points_upper:.0f}", said(row),
+            row.name,
+            f"{row.points:f}".rstrip("0").rstrip("."),
+            f"{row.expected_points:.0f}",
+            f"{row.points_lower:.0f} to {row.points_upper:.0f}",
+            said(row),
             interval if row.status == SeasonPrediction.Status.OPEN else "",
-        )  # fmt: skip
+        )
 
 
 def said(row: SeasonPrediction) -> str:
