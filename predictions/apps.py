@@ -8,4 +8,4 @@ class PredictionsConfig(AppConfig):
     verbose_name = "Forecasts"
 
     def ready(self) -> None:
-        doctor.register("predictions.checkup.check")
+        doctor.register("predictions.doctor.check")

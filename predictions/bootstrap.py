@@ -21,7 +21,9 @@ from ingestion.models import (
 )
 from ingestion.models.record import Source
 from ingestion.sources import f1db_archive
-from predictions import forecasting, season, training
+from predictions.championship import simulate
+from predictions.forecasts import generate
+from predictions.model_sets import training
 from predictions.models import Forecast, Prediction, SeasonForecast, SeasonPrediction, TrainedModel
 
 DEMO_SEED = 1
@@ -35,13 +37,13 @@ def bootstrap(as_of: datetime, say: Say) -> None:
         say("Training the five models (about half a minute)")
         training.train(as_of)
     try:
-        race = forecasting.next_race(as_of)
+        race = generate.next_race(as_of)
     except NotFound as error:
         say(f"{error.message} Import a newer archive to get a forecast.")
         return
-    forecasting.generate(race, as_of)
-    if season.is_due(as_of):
-        season.generate(as_of)
+    generate.generate(race, as_of)
+    if simulate.is_due(as_of):
+        simulate.generate(as_of)
     say(f"Ready: the next race is the {race} on {race.date:%d %B %Y}.")
 
 
@@ -55,7 +57,7 @@ def _are_trained(as_of: datetime, say: Say) -> bool:
     if not TrainedModel.objects.filter(as_of__lte=as_of, data_through=held).exists():
         return False
     try:
-        forecasting.serving(as_of)
+        generate.serving(as_of)
     except ModelTrainingError as error:
         say(error.message)
         return False

@@ -6,8 +6,10 @@ from typing import Any
 from celery import shared_task
 
 from f1site.lib import clock
-from predictions import forecasting, promotion, season, training
-from predictions.backtest import Backtest
+from predictions.backtest.run import Backtest
+from predictions.championship import simulate
+from predictions.forecasts import generate
+from predictions.model_sets import promotion, training
 
 
 @shared_task(ignore_result=True)
@@ -21,7 +23,7 @@ def train_models() -> str:
 def forecast_next_race() -> int:
     """Returns the number of forecasts added; what is new of the race is news for the season too."""
     now = clock.now()
-    made = forecasting.generate(forecasting.next_race(now), now)
+    made = generate.generate(generate.next_race(now), now)
     if made:
         forecast_season.delay()
     return len(made)
@@ -30,7 +32,7 @@ def forecast_next_race() -> int:
 @shared_task(ignore_result=True)
 def forecast_season() -> int:
     """Returns the number of forecasts added."""
-    return len(season.generate(clock.now()))
+    return len(simulate.generate(clock.now()))
 
 
 @shared_task(ignore_result=False)

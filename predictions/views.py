@@ -11,12 +11,10 @@ from f1site.lib import clock
 from f1site.lib.api import errors
 from f1site.lib.errors import NoPredictionsAvailable, NotFound, RaceNotFound, ServiceUnavailable
 from ingestion.models import Race
-from predictions import changes, what_if
-from predictions.comparing import ChangesQuery, ComparisonSerializer, WhatIfQuery, WhatIfSerializer
-from predictions.forecasting import next_race
+from predictions.forecasts import changes
+from predictions.forecasts.generate import next_race
 from predictions.models import Forecast, SeasonForecast
-from predictions.question import Question
-from predictions.serializers import (
+from predictions.serializers.forecasts import (
     CalendarSerializer,
     ChampionshipQuery,
     ForecastQuery,
@@ -24,6 +22,9 @@ from predictions.serializers import (
     PredictionSerializer,
     SeasonForecastSerializer,
 )
+from predictions.serializers.what_if import ChangesQuery, ComparisonSerializer, WhatIfQuery, WhatIfSerializer
+from predictions.what_if import answer
+from predictions.what_if.question import Question
 
 
 class PredictionView(APIView):
@@ -89,8 +90,8 @@ class WhatIf(PredictionView):
         query = WhatIfQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
         now = clock.now()
-        answer = what_if.ask(find_race(race_id), now, Question.read(**query.validated_data))
-        return Response(WhatIfSerializer(answer, context={"as_of": now, "before": answer.before}).data)
+        found = answer.ask(find_race(race_id), now, Question.read(**query.validated_data))
+        return Response(WhatIfSerializer(found, context={"as_of": now, "before": found.before}).data)
 
 
 class ChampionshipForecast(PredictionView):

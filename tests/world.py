@@ -18,7 +18,9 @@ from ingestion import demo
 from ingestion import models as facts
 from ingestion.importer import import_archive
 from ingestion.models import Race
-from predictions import forecasting, season, training
+from predictions.championship import simulate
+from predictions.forecasts import generate
+from predictions.model_sets import training
 from predictions.models import (
     EloRating,
     Forecast,
@@ -77,10 +79,10 @@ def create(archive: Path) -> None:
     import_archive(str(archive), IMPORTED)
     with override_settings(F1_AS_OF=THURSDAY):
         training.train(THURSDAY)
-        forecasting.generate(race(), THURSDAY)
-        season.generate(THURSDAY)
+        generate.generate(race(), THURSDAY)
+        simulate.generate(THURSDAY)
     with override_settings(F1_AS_OF=SATURDAY_NIGHT):
-        forecasting.generate(race(), SATURDAY_NIGHT)
+        generate.generate(race(), SATURDAY_NIGHT)
 
 
 def read() -> Rows:

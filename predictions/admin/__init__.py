@@ -1,3 +1,3 @@
-from predictions.admin import record, trained
+from predictions.admin import forecasts, trained_models
 
-__all__ = ["record", "trained"]
+__all__ = ["forecasts", "trained_models"]

@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from predictions.ml import fitting, inputs
-from predictions.ml.comparison import interval
 from predictions.ml.features import CIRCUIT, CONSTRUCTOR, DRIVER
 from predictions.ml.linear import Regression
+from predictions.ml.paired import interval
 from predictions.ml.probability import Floats, log_softmax_by_race
 from predictions.ml.ratings import OF_THE_SPRINT, OF_THE_WEEKEND, SIGNALS
 from predictions.ml.walk import REFIT_RACES

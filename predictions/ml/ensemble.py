@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import minimize, minimize_scalar
 
-from predictions.ml.contract import RaceModel
+from predictions.ml.families import SINGLE
 from predictions.ml.inputs import recency_weights
-from predictions.ml.models import SINGLE
 from predictions.ml.probability import Floats, Ints, log_softmax_by_race
+from predictions.ml.race_model import RaceModel
 
 # Where there is little to learn from: chosen on the races of 2004-2018.
 PRIOR_WEIGHTS = {"regression": 0.6, "random_forest": 0.2, "xgboost": 0.15, "elo": 0.05}

@@ -8,7 +8,7 @@ outcome reaches its own features.
 import numpy as np
 import pandas as pd
 
-from predictions.ml import elo, ratings
+from predictions.ml import elo_ratings, ratings
 from predictions.ml.history import History
 
 FORM_RACES = 5
@@ -74,7 +74,7 @@ def build(history: History, grid: str = "final") -> pd.DataFrame:
     for column in sorted(weekend):
         frame[column] = entries[column]
     _add_outcomes(frame, entries)
-    before, _ = elo.ratings(history)
+    before, _ = elo_ratings.ratings(history)
     frame["current_elo"], frame["constructor_elo"] = before["driver"], before["constructor"]
     rated = ratings.ratings(history)
     frame[list(RATING)] = np.stack([rated.driver, rated.car], axis=2).reshape(len(frame), len(RATING))

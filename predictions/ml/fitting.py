@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 
 from predictions.ml import inputs
-from predictions.ml.contract import RaceModel
 from predictions.ml.ensemble import Calibration, Ensemble, pooled
+from predictions.ml.families import SINGLE
 from predictions.ml.intervals import Replicates, interval
-from predictions.ml.models import SINGLE
 from predictions.ml.probability import Floats, Ints, distribution, first_rows, log_softmax_by_race
+from predictions.ml.race_model import RaceModel
 
 # Older races are another sport: another field size, other points, other reliability.
 TRAINED_FROM = 1996

@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 
 from predictions.ml import inputs
-from predictions.ml.contract import RaceModel
 from predictions.ml.linear import Regression
 from predictions.ml.probability import Floats, log_softmax_by_race
+from predictions.ml.race_model import RaceModel
 from predictions.ml.ratings import SIGNALS
 from predictions.ml.trees import XGBoost
 

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from predictions.ml import inputs
-from predictions.ml.contract import RaceModel
 from predictions.ml.logit import ConditionalLogit
 from predictions.ml.probability import Floats, Ints
+from predictions.ml.race_model import RaceModel
 
 
 def save_logit(logit: ConditionalLogit, target: Path) -> None:

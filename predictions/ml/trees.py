@@ -11,10 +11,10 @@ import xgboost
 from sklearn.ensemble import RandomForestRegressor
 
 from predictions.ml import inputs
-from predictions.ml.contract import RaceModel
 from predictions.ml.linear import load_logit, save_logit
 from predictions.ml.logit import ConditionalLogit, podium
 from predictions.ml.probability import Floats, Ints, first_rows
+from predictions.ml.race_model import RaceModel
 
 # skops trusts no tree, for its node numbers are not checked: ours are, by the manifest's seal.
 TREE = "sklearn.tree._tree.Tree"

@@ -34,7 +34,7 @@ def run(database: Path) -> None:
 
 def measure() -> None:
     django.setup()
-    clock, dataset = import_module("f1site.lib.clock"), import_module("predictions.dataset")
+    clock, dataset = import_module("f1site.lib.clock"), import_module("predictions.data.dataset")
     features = import_module("predictions.ml.features")
     began = time.perf_counter()
     history = dataset.load(clock.now())

@@ -33,8 +33,11 @@ def run(database: Path) -> None:
 
 def measure() -> None:
     django.setup()
-    clock, dataset = import_module("f1site.lib.clock"), import_module("predictions.dataset")
-    forecasting, training = import_module("predictions.forecasting"), import_module("predictions.training")
+    clock, dataset = import_module("f1site.lib.clock"), import_module("predictions.data.dataset")
+    forecasting, training = (
+        import_module("predictions.forecasts.generate"),
+        import_module("predictions.model_sets.training"),
+    )
     features, fitting = import_module("predictions.ml.features"), import_module("predictions.ml.fitting")
     explanations = import_module("predictions.ml.explanations")
     races = import_module("ingestion.models").Race.objects
@@ -62,13 +65,16 @@ def measure() -> None:
 
 def what_ifs(now: datetime) -> dict[str, tuple[float, float]]:
     """Seconds of the first question and of one like it, through the whole of the API, by kind."""
-    forecasting, client = import_module("predictions.forecasting"), import_module("django.test").Client()
+    forecasting, client = (
+        import_module("predictions.forecasts.generate"),
+        import_module("django.test").Client(),
+    )
     race = forecasting.next_race(now)
     address = f"http://127.0.0.1/api/v1/predictions/race/{race.pk}/what-if"
     plain = client.get(address, headers={"host": "127.0.0.1"}).json()["predictions"]
     first, *_, last = (row["driver_id"] for row in plain)
-    import_module("predictions.line_up").line_up.cache_clear()
-    import_module("predictions.line_up").forecast.cache_clear()
+    import_module("predictions.what_if.entrants").line_up.cache_clear()
+    import_module("predictions.what_if.entrants").forecast.cache_clear()
     questions = {
         "grid, weather and line-up": {"grid": f"{last}:1", "wet": "1", "swap": f"{first}:{last}"},
         "grid": {"grid": f"{first}:10"},

@@ -3,7 +3,7 @@
 import pytest
 
 from ingestion.models import DriverStanding, Race, RaceResult, Season
-from predictions import forecasting
+from predictions.forecasts import generate
 from predictions.models import Forecast, TrainedModel
 
 API = "/api/v1"
@@ -247,5 +247,5 @@ def test_the_list_of_a_race_takes_a_few_queries_however_long(client, world, djan
 def test_a_new_forecast_is_shown_at_once(client, world, settings):
     settings.F1_AS_OF = world.MONDAY
     assert client.get(f"{API}/predictions/next-race").status_code == 404
-    forecasting.generate(world.race(6), world.MONDAY)
+    generate.generate(world.race(6), world.MONDAY)
     assert get(client, "predictions/next-race")["race"]["round"] == 6

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.test import override_settings
 
 from ingestion.models import Race, RaceResult
-from predictions import dataset, model_store, promotion, training
+from predictions.data import dataset
+from predictions.model_sets import promotion, store, training
 from predictions.models import TrainedModel
 from tests import world as small
 
@@ -54,7 +55,7 @@ def as_trained(version):
     for stage in training.STAGES:
         by_race = {model.type: promotion.losses(model.metrics).get(stage, {}) for model in models}
         losses = {name: {int(race): loss for race, loss in own.items()} for name, own in by_race.items()}
-        yield replace(model_store.load(version, stage), losses=losses)
+        yield replace(store.load(version, stage), losses=losses)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from ingestion.importer.pasted import entrants, import_pasted
 from ingestion.models import Driver, QualifyingResult, StartingGrid
-from predictions import forecasting
+from predictions.forecasts import generate
 
 
 @pytest.fixture
@@ -23,13 +23,13 @@ def codes(saturday):
 
 
 def grid_of(race, world):
-    forecast = forecasting.generate(race, world.SATURDAY_NIGHT)[-1]
+    forecast = generate.generate(race, world.SATURDAY_NIGHT)[-1]
     assert (forecast.stage, forecast.grid) == ("after_qualifying", "provisional")
     return dict(forecast.predictions.values_list("driver__driver_code", "grid_position"))
 
 
 def test_without_it_the_forecast_knows_no_grid(saturday, world):
-    assert forecasting._grid(saturday, world.SATURDAY_NIGHT) == "none"
+    assert generate._grid(saturday, world.SATURDAY_NIGHT) == "none"
 
 
 def test_the_grid_of_the_forecast_is_the_pasted_order(saturday, world, codes):
@@ -52,6 +52,6 @@ def test_a_pasted_grid_is_taken_as_it_stands(saturday, world, codes):
 
 
 def test_everybody_of_the_season_can_be_pasted(saturday, codes):
-    cars = forecasting.dataset.load(saturday.start_time, saturday).entries
+    cars = generate.dataset.load(saturday.start_time, saturday).entries
     drivers = cars[cars["race_id"] == saturday.pk]["driver_id"]
     assert set(Driver.objects.filter(pk__in=drivers).values_list("driver_code", flat=True)) <= set(codes)

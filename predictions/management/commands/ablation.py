@@ -6,7 +6,7 @@ from django.core.management.base import CommandParser
 from f1site.lib import clock
 from f1site.lib.command import Command as BaseCommand
 from f1site.lib.progress import progress
-from predictions import dataset
+from predictions.data import dataset
 from predictions.ml import features
 from predictions.ml.ablation import INGREDIENTS, Ablation
 from predictions.ml.fitting import decided

@@ -8,8 +8,8 @@ from f1site.lib import clock
 from f1site.lib.command import Command as BaseCommand
 from f1site.lib.errors import ValidationError
 from f1site.lib.progress import progress
-from predictions.backtest import Backtest
-from predictions.distributed import on_workers
+from predictions.backtest.distributed import on_workers
+from predictions.backtest.run import Backtest
 from predictions.ml.features import BY_STAGE
 from predictions.ml.walk import in_processes
 from predictions.models import ModelType

@@ -6,7 +6,7 @@ from django.core.management.base import CommandParser
 from f1site.lib.command import Command as BaseCommand
 from f1site.lib.command import add_as_of, as_of
 from f1site.lib.progress import progress
-from predictions import season
+from predictions.championship import simulate
 from predictions.models import SeasonForecast, SeasonPrediction
 
 HEADINGS = ("points", "expected", "95% of seasons", "title", "95% interval")
@@ -21,8 +21,8 @@ class Command(BaseCommand):
 
     def run(self, **options: Any) -> str:
         moment = as_of(options["as_of"])
-        made = season.generate(moment, progress)
-        newest = season.newest(moment)
+        made = simulate.generate(moment, progress)
+        newest = simulate.newest(moment)
         for forecast in newest:
             self.stdout.write("\n".join(table(forecast)) + "\n")
         news = f"{len(made)} forecasts added" if made else "nothing new to say, the last forecasts stand"

@@ -7,7 +7,7 @@ from f1site.lib.command import Command as BaseCommand
 from f1site.lib.command import add_as_of, as_of
 from f1site.lib.errors import RaceNotFound, ValidationError
 from ingestion.models import Race
-from predictions import forecasting
+from predictions.forecasts import generate
 from predictions.ml.features import BY_STAGE
 
 
@@ -26,12 +26,12 @@ class Command(BaseCommand):
     def run(self, **options: Any) -> str:
         moment = as_of(options["as_of"])
         if options["next_race"]:
-            race = forecasting.next_race(moment)
+            race = generate.next_race(moment)
         else:
             race = find_race(options["race"])
             if options["as_of"] is None:
-                moment = forecasting.latest_moment(race, clock.now())
-        made = forecasting.generate(race, moment, options["stage"])
+                moment = generate.latest_moment(race, clock.now())
+        made = generate.generate(race, moment, options["stage"])
         if not made:
             return f"{race}: nothing new to say, the last forecasts stand."
         first = made[0]

@@ -4,7 +4,7 @@ from django.core.management.base import CommandParser
 
 from f1site.lib.command import Command as BaseCommand
 from f1site.lib.command import add_as_of, as_of
-from predictions import promotion, training
+from predictions.model_sets import promotion, training
 
 
 class Command(BaseCommand):

@@ -1,0 +1,196 @@
+"""Forecast both championships: drive the rest of the season many times with the serving ensemble."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from django.db import transaction
+
+from f1site.lib import clock
+from ingestion.models import Race, RaceResult
+from predictions.championship import standings
+from predictions.championship.standings import Championship
+from predictions.data import dataset
+from predictions.forecasts import generate as forecasting
+from predictions.ml import features, inputs
+from predictions.ml.probability import Floats, Ints
+from predictions.ml.season import countback, points, simulate
+from predictions.ml.season.simulate import Event, Outlook, Progress
+from predictions.models import GridKind, SeasonForecast, SeasonPrediction, Stage, TrainedModel
+
+Status = SeasonPrediction.Status
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What is left of a season: the cars of the next race (driver_id, constructor_id), and their events."""
+
+    cars: pd.DataFrame
+    events: list[Event]
+    data_through: int
+
+
+def generate(as_of: datetime, progress: Progress = lambda items, _: items) -> list[SeasonForecast]:
+    """Forecast the championships of the season of the next race from what was known at `as_of`.
+
+    Returns the forecasts added; a championship whose last forecast says just the same adds none.
+    Raises NotFound where the calendar ends, ModelTrainingError without a model that old.
+    """
+    race = forecasting.next_race(as_of)
+    model = forecasting.serving(as_of)["ensemble"]
+    header = _header(race, model, as_of)
+    rest = _rest(race, model, as_of, Stage(header["stage"]), GridKind(header["grid"]))
+    header["data_through_id"] = rest.data_through
+    _, constructor = np.unique(rest.cars["constructor_id"], return_inverse=True)
+    gained = simulate.drive(rest.events, constructor, progress)
+    forecasts = [SeasonForecast(championship=one, **header) for one in Championship]
+    return [f for f in forecasts if _add(f, _rows(f, rest, gained))]
+
+
+def newest(as_of: datetime) -> list[SeasonForecast]:
+    """The forecasts that stand of the season of the next race, one a championship."""
+    year = forecasting.next_race(as_of).season.year
+    rows = SeasonForecast.objects.complete()
+    found = [rows.newest(year, one, as_of) for one in Championship]
+    return [forecast for forecast in found if forecast]
+
+
+def is_due(as_of: datetime) -> bool:
+    """Whether anything that a season forecast states as its ground has changed since the last one."""
+    race = forecasting.next_race(as_of)
+    header = _header(race, forecasting.serving(as_of)["ensemble"], as_of)
+    ground = {name: header[name] for name in ("model", "next_race", "stage", "grid", "races_left")}
+    return not SeasonForecast.objects.filter(as_of__lte=as_of, **ground).exists()
+
+
+def _header(race: Race, model: TrainedModel, as_of: datetime) -> dict[str, Any]:
+    """The fields that the forecasts of both championships share."""
+    stage, grid = forecasting.latest(race, as_of)
+    left = standings.left(race.season, as_of)
+    return {
+        "season": race.season,
+        "model": model,
+        "next_race": race,
+        "stage": stage,
+        "grid": grid,
+        "races_left": len(left),
+        "sprints_left": len([r for r in left if _sprint_is_ahead(r, as_of)]),
+        "as_of": as_of,
+        "created_at": clock.now(),
+    }
+
+
+def _sprint_is_ahead(race: Race, as_of: datetime) -> bool:
+    return race.is_sprint_weekend and not dataset.sprint_is_known(race, as_of)
+
+
+def _rest(race: Race, model: TrainedModel, as_of: datetime, stage: Stage, grid: GridKind) -> Rest:
+    left = standings.left(race.season, as_of)
+    further = [one for one in left if one != race]
+    history = dataset.load(as_of, race, grid if stage == Stage.AFTER_QUALIFYING else GridKind.NONE, further)
+    frame = features.build(history)
+    next_up = frame[frame["race_id"] == race.pk]
+    later = as_of_now(frame[frame["race_id"].isin([one.pk for one in further])], next_up)
+    said = _said(next_up, model.version, stage) | _said(later, model.version, Stage.BEFORE_WEEKEND)
+    events = []
+    for ahead, one in enumerate(left):
+        if _sprint_is_ahead(one, as_of):
+            events.append(Event(*said[one.pk], points.of_sprint(one.season.year), ahead, is_sprint=True))
+        events.append(Event(*said[one.pk], standings.scale(one, left[-1]), ahead))
+    cars = next_up[["driver_id", "constructor_id"]].reset_index(drop=True)
+    return Rest(cars, events, history.last_result)
+
+
+def as_of_now(later: pd.DataFrame, next_up: pd.DataFrame) -> pd.DataFrame:
+    """Rows of races further off, with form as it is now: no result is no bad result."""
+    form = [*features.DRIVER, *features.CONSTRUCTOR]
+    known = next_up.set_index("driver_id")[form]
+    return later.assign(**{name: later["driver_id"].map(known[name]) for name in form})
+
+
+def _said(frame: pd.DataFrame, version: str, stage: Stage) -> dict[int, tuple[Floats, Floats]]:
+    """Log win probabilities and the spread of log-odds of each race's cars, in the order of the frame."""
+    if frame.empty:
+        return {}
+    fitted = forecasting.fitted(version, stage)
+    log_p, spread = fitted.ensemble.log_p(frame), fitted.replicates.spread(frame)
+    race = inputs.race_codes(frame)
+    return {int(one): (log_p[race == one], spread[race == one]) for one in frame["race_id"].unique()}
+
+
+def _rows(forecast: SeasonForecast, rest: Rest, gained: Ints) -> list[SeasonPrediction]:
+    who = standings.WHO[Championship(forecast.championship)]
+    now = standings.standing(forecast.season, forecast.championship, forecast.as_of)
+    of_drivers = forecast.championship == Championship.DRIVERS
+    entrants = _drivers(forecast, rest.cars) if of_drivers else _constructors(now, rest.cars)
+    keys = sorted(entrants)
+    base = np.array([now.get(key, (0, 0)) for key in keys], np.int64)
+    owner = np.searchsorted(keys, rest.cars[who])
+    outlook = simulate.outlook(base, owner, gained, simulate.best(rest.events, seats=1 if of_drivers else 2))
+    points_now = countback.points(base).tolist()
+    return [_row(outlook, number, points_now[number], **entrants[key]) for number, key in enumerate(keys)]
+
+
+def _drivers(forecast: SeasonForecast, cars: pd.DataFrame) -> dict[int, dict[str, int]]:
+    """Who drives, and who has driven this season, with the constructor he last drove for."""
+    held = Race.objects.held(forecast.as_of).filter(season=forecast.season)
+    driven = RaceResult.objects.filter(race__in=held).order_by("race__date")
+    last = dict(driven.values_list("driver_id", "constructor_id"))
+    last |= dict(cars[["driver_id", "constructor_id"]].itertuples(index=False))
+    return {
+        driver: {"driver_id": driver, "constructor_id": constructor} for driver, constructor in last.items()
+    }
+
+
+def _constructors(now: dict[int, Ints], cars: pd.DataFrame) -> dict[int, dict[str, int]]:
+    return {key: {"constructor_id": key} for key in now.keys() | set(cars["constructor_id"].tolist())}
+
+
+def _row(outlook: Outlook, number: int, held: float, **names: int) -> SeasonPrediction:
+    chance, lower, upper = outlook.title[number].tolist()
+    is_alone = outlook.can_win.sum() == 1
+    status = Status.OPEN if not is_alone else Status.CHAMPION
+    return SeasonPrediction(
+        status=status if outlook.can_win[number] else Status.OUT,
+        points=held,
+        expected_points=outlook.expected[number],
+        points_lower=outlook.range[number, 0],
+        points_upper=outlook.range[number, 1],
+        title_probability=chance,
+        title_lower=lower,
+        title_upper=upper,
+        positions=outlook.places[number].round(6).tolist(),
+        **names,
+    )
+
+
+@transaction.atomic
+def _add(forecast: SeasonForecast, rows: list[SeasonPrediction]) -> bool:
+    """Whether it says anything else than the last one on the same ground."""
+    same = ("season", "championship", "model", "next_race", "stage", "grid", "data_through_id")
+    alike = SeasonForecast.objects.filter(**{field: getattr(forecast, field) for field in same})
+    last = alike.order_by("pk").last()
+    if last is not None and _content(list(last.predictions.all())) == _content(rows):
+        return False
+    forecast.save()
+    for row in rows:
+        row.forecast = forecast
+    SeasonPrediction.objects.bulk_create(rows)
+    return True
+
+
+def _content(rows: list[SeasonPrediction]) -> list[Any]:
+    return sorted(
+        [
+            row.driver_id or 0,
+            row.constructor_id,
+            row.status,
+            float(row.points),
+            row.positions,
+            f"{row.expected_points:.6f}",
+            f"{row.title_probability:.6f}",
+        ]
+        for row in rows
+    )

@@ -1,0 +1,126 @@
+"""The championships as they stand, and what of a season is left: the season forecast's facts."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+from django.db.models import Max, QuerySet, Sum
+
+from ingestion.models import (
+    ConstructorStanding,
+    DriverStanding,
+    Race,
+    RaceResult,
+    Season,
+    SprintResult,
+)
+from predictions.data import dataset, sessions
+from predictions.ml.probability import Ints
+from predictions.ml.season import countback, points
+from predictions.ml.season.points import Scale
+from predictions.models import SeasonForecast
+
+Championship = SeasonForecast.Championship
+WHO = {Championship.DRIVERS: "driver_id", Championship.CONSTRUCTORS: "constructor_id"}
+STANDINGS = {Championship.DRIVERS: DriverStanding, Championship.CONSTRUCTORS: ConstructorStanding}
+
+
+def left(season: Season, as_of: datetime) -> list[Race]:
+    """The races whose points are still to come, in order: also one that is over and not known yet."""
+    calendar = Race.objects.filter(season=season).exclude(status=Race.Status.CANCELLED)
+    held = Race.objects.held(as_of).filter(season=season)
+    return list(calendar.exclude(pk__in=held).select_related("season").order_by("date", "start_time", "pk"))
+
+
+def scale(race: Race, last: Race, laps: int | None = None) -> Scale:
+    """What the places of a race are worth; `last` is the season's last race, `laps` those driven."""
+    return points.of_race(race.season.year, race.grand_prix, laps, race.length_km, race.pk == last.pk)
+
+
+def last_race(season: Season) -> Race:
+    calendar = Race.objects.filter(season=season).exclude(status=Race.Status.CANCELLED)
+    return calendar.order_by("-date", "-start_time", "-pk")[0]
+
+
+def scored(races: Iterable[Race], sprints: Iterable[Race]) -> pd.DataFrame:
+    """Points from places, not from the source's points: a row a car of the results of `races` and `sprints`.
+
+    Columns: race_id, driver_id, constructor_id, points.
+    """
+    parts = [_scored_in_races(list(races)), _scored_in_sprints(list(sprints))]
+    return pd.concat(parts, ignore_index=True)[["race_id", "driver_id", "constructor_id", "points"]]
+
+
+def _scored_in_races(races: list[Race]) -> pd.DataFrame:
+    rows = RaceResult.objects.filter(race__in=races)
+    cars = sessions.frame(
+        rows.order_by("race_id", "driver_id"),
+        race_id="race_id",
+        driver_id="driver_id",
+        constructor_id="constructor_id",
+        position="finish_position",
+        fastest="has_fastest_lap",
+    )
+    laps = dict(rows.order_by().values_list("race_id").annotate(Max("laps")))
+    lasts = {season: last_race(season) for season in {race.season for race in races}}
+    scales = {race.pk: scale(race, lasts[race.season], laps.get(race.pk)) for race in races}
+    each = zip(cars["race_id"], cars["position"].astype(float), cars["fastest"], strict=True)
+    return cars.assign(points=[scales[race].of(place, fastest) for race, place, fastest in each])
+
+
+def _scored_in_sprints(races: list[Race]) -> pd.DataFrame:
+    cars = sessions.frame(
+        SprintResult.objects.filter(race__in=races).order_by("race_id", "driver_id"),
+        race_id="race_id",
+        driver_id="driver_id",
+        constructor_id="constructor_id",
+        position="finish_position",
+    )
+    scales = {race.pk: points.of_sprint(race.season.year) for race in races}
+    each = zip(cars["race_id"], cars["position"].astype(float), strict=True)
+    return cars.assign(points=[scales[race].of(place) for race, place in each])
+
+
+def standing(season: Season, championship: str, as_of: datetime) -> dict[int, Ints]:
+    """Merits (2,) by driver or constructor after what was run by `as_of`; who was excluded has none.
+
+    Points are those of the last official standings, rulings and all, and what was scored since.
+    """
+    who, held = WHO[Championship(championship)], Race.objects.held(as_of).filter(season=season)
+    official = STANDINGS[Championship(championship)]._default_manager
+    last = held.filter(pk__in=official.values("race")).order_by("date", "start_time").last()
+    total: dict[int, float] = {}
+    excluded: set[int] = set()
+    if last is not None:
+        rows = official.filter(race=last).order_by()
+        total = {key: float(value) for key, value in rows.values_list(who).annotate(Sum("points"))}
+        excluded = set(rows.filter(position=None).values_list(who, flat=True))
+    since = scored(*_since(last, held, left(season, as_of), as_of)).groupby(who)["points"].sum()
+    for key, value in zip(since.index.tolist(), since, strict=True):
+        total[key] = total.get(key, 0.0) + value
+    places = _places(held, who)
+    return {
+        key: places.get(key, np.zeros(2, np.int64)) + np.array([countback.of_points(value), 0])
+        for key, value in total.items()
+        if key not in excluded
+    }
+
+
+def _since(
+    last: Race | None, held: QuerySet[Race], ahead: list[Race], as_of: datetime
+) -> tuple[list[Race], list[Race]]:
+    """The races and the sprints that the standings after `last` do not hold yet."""
+    races = [race for race in held.select_related("season") if last is None or race.date > last.date]
+    sprinted = [race for race in ahead if dataset.sprint_is_known(race, as_of)]
+    return races, [*races, *sprinted]
+
+
+def _places(held: QuerySet[Race], who: str) -> dict[int, Ints]:
+    """What the classified finishes so far count in the countback."""
+    rows = RaceResult.objects.filter(race__in=held, finish_position__isnull=False)
+    counted: dict[int, Ints] = {}
+    for key, place in rows.order_by().values_list(who, "finish_position"):
+        worth = np.array(countback.of_place(place - 1), np.int64)
+        counted[key] = counted.get(key, np.zeros(2, np.int64)) + worth
+    return counted

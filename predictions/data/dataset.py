@@ -1,0 +1,221 @@
+"""The only bridge from the database to the models' tables."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from django.db.models import Q, QuerySet
+
+from f1site.lib.errors import ValidationError
+from ingestion.models import (
+    ConstructorChronology,
+    QualifyingResult,
+    Race,
+    RaceResult,
+    SeasonEntry,
+    SprintResult,
+    StartingGrid,
+    WeatherData,
+)
+from predictions.data import sessions
+from predictions.data.lineage import lineages
+from predictions.ml.history import ENTRY_COLUMNS, RACE_COLUMNS, History
+
+Classified = RaceResult.Status
+# On the grid or meant to be: the field of a race, as forecasts count it.
+IN_FIELD = Q(shared_car=False) & (
+    Q(status__in=RaceResult.STARTED) | Q(status=Classified.DID_NOT_START, grid_position__isnull=False)
+)
+
+# An hour at most; then its result is known.
+SPRINT_DURATION = PRACTICE_DURATION = timedelta(hours=1)
+
+
+def load(
+    as_of: datetime, target: Race | None = None, grid: str = "none", further: Sequence[Race] = ()
+) -> History:
+    """All races over by `as_of`, and `target`, a race still to come, with its line-up.
+
+    `grid` says which grid of the target to use: none, provisional or final. The line-up serves the
+    `further` races too, which come behind the target. Nothing that was known only after `as_of` is read.
+    """
+    races = _races(Race.objects.held(as_of), as_of)
+    entries = _results(as_of)
+    if target is not None:
+        cars = _line_up(target, as_of, grid)
+        ahead = [Race.objects.filter(pk=target.pk), Race.objects.filter(pk__in=[race.pk for race in further])]
+        races = pd.concat([races, *(_races(rows, as_of) for rows in ahead)], ignore_index=True)
+        entries = pd.concat([entries, cars, *(_same_cars(cars, race) for race in further)], ignore_index=True)
+    order = pd.Series(np.arange(len(races)), races["race_id"])
+    entries["order"] = entries["race_id"].map(order)
+    # Within a race by driver: in the order of the result a forecast would know it by its rounding.
+    entries = entries[entries["order"].notna()].sort_values(["order", "driver_id"], kind="stable")
+    season = entries["race_id"].map(races.set_index("race_id")["season"])
+    lineage = lineages(
+        ConstructorChronology.objects.values_list(
+            "parent_id", "position", "constructor_id", "year_from", "year_to"
+        )
+    )
+    pairs = zip(entries["constructor_id"], season, strict=True)
+    entries["lineage_id"] = [lineage(constructor, year) for constructor, year in pairs]
+    return History(races, entries.reset_index(drop=True)[list(ENTRY_COLUMNS)])
+
+
+def _races(rows: QuerySet[Race], as_of: datetime) -> pd.DataFrame:
+    frame = sessions.frame(
+        rows.order_by("date", "start_time", "pk"),
+        race_id="pk",
+        season="season__year",
+        round="round_number",
+        date="date",
+        start="start_time",
+        circuit_id="circuit_id",
+        track_length_km="length_km",
+        turn_count="turn_count",
+        profile="circuit__elevation_profile",
+    )
+    frame["date"] = pd.to_datetime(frame["date"])
+    for column in ("track_length_km", "turn_count"):
+        frame[column] = frame[column].astype(float)
+    frame["elevation_variance"] = [np.var(p) if p else np.nan for p in frame["profile"]]
+    weather = _weather(as_of)
+    return frame.merge(weather, on="race_id", how="left")[list(RACE_COLUMNS)]
+
+
+def _weather(as_of: datetime) -> pd.DataFrame:
+    """The newest forecast for each race that was made before its start and by `as_of`.
+
+    What was observed is no feature: before a race nobody knows it.
+    """
+    rows = WeatherData.objects.filter(kind=WeatherData.Kind.FORECAST, made_at__lte=as_of).order_by("made_at")
+    columns = {c: c for c in ("temperature_c", "precipitation_mm", "wind_speed_kmh")}
+    frame = sessions.frame(rows, race_id="race_id", **columns)
+    frame[list(columns)] = frame[list(columns)].astype(float)
+    return frame.drop_duplicates("race_id", keep="last")
+
+
+def _results(as_of: datetime) -> pd.DataFrame:
+    over = Race.objects.held(as_of)
+    frame = sessions.frame(
+        RaceResult.objects.filter(IN_FIELD, race__in=over).order_by("race_id", "position_order"),
+        race_id="race_id",
+        driver_id="driver_id",
+        constructor_id="constructor_id",
+        position="finish_position",
+        status="status",
+        grid="grid_position",
+        qualified="qualifying_position",
+        time="time_ms",
+        gap="gap_ms",
+        laps="laps",
+        lap="fastest_lap_ms",
+    ).drop_duplicates(["race_id", "driver_id"])
+    # The sheet's order is the outcome, and who shares a place on the grid must not be told apart by it.
+    frame = frame.sort_values(["race_id", "driver_id"], ignore_index=True)
+    frame["retired"] = frame["status"] == Classified.RETIRED
+    for place in ("position", "qualified"):
+        frame[place] = frame[place].astype(float)
+    frame["finish_gap"] = sessions.finish_gap(frame)
+    frame["fastest_lap_gap"] = sessions.fastest_lap_gap(frame)
+    penalties = sessions.frame(
+        StartingGrid.objects.filter(kind=StartingGrid.Kind.FINAL, race__in=over).exclude(penalty=""),
+        race_id="race_id",
+        driver_id="driver_id",
+        penalty="penalty",
+        places="penalty_places",
+    )
+    frame = frame.merge(penalties, on=["race_id", "driver_id"], how="left")
+    frame["provisional_grid"] = sessions.provisional_grid(frame)
+    frame["grid"] = sessions.behind_the_last(frame["grid"].astype(float), frame["race_id"])
+    for columns in (
+        sessions.qualifying_gaps(over),
+        sessions.practice_gaps(Q(race__in=over)),
+        sessions.sprints(over),
+    ):
+        frame = frame.merge(columns, on=["race_id", "driver_id"], how="left")
+    return frame
+
+
+def _line_up(race: Race, as_of: datetime, grid: str) -> pd.DataFrame:
+    frame = _cars_on_grid(race, grid) if grid != "none" else _cars_entered(race, as_of)
+    frame["race_id"] = race.pk
+    frame["position"], frame["retired"] = np.nan, False
+    frame["finish_gap"] = frame["fastest_lap_gap"] = np.nan
+    practised = Q(race=race) & _practised(as_of)
+    for columns in (sessions.practice_gaps(practised), sessions.sprints(_sprinted(race, as_of))):
+        frame = frame.merge(columns.drop(columns="race_id"), on="driver_id", how="left")
+    return frame
+
+
+def _same_cars(cars: pd.DataFrame, race: Race) -> pd.DataFrame:
+    """Another race's line-up, of which nothing else is known."""
+    same = cars[["driver_id", "constructor_id"]].assign(race_id=race.pk, retired=False)
+    return same.reindex(columns=cars.columns)
+
+
+def _practised(as_of: datetime) -> Q:
+    """Practice sessions over by `as_of`; one of unknown time is over on the day of the race."""
+    over = Q()
+    for number in (1, 2, 3):
+        at = f"race__practice_{number}_at"
+        timed = Q(**{f"{at}__lte": as_of - PRACTICE_DURATION})
+        over |= Q(session=number) & (timed | Q(**{at: None, "race__date__lte": as_of.date()}))
+    return over
+
+
+def _sprinted(race: Race, as_of: datetime) -> QuerySet[Race]:
+    """The race, if its sprint is over."""
+    timed = Q(sprint_at__lte=as_of - SPRINT_DURATION)
+    return Race.objects.filter(timed | Q(sprint_at=None, date__lte=as_of.date()), pk=race.pk)
+
+
+def sprint_is_known(race: Race, as_of: datetime) -> bool:
+    return SprintResult.objects.filter(race__in=_sprinted(race, as_of)).exists()
+
+
+def _cars_on_grid(race: Race, grid: str) -> pd.DataFrame:
+    qualified = QualifyingResult.objects.filter(race=race, session=QualifyingResult.Session.QUALIFYING)
+    cars = sessions.frame(
+        qualified.order_by("position_order"),
+        driver_id="driver_id",
+        constructor_id="constructor_id",
+        qualified="position",
+    )
+    placed = sessions.frame(
+        StartingGrid.objects.filter(race=race, kind=grid),
+        driver_id="driver_id",
+        constructor_id="constructor_id",
+        grid="position",
+        penalty="penalty",
+        places="penalty_places",
+    )
+    cars = cars.merge(placed, on=["driver_id", "constructor_id"], how="outer" if grid == "final" else "left")
+    cars["race_id"] = race.pk
+    cars["provisional_grid"] = sessions.provisional_grid(
+        cars.assign(penalty=cars["penalty"].replace("", None))
+    )
+    known, cars["qualified"] = cars["grid"].astype(float), cars["qualified"].astype(float)
+    # Announced penalties alone are no grid yet: the places follow from them and from qualifying.
+    is_placed = known.notna().any()
+    cars["grid"] = sessions.behind_the_last(known, cars["race_id"]) if is_placed else cars["provisional_grid"]
+    gaps = sessions.qualifying_gaps(Race.objects.filter(pk=race.pk)).drop(columns="race_id")
+    return cars.merge(gaps, on="driver_id", how="left")
+
+
+def _cars_entered(race: Race, as_of: datetime) -> pd.DataFrame:
+    """Who will drive, as far as can be known: the last field of the season, else its entry list."""
+    season = Race.objects.held(as_of).filter(season=race.season).exclude(pk=race.pk)
+    last = season.order_by("date").last()
+    if last is not None:
+        rows: QuerySet[Any] = RaceResult.objects.filter(IN_FIELD, race=last).order_by("position_order")
+    else:
+        rows = SeasonEntry.objects.filter(season=race.season, is_test_driver=False).order_by("pk")
+    cars = sessions.frame(rows, driver_id="driver_id", constructor_id="constructor_id").drop_duplicates(
+        "driver_id"
+    )
+    if cars.empty:
+        raise ValidationError(f"No cars are entered for {race}: import the season's entries first.")
+    unknown = ("qualified", "grid", "provisional_grid", "gap_to_pole", "part_gap")
+    return cars.assign(**dict.fromkeys(unknown, np.nan))

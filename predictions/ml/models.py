@@ -1,7 +1,0 @@
-"""The four single models by name; the ensemble pools them."""
-
-from predictions.ml.contract import RaceModel
-from predictions.ml.linear import Elo, Regression
-from predictions.ml.trees import RandomForest, XGBoost
-
-SINGLE: dict[str, type[RaceModel]] = {model.name: model for model in (Regression, RandomForest, XGBoost, Elo)}

@@ -1,0 +1,129 @@
+"""Train all models on what was known at a moment, and keep them and the ratings."""
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+from statistics import fmean
+from typing import Any
+
+import pandas as pd
+from django.db import transaction
+from threadpoolctl import threadpool_limits
+
+from f1site.lib import clock
+from f1site.lib.errors import ModelTrainingError
+from predictions.data import dataset
+from predictions.ml import elo_ratings, features
+from predictions.ml.families import SINGLE
+from predictions.ml.fitting import HALF_LIFE_RACES, MIN_RACES, TRAINED_FROM, Fitted, decided, fit
+from predictions.ml.history import History
+from predictions.model_sets import promotion, store
+from predictions.models import EloRating, ModelType, TrainedModel
+
+STAGES = tuple(features.BY_STAGE)
+Step = Callable[[str], None]
+
+
+def train(as_of: datetime, step: Step = lambda _: None) -> list[TrainedModel]:
+    """Fit the five models for every stage on races over by `as_of`; `step` is told what begins.
+
+    Returns the stored models, one a type; whether they serve or wait for an operator, promotion says.
+    Raises ModelTrainingError where there is too little.
+    """
+    history = dataset.load(as_of)
+    frame = features.build(history)
+    races = decided(frame)["race_id"].nunique()
+    if races < MIN_RACES:
+        raise ModelTrainingError(
+            f"Only {races} races since {TRAINED_FROM} have a result by {as_of:%Y-%m-%d}: at least "
+            f"{MIN_RACES} are needed. Import an archive first (manage.py import_archive)."
+        )
+    fitted: list[Fitted] = []
+    for stage in STAGES:
+        step(f"fitting the models {stage.replace('_', ' ')}")
+        # A dozen sprints are too few to learn from: their stage is as sure as the one before it.
+        known = fitted[0].calibration if stage == "after_sprint" else None
+        with threadpool_limits(1):  # the matrices are small: more threads only wait for each other
+            fitted.append(fit(frame, stage, known))
+    step("storing the models and the ratings")
+    return _store(fitted, history, as_of)
+
+
+def _store(fitted: list[Fitted], history: History, as_of: datetime) -> list[TrainedModel]:
+    trained_at = clock.now()
+    version = f"{trained_at:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:6]}"
+    store.save(version, fitted)
+    try:
+        with transaction.atomic():
+            store_ratings(history)
+            metrics = {name: _metrics(fitted, name) for name in [*SINGLE, "ensemble"]}
+            verdict = promotion.judge(promotion.losses(metrics["ensemble"]), as_of)
+            metrics["ensemble"]["comparison"] = verdict.evidence
+            return TrainedModel.objects.bulk_create(
+                TrainedModel(
+                    name=ModelType(name).value,
+                    type=name,
+                    version=version,
+                    trained_at=trained_at,
+                    as_of=as_of,
+                    data_through_id=history.last_result,
+                    state=verdict.state,
+                    hyperparameters=_hyperparameters(fitted, name),
+                    metrics=metrics[name],
+                )
+                for name in [*SINGLE, "ensemble"]
+            )
+    except BaseException:
+        store.remove(version)
+        raise
+
+
+def _metrics(fitted: list[Fitted], name: str) -> dict[str, Any]:
+    """What the model said of the last seasons before it had seen them, by stage and race."""
+    losses = {f.stage: f.losses[name] for f in fitted if f.losses.get(name)}
+    return {
+        "walk_forward": {
+            stage: {
+                "log_loss": round(fmean(of_race.values()), 6),
+                "races": {str(race): round(loss, 6) for race, loss in of_race.items()},
+            }
+            for stage, of_race in losses.items()
+        }
+    }
+
+
+def _hyperparameters(fitted: list[Fitted], name: str) -> dict[str, object]:
+    if name == "ensemble":
+        return {f.stage: {"weights": f.models[name].weights_} for f in fitted}
+    own: dict[str, object] = fitted[0].models[name].get_params()
+    own["stage"] = {f.stage: {"sharpness": f.models[name].sharpness_} for f in fitted}
+    return {**own, "half_life_races": HALF_LIFE_RACES, "trained_from": TRAINED_FROM}
+
+
+def store_ratings(history: History) -> None:
+    """Bring the stored Elo ratings after each race to what this history says."""
+    _, after = elo_ratings.ratings(history)
+    keys = history.entries[["race_id", "driver_id", "constructor_id"]]
+    drivers = keys.assign(rating=after["driver"])
+    # Both cars of a constructor carry its one rating.
+    constructors = keys.assign(rating=after["constructor"]).drop_duplicates(["race_id", "constructor_id"])
+    _upsert(drivers, "driver_id")
+    _upsert(constructors, "constructor_id")
+
+
+def _upsert(rows: pd.DataFrame, whose: str) -> None:
+    held = EloRating.objects.exclude(**{whose: None}).values_list("race_id", whose, "rating_value")
+    stored = {(race, owner): value for race, owner, value in held}
+    now = clock.now()
+    fresh = [
+        EloRating(race_id=race, rating_value=rating, calculated_at=now, **{whose: owner})
+        for race, owner, rating in zip(rows["race_id"], rows[whose], rows["rating"], strict=True)
+        if abs(stored.get((race, owner), -1.0) - rating) > 1e-9
+    ]
+    EloRating.objects.bulk_create(
+        fresh,
+        batch_size=2000,
+        update_conflicts=True,
+        unique_fields=["race", whose.removesuffix("_id")],
+        update_fields=["rating_value", "calculated_at"],
+    )

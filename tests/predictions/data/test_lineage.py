@@ -1,0 +1,35 @@
+"""One organisation through its changes of name."""
+
+import pytest
+
+from predictions.data.lineage import lineages
+
+# Tyrrell -> BAR -> Mercedes, the last two names under Mercedes; the constructor Mercedes of 1954 is another.
+TYRRELL, BAR, MERCEDES, FERRARI = 1, 2, 3, 4
+CHRONOLOGY = [
+    (MERCEDES, 1, TYRRELL, 1970, 1998),
+    (MERCEDES, 2, BAR, 1999, 2005),
+    (MERCEDES, 3, MERCEDES, 2010, None),
+]
+
+
+@pytest.fixture
+def lineage():
+    return lineages(CHRONOLOGY)
+
+
+def test_a_new_name_is_the_same_organisation(lineage):
+    assert lineage(TYRRELL, 1980) == lineage(BAR, 2000) == lineage(MERCEDES, 2020)
+
+
+def test_a_name_outside_its_years_is_an_organisation_by_itself(lineage):
+    assert lineage(MERCEDES, 1954) != lineage(MERCEDES, 2020)
+
+
+def test_who_has_no_chronology_is_himself(lineage):
+    assert lineage(FERRARI, 1950) == lineage(FERRARI, 2024) == FERRARI
+
+
+def test_two_organisations_are_never_taken_for_one():
+    two = lineages([*CHRONOLOGY, (6, 1, 5, 1990, 2000), (6, 2, 6, 2001, None)])
+    assert len({two(MERCEDES, 2020), two(6, 2020), two(FERRARI, 2020)}) == 3

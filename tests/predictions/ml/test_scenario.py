@@ -1,0 +1,85 @@
+"""A race that is a little different: who sits where, who starts where, rain or none."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from predictions.ml.linear import Regression
+from predictions.ml.scenario import driven_by, in_weather, on_grid, seated
+from tests.predictions.ml.fields import drawn_features
+
+
+@pytest.fixture(scope="module")
+def frame():
+    return drawn_features(races=60)
+
+
+@pytest.fixture
+def cars(frame):
+    return frame[frame["race_id"] == 60]  # drivers 0 to 7, who start in some order
+
+
+@pytest.mark.parametrize(
+    ("by", "seats"),
+    [
+        ({}, [1, 2, 3]),
+        ({1: 9}, [9, 2, 3]),
+        ({1: 9, 3: 8}, [9, 2, 8]),
+        ({1: 2}, [2, 1, 3]),
+        ({1: 2, 2: 1}, [2, 1, 3]),
+        ({1: 2, 2: 3}, [2, 3, 1]),
+        ({1: 2, 2: 9}, [2, 9, 3]),
+        ({1: 9, 2: 1}, [9, 1, 3]),
+    ],
+)
+def test_who_leaves_a_seat_of_the_race_makes_room_for_whom_he_replaces(by, seats):
+    assert seated([1, 2, 3], by) == seats
+
+
+def test_a_driver_brings_what_is_his_and_finds_what_is_the_cars(cars):
+    drivers = [7, 1, 2, 3, 4, 5, 6, 0]
+    first, was, his = driven_by(cars, drivers, cars).iloc[0], cars.iloc[0], cars.iloc[7]
+    for own in ("driver_id", "driver_rank", "current_elo", "recent_points", "driver_wins_at_circuit"):
+        assert first[own] == his[own]
+    for stays in ("constructor_id", "car_rank", "constructor_elo", "grid_position", "gap_to_pole"):
+        assert first[stays] == was[stays]
+    assert first["sd_rank"] == max(his["sd_rank"], was["sd_rank"])
+
+
+def test_where_nothing_is_different_the_very_rows_come_back(cars):
+    places = dict(zip(cars["driver_id"], cars["grid_position"].astype(int), strict=True))
+    assert driven_by(cars, cars["driver_id"].tolist(), cars) is cars
+    assert in_weather(cars, None) is cars
+    assert on_grid(cars, {3: places[3]}, list(places)) is cars
+    assert on_grid(cars, {}, list(places)) is cars
+
+
+def test_the_others_keep_their_order_around_the_cars_that_are_moved(cars):
+    order = cars.sort_values("grid_position")["driver_id"].tolist()
+    moved = on_grid(cars, {order[7]: 1, order[0]: 5}, order)
+    now = moved.sort_values("grid_position")["driver_id"].tolist()
+    assert now == [order[7], *order[1:4], order[0], *order[4:7]]
+    assert sorted(moved["grid_position"]) == list(range(1, 9))
+    assert moved["gap_to_pole"].equals(cars["gap_to_pole"])
+
+
+@pytest.mark.parametrize(
+    ("expected", "wet"),
+    [(np.nan, True), (np.nan, False), (0.1, True), (3.0, False), (3.0, True), (0.0, False)],
+)
+def test_rain_or_none_is_as_asked_and_where_it_is_expected_so_it_stays(cars, expected, wet):
+    cars = cars.assign(precipitation_mm=expected, is_wet=float(expected >= 0.2), temperature_c=21.0)
+    asked = in_weather(cars, wet)
+    assert ((asked["precipitation_mm"] >= 0.2) == wet).all()
+    assert (asked["is_wet"] == wet).all()
+    assert (asked["temperature_c"] == 21.0).all()
+    assert (asked is cars) == (bool(expected >= 0.2) == wet and not np.isnan(expected))
+
+
+def test_a_question_for_rain_is_answered_from_the_rain_that_was_learnt(frame, cars):
+    wet = (frame["race_id"] % 2).astype(float)
+    turned = frame.groupby("race_id")["position"].rank(ascending=False).where(wet == 1, frame["position"])
+    model = Regression("before_weekend").fit(frame.assign(position=turned, is_wet=wet), np.ones(len(frame)))
+    dry, rain = (pd.Series(model.log_p(in_weather(cars, asked))) for asked in (False, True))
+    assert (rain - dry).corr(cars["driver_rank"].reset_index(drop=True)) < -0.9
+    assert np.exp(rain).sum() == pytest.approx(1)

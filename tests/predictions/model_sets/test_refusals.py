@@ -1,0 +1,147 @@
+"""A set whose files are not ours to the last bit is refused, and the one before it goes on serving."""
+
+import logging
+import pickle
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from predictions import doctor
+from predictions.bootstrap import bootstrap
+from predictions.forecasts import generate
+from predictions.model_sets import store
+from predictions.models import TrainedModel
+from tests.predictions.model_sets.test_store import Bomb
+
+FLIPS = 200
+
+
+@pytest.fixture
+def newest(world, first, store_again, settings, tmp_path):
+    """The version of a set that serves before the world's, both in a folder of the test's own."""
+    shutil.copytree(Path(settings.MODEL_DIR) / first, tmp_path / first)
+    settings.MODEL_DIR = tmp_path
+    version = store_again()
+    # As in another process, which has opened none of them yet.
+    generate.opened.cache_clear()
+    yield version
+    generate.opened.cache_clear()
+
+
+def files(settings, version):
+    return sorted(path for path in (Path(settings.MODEL_DIR) / version).rglob("*") if path.is_file())
+
+
+def speaks(world):
+    return generate.serving(world.THURSDAY)["ensemble"].version
+
+
+def test_each_of_200_single_bit_flips_is_refused_and_the_set_before_serves(world, first, newest, settings):
+    lot = random.Random(4)
+    stored = files(settings, newest)
+    flipped = dict.fromkeys(stored, 0)
+    # Every file once, manifests and signatures too; then as it falls.
+    for path in [*stored, *lot.choices(stored, k=FLIPS - len(stored))]:
+        whole = path.read_bytes()
+        bit = lot.randrange(8 * len(whole))
+        path.write_bytes(whole[: bit // 8] + bytes([whole[bit // 8] ^ 1 << bit % 8]) + whole[bit // 8 + 1 :])
+        assert speaks(world) == first, (path, bit)
+        path.write_bytes(whole)
+        flipped[path] += 1
+    assert sum(flipped.values()) == FLIPS
+    assert min(flipped.values()) > 0
+    assert speaks(world) == newest
+
+
+def flip_a_bit(settings, version):
+    path = next(path for path in files(settings, version) if path.suffix == ".ubj")
+    whole = bytearray(path.read_bytes())
+    whole[1000] ^= 1
+    path.write_bytes(whole)
+
+
+def sign_with_another_key(settings, version):
+    key, settings.MODEL_SIGNING_KEY = settings.MODEL_SIGNING_KEY, "another"
+    for folder in (Path(settings.MODEL_DIR) / version).iterdir():
+        (folder / "manifest.sig").write_bytes(store._signature((folder / "manifest.json").read_bytes()))
+    settings.MODEL_SIGNING_KEY = key
+
+
+def take_the_signature_away(settings, version):
+    (Path(settings.MODEL_DIR) / version / "elo" / "manifest.sig").unlink()
+
+
+def put_a_pickle_in_place(settings, version):
+    path = next(path for path in files(settings, version) if path.suffix == ".skops")
+    path.write_bytes(pickle.dumps(Bomb(Path(settings.MODEL_DIR) / "exploded")))
+
+
+def age_the_packages(settings, version):
+    """As if scikit-learn had been upgraded since: the manifests are signed, and of another version."""
+    here = store.package_version("scikit-learn")
+    for manifest in (Path(settings.MODEL_DIR) / version).rglob("manifest.json"):
+        aged = manifest.read_bytes().replace(here.encode(), b"1.0.0")
+        manifest.write_bytes(aged)
+        manifest.with_name("manifest.sig").write_bytes(store._signature(aged))
+
+
+SPOILT = {
+    flip_a_bit: "has been altered and was not opened",
+    sign_with_another_key: "is not signed with this MODEL_SIGNING_KEY",
+    take_the_signature_away: "is not there",
+    put_a_pickle_in_place: "has been altered and was not opened",
+    age_the_packages: "was fitted with",
+}
+
+
+@pytest.fixture(params=SPOILT, ids=lambda spoil: spoil.__name__)
+def reason(request, newest, settings):
+    request.param(settings, newest)
+    return SPOILT[request.param]
+
+
+def test_the_next_race_is_forecast_by_the_set_before(world, first, reason, settings, caplog):
+    with caplog.at_level(logging.ERROR):
+        made = generate.generate(world.race(6), world.THURSDAY)
+    assert len(made) == 5
+    assert {forecast.model.version for forecast in made} == {first}
+    assert "does not serve, the one before it has to" in caplog.text
+    assert reason in caplog.text
+    assert not (Path(settings.MODEL_DIR) / "exploded").exists()
+
+
+def test_doctor_says_which_set_is_refused_and_which_one_stands_in(world, first, newest, settings):
+    flip_a_bit(settings, newest)
+    models = doctor.check(world.THURSDAY)[0]
+    assert f"{newest} has been altered" in models.ailing
+    assert models.ailing.endswith(f"Meanwhile version {first} serves.")
+
+
+@pytest.fixture
+def offline(settings, tmp_path):
+    settings.F1DB_RELEASE_URL, settings.ARCHIVE_CACHE_DIR = "http://127.0.0.1:9/f1db-csv.zip", tmp_path
+
+
+def test_a_start_neither_fails_nor_trains_again_while_another_set_stands_in(world, newest, settings, offline):
+    flip_a_bit(settings, newest)
+    before, said = TrainedModel.objects.count(), []
+    bootstrap(world.THURSDAY, said.append)
+    assert TrainedModel.objects.count() == before
+    assert said[-1].startswith("Ready: the next race is")
+
+
+def test_where_no_set_opens_a_start_trains_one_and_the_next_start_none(
+    world, first, newest, settings, offline
+):
+    settings.MODEL_SIGNING_KEY = "another"
+    bootstrap(world.THURSDAY, [].append)
+    trained = speaks(world)
+    assert trained not in (first, newest)
+    assert TrainedModel.objects.get(type="ensemble", version=trained).metrics["comparison"] == {
+        "against": None
+    }
+    before = TrainedModel.objects.count()
+    bootstrap(world.THURSDAY, [].append)
+    assert TrainedModel.objects.count() == before

@@ -1,0 +1,305 @@
+"""What if the grid, the weather or the line-up were another? Asked of the API; nothing is stored."""
+
+from datetime import timedelta
+
+import pytest
+from pandas.testing import assert_frame_equal
+
+from ingestion.importer.pasted import import_pasted
+from ingestion.models import Driver, Race, SeasonEntry, WeatherData
+from predictions.data import dataset
+from predictions.ml import features
+from predictions.models import Forecast, Prediction, TrainedModel
+from predictions.what_if import entrants
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """A test changes facts behind the service's back, and takes them back likewise."""
+    forget()
+    yield
+    forget()
+
+
+def forget():
+    entrants.line_up.cache_clear()
+    entrants.forecast.cache_clear()
+
+
+@pytest.fixture
+def ask(client, world):
+    def ask(status=200, race=None, **query):
+        response = client.get(f"/api/v1/predictions/race/{(race or world.race()).pk}/what-if", query)
+        assert response.status_code == status, response.content
+        return response.json()
+
+    return ask
+
+
+@pytest.fixture
+def saturday(world, settings):
+    settings.F1_AS_OF = world.SATURDAY_NIGHT
+    return world
+
+
+@pytest.fixture
+def newcomer(world):
+    """Entered for the season, never raced."""
+    driver = Driver.objects.create(name="Nova Newcomer", driver_code="NEW")
+    team = SeasonEntry.objects.filter(season__year=world.SEASON)[0].constructor
+    SeasonEntry.objects.create(
+        season=world.race().season, driver=driver, constructor=team, is_test_driver=True
+    )
+    return driver
+
+
+def by_code(answer):
+    return {row["driver_code"]: row for row in answer["predictions"]}
+
+
+def chances(answer):
+    return {code: row["win_probability"] for code, row in by_code(answer).items()}
+
+
+def stored(stage):
+    rows = Forecast.objects.get(stage=stage, model__type="ensemble").predictions.all()
+    return {row.driver.driver_code: row for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("moment", "stage"), [("THURSDAY", "before_weekend"), ("SATURDAY_NIGHT", "after_qualifying")]
+)
+def test_without_a_question_it_is_the_stored_forecast(world, settings, ask, moment, stage):
+    settings.F1_AS_OF = getattr(world, moment)
+    answer, known = ask(), stored(stage)
+    assert (answer["stage"], len(answer["predictions"])) == (stage, 20)
+    for code, row in by_code(answer).items():
+        assert row["win_probability"] == pytest.approx(known[code].win_probability, abs=1e-9)
+        assert row["podium_probability"] == pytest.approx(known[code].podium_probability, abs=1e-9)
+        assert row["confidence_interval"][1] == pytest.approx(known[code].confidence_interval_upper, abs=1e-9)
+        assert (row["grid_position"], row["change"]) == (known[code].grid_position, 0)
+
+
+def test_nothing_is_stored(ask, world):
+    count = {model: model.objects.count() for model in (Forecast, Prediction, TrainedModel, Driver)}
+    ask(grid=f"{next(iter(stored('before_weekend')))}:3", wet="1")
+    assert {model: model.objects.count() for model in count} == count
+
+
+def test_every_answer_is_one_coherent_distribution(saturday, ask, newcomer):
+    first, second, *_, last = stored("after_qualifying")
+    answer = ask(grid=f"{last}:1,{first}:20", wet="1", swap=f"{second}:NEW")
+    for what, total in (("win", 1), ("podium", 3), ("points", 10)):
+        assert sum(row[f"{what}_probability"] for row in answer["predictions"]) == pytest.approx(total)
+    assert sorted(row["grid_position"] for row in answer["predictions"]) == list(range(1, 21))
+
+
+@pytest.mark.parametrize("moment", ["THURSDAY", "SATURDAY_NIGHT"])
+def test_pole_helps_and_the_back_of_the_grid_does_not(world, settings, ask, moment):
+    settings.F1_AS_OF = getattr(world, moment)
+    first, *_, fourth = list(chances(ask()))[:4]
+    front, back = ask(grid=f"{fourth}:1,{first}:20"), ask(grid=f"{fourth}:20,{first}:1")
+    assert (front["stage"], front["grid"]) == ("after_qualifying", "hypothetical")
+    assert chances(front)[fourth] > chances(back)[fourth]
+    assert chances(front)[first] < chances(back)[first]
+    assert by_code(front)[fourth]["grid_position"] == 1
+
+
+def test_before_qualifying_the_others_line_up_as_the_forecast_has_them(world, ask):
+    order = list(chances(ask()))
+    grid = by_code(ask(grid=f"{order[9]}:1"))
+    assert [grid[code]["grid_position"] for code in order] == [*range(2, 11), 1, *range(11, 21)]
+
+
+def test_after_qualifying_the_others_keep_their_places_around_the_moved_car(saturday, ask):
+    places = {code: row.grid_position for code, row in stored("after_qualifying").items()}
+    order = sorted(places, key=places.get)
+    moved = by_code(ask(grid=f"{order[0].lower()}:3"))
+    assert [moved[code]["grid_position"] for code in order[:5]] == [3, 1, 2, 4, 5]
+
+
+def test_the_change_is_that_of_the_win_probability(saturday, ask):
+    plain, other = chances(ask()), ask(wet="1", grid=f"{min(stored('after_qualifying'))}:20")
+    for code, row in by_code(other).items():
+        assert row["change"] == pytest.approx(row["win_probability"] - plain[code])
+
+
+def test_a_driver_put_into_a_car_has_its_constructor_and_the_other_has_none(ask, newcomer, world):
+    favourite = next(iter(stored("before_weekend").values()))
+    answer = ask(swap=f"{favourite.driver.driver_code}:{newcomer.pk}")
+    row = by_code(answer)["NEW"]
+    assert (row["constructor"], row["change"]) == (favourite.constructor.name, None)
+    assert favourite.driver.driver_code not in by_code(answer)
+    assert 0 < row["win_probability"] < favourite.win_probability
+    told = {"driver": "Nova Newcomer", "instead_of": favourite.driver.name}
+    assert told.items() <= answer["question"]["swap"][0].items()
+
+
+def test_two_drivers_of_the_race_exchange_their_cars(ask, world):
+    rows = stored("before_weekend")
+    first, last = next(iter(rows)), list(rows)[-1]
+    there, back = ask(swap=f"{first}:{last}"), ask(swap=f"{last}:{first}")
+    assert chances(there) == pytest.approx(chances(back))
+    assert by_code(there)[first]["constructor"] == rows[last].constructor.name
+    assert by_code(there)[last]["constructor"] == rows[first].constructor.name
+    assert by_code(there)[first]["change"] < 0 < by_code(there)[last]["change"]
+
+
+def test_the_grid_is_asked_of_the_line_up_after_the_swap(saturday, ask, newcomer):
+    first = next(iter(stored("after_qualifying")))
+    answer = ask(swap=f"{first}:NEW", grid="NEW:20")
+    assert by_code(answer)["NEW"]["grid_position"] == 20
+    assert "called" in ask(400, swap=f"{first}:NEW", grid=f"{first}:1")["error"]
+
+
+@pytest.mark.parametrize("wet", ["0", "1"])
+def test_where_the_weather_was_never_known_rain_is_taken_and_changes_little(world, ask, wet):
+    answer = ask(wet=wet)
+    assert answer["question"]["wet"] is (wet == "1")
+    assert sum(chances(answer).values()) == pytest.approx(1)
+    assert max(abs(row["change"]) for row in answer["predictions"]) < 0.05
+
+
+BAD = [
+    ({"grid": "{0}"}, "is no pair"),
+    ({"grid": "{0}:1,"}, "is no pair"),
+    ({"grid": "{0}:1:2"}, "is no pair"),
+    ({"grid": "{0}:first"}, "is no place on the grid"),
+    ({"grid": "{0}:-1"}, "is no place on the grid"),
+    ({"grid": "{0}:0"}, "places are 1 to 20"),
+    ({"grid": "{0}:21"}, "places are 1 to 20"),
+    ({"grid": "{0}:1,{1}:1"}, "Place 1 is given twice"),
+    ({"grid": "{0}:1,{0}:2"}, "named twice"),
+    ({"grid": "{0}:1,{id}:2"}, "named twice"),
+    ({"grid": "QQQ:1"}, "Nobody in the line-up is called QQQ: choose from"),
+    ({"grid": ""}, "Empty"),
+    ({"wet": ""}, "Empty"),
+    ({"wet": "yes"}, "Write 1"),
+    ({"swap": "{0}"}, "is no pair"),
+    ({"swap": "{0}:QQQ"}, "Nobody known is called QQQ"),
+    ({"swap": "QQQ:{0}"}, "Nobody in the line-up is called QQQ"),
+    ({"swap": "{0}:{0}"}, "cannot replace himself"),
+    ({"swap": "{0}:{1},{0}:{2}"}, "named twice"),
+    ({"swap": "{0}:{2},{1}:{2}"}, "named twice"),
+    ({"rain": "1"}, "choose from grid, wet, swap"),
+    ({"wet": ["0", "1"]}, "Given twice"),
+]
+
+
+@pytest.mark.parametrize(("query", "told"), BAD, ids=[str(query) for query, _ in BAD])
+def test_a_question_that_cannot_be_asked_says_what_to_do(world, ask, query, told):
+    codes, number = list(stored("before_weekend")), next(iter(stored("before_weekend").values())).driver_id
+    filled = {k: v if isinstance(v, list) else v.format(*codes, id=number) for k, v in query.items()}
+    answer = ask(400, **filled)
+    assert answer["code"] == "INVALID_PARAMETER"
+    assert told in answer["error"]
+    assert set(answer["details"]) == set(query)
+
+
+def test_a_code_that_two_share_is_asked_for_by_id(world, ask, newcomer):
+    one, two = list(stored("before_weekend").values())[:2]
+    Driver.objects.filter(pk__in=[one.driver_id, two.driver_id]).update(driver_code="SCH")
+    assert f"({two.driver_id}): write the id" in ask(400, grid="SCH:1")["error"]
+    assert ask(grid=f"{two.driver_id}:1")["question"]["grid"][0]["driver"] == two.driver.name
+    # Who is in the race comes before all others of his code.
+    Driver.objects.filter(pk=newcomer.pk).update(driver_code=list(stored("before_weekend"))[-1])
+    forget()
+    assert len(ask(swap=f"{one.driver_id}:{list(stored('before_weekend'))[-1]}")["question"]["swap"]) == 2
+
+
+# --- of which races ----------------------------------------------------------------------------
+
+
+def test_a_race_that_is_over_is_asked_about_as_it_was_before_its_start(world, settings, ask):
+    settings.F1_AS_OF = world.MONDAY
+    answer = ask()
+    assert (answer["stage"], answer["grid"]) == ("after_qualifying", "final")
+    assert answer["data_through"]["round"] == 4
+
+
+def test_where_no_model_is_as_old_as_the_race_nothing_can_be_said(world, ask):
+    answer = ask(404, race=world.race(3))
+    assert answer["code"] == "NO_PREDICTIONS_AVAILABLE"
+    assert "train_models --as-of" in answer["error"]
+
+
+def test_a_race_far_ahead_can_be_asked_about_but_a_cancelled_one_cannot(world, ask):
+    assert ask(race=world.race(12))["stage"] == "before_weekend"
+    Race.objects.filter(pk=world.race(12).pk).update(status="cancelled")
+    assert ask(404, race=world.race(12))["code"] == "NO_PREDICTIONS_AVAILABLE"
+
+
+def test_an_unknown_race_is_not_found(client, world):
+    assert client.get("/api/v1/predictions/race/999999/what-if").json()["code"] == "RACE_NOT_FOUND"
+
+
+# --- what is kept between questions -------------------------------------------------------------
+
+
+def rows(history, race):
+    frame = features.build(history)
+    return frame[frame["race_id"] == race.pk]
+
+
+@pytest.mark.parametrize(("moment", "grid"), [("THURSDAY", "none"), ("SATURDAY_NIGHT", "provisional")])
+def test_drivers_who_might_come_change_nothing_of_the_others(world, newcomer, moment, grid):
+    history = dataset.load(getattr(world, moment), world.race(), grid)
+    beside = rows(entrants.with_substitutes(history, world.race()), world.race())
+    alone = rows(history, world.race())
+    assert_frame_equal(beside[: len(alone)], alone)
+    assert set(beside["driver_id"][len(alone) :]).isdisjoint(alone["driver_id"])
+    assert newcomer.pk in set(beside["driver_id"])
+
+
+def test_a_second_question_reads_no_history(world, ask, django_assert_max_num_queries):
+    ask()
+    with django_assert_max_num_queries(20):
+        ask(wet="1")
+    assert entrants.line_up.cache_info().misses == 1
+
+
+def test_what_an_operator_pastes_is_answered_at_once(saturday, ask):
+    codes = sorted(chances(ask()))
+    import_pasted(saturday.race(), "provisional grid", "\n".join(codes), saturday.SATURDAY_NIGHT)
+    grid = {code: row["grid_position"] for code, row in by_code(ask()).items()}
+    assert grid == {code: place for place, code in enumerate(codes, start=1)}
+
+
+def test_the_weather_of_a_new_forecast_is_seen_at_once(world, ask):
+    ask()
+    WeatherData.objects.create(
+        race=world.race(),
+        kind="forecast",
+        source="openmeteo",
+        lead_hours=24,
+        precipitation_mm=4.0,
+        made_at=world.THURSDAY - timedelta(hours=1),
+    )
+    ask()
+    assert entrants.line_up.cache_info().misses == 2
+
+
+def test_a_fact_corrected_in_the_admin_is_seen_at_once(world, ask, admin_client):
+    ask()
+    circuit = world.race().circuit
+    form = {
+        "name": circuit.name,
+        "location": circuit.location,
+        "country": circuit.country,
+        "length_km": "9.9",
+    }
+    assert admin_client.post(f"/admin/ingestion/circuit/{circuit.pk}/change/", form).status_code == 302
+    ask()
+    assert entrants.line_up.cache_info().misses == 2
+
+
+def test_a_moment_later_with_nothing_new_is_the_same_moment(world):
+    one, later = (entrants.moment(world.race(), world.THURSDAY + timedelta(minutes=m)) for m in (0, 30))
+    after_practice = entrants.moment(world.race(), world.race().practice_1_at + timedelta(hours=2))
+    assert one == later != after_practice
+
+
+def test_the_time_that_is_pretended_is_the_time_of_the_answer(world, settings, ask):
+    assert (ask()["as_of"], ask()["stage"]) == ("2022-03-10T12:00:00Z", "before_weekend")
+    settings.F1_AS_OF = world.SATURDAY_NIGHT
+    assert ask()["stage"] == "after_qualifying"
