@@ -9,7 +9,7 @@ class IngestionConfig(AppConfig):
     verbose_name = "Facts"
 
     def ready(self) -> None:
-        from ingestion.schedule import create_missing  # noqa: PLC0415 - models are loaded by now
+        from ingestion.periodic import create_missing  # noqa: PLC0415 - models are loaded by now
 
         post_migrate.connect(create_missing, sender=self)
-        doctor.register("ingestion.checkup.check")
+        doctor.register("ingestion.doctor.check")

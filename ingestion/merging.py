@@ -11,13 +11,13 @@ from django.db import transaction
 from django.db.models import ForeignObjectRel, Model, UniqueConstraint
 
 from f1site.lib.errors import DataImportError, ValidationError
-from ingestion.importer import championships
-from ingestion.importer.bulk import take_turns
-from ingestion.importer.report import Report, table_name
-from ingestion.importer.runs import recorded
-from ingestion.importer.standings import CONSTRUCTORS, DRIVERS, Championship
+from ingestion.importer.saving import save_standings
+from ingestion.importer.saving.bulk import take_turns
+from ingestion.importer.saving.report import Report, table_name
+from ingestion.importer.saving.runs import recorded
+from ingestion.importer.saving.standings import CONSTRUCTORS, DRIVERS, Championship
 from ingestion.models import ConstructorStanding, DriverStanding, ImportRun, Race
-from ingestion.models.record import Source
+from ingestion.models.provenance import Source
 
 Row = TypeVar("Row", bound=Model)
 CLASHES_SHOWN = 10
@@ -84,7 +84,7 @@ def _standings_added_up(keep: Model, lose: Model, report: Report) -> Iterator[No
         if relation.related_model in STANDINGS
         for row in _clashing(relation, keep, lose)
     ]
-    before = {row.race.season: championships.read(row.race.season) for row in double}
+    before = {row.race.season: save_standings.read(row.race.season) for row in double}
     for row in double:
         row.delete()
     yield
@@ -92,7 +92,7 @@ def _standings_added_up(keep: Model, lose: Model, report: Report) -> Iterator[No
         for beyond in stored[STANDINGS[type(double[0])]].beyond.values():
             beyond[keep.pk] = beyond.get(keep.pk, Decimal(0)) + beyond.pop(lose.pk, Decimal(0))
         held = season.races.filter(status=Race.Status.HELD).values_list("pk", flat=True)
-        championships.save(season, stored, list(held), None, report)
+        save_standings.save(season, stored, list(held), None, report)
 
 
 def _relations(row: Model) -> list[Any]:

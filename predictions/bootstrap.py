@@ -19,8 +19,8 @@ from ingestion.models import (
     Race,
     Season,
 )
-from ingestion.models.record import Source
-from ingestion.sources import f1db_archive
+from ingestion.models.provenance import Source
+from ingestion.sources.f1db import archive
 from predictions.championship import simulate
 from predictions.forecasts import generate
 from predictions.model_sets import training
@@ -77,8 +77,8 @@ def _import(as_of: datetime, say: Say) -> None:
 
 
 def _import_real(where: str, as_of: datetime, say: Say) -> None:
-    fetched = f1db_archive.fetch(where)
-    f1db_archive.check(fetched.path)
+    fetched = archive.fetch(where)
+    archive.check(fetched.path)
     # Of whatever source: F1_ARCHIVE may name a demo archive, which must not be removed for itself.
     done = ImportRun.objects.filter(outcome=ImportRun.Outcome.SUCCEEDED, dry_run=False)
     if done.filter(version=fetched.version).exists():

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import transaction
 from django.test import override_settings
 
-from f1site.lib import clock, rates, retry, turns
+from f1site.lib import clock, rates, redis_lock, retry
 from tests import world as small
 from tests.outside import IN_CI, FakeClock, Source, StandIn
 
@@ -101,7 +101,7 @@ def world(stored_world, db, settings):
 def nothing_asked_yet():
     """Requests that another test counted are not this test's."""
     rates._own_counts.cache_clear()
-    turns._own_slots.clear()
+    redis_lock._own_slots.clear()
     retry._last_answer.clear()
 
 

@@ -34,14 +34,14 @@ class Mutation:
 PREDICTIONS, F1SITE, INGESTION = "tests/predictions/", "tests/f1site/", "tests/ingestion/"
 MUTATIONS = (
     Mutation(
-        "ingestion/importer/tables.py",
+        "ingestion/importer/saving/tables.py",
         "        bulk.upsert(table.model, table.key, table.values, changed)",
-        (INGESTION + "test_archive_import.py",),
+        (INGESTION + "importer/test_archive.py",),
     ),
     Mutation(
-        "ingestion/importer/calendar.py",
+        "ingestion/importer/saving/calendar.py",
         "    _free_rounds(stored, records, saver.report)",
-        (INGESTION + "test_archive_import.py",),
+        (INGESTION + "importer/test_archive.py",),
     ),
     Mutation(
         "predictions/data/dataset.py",

@@ -19,7 +19,7 @@ from limits import RateLimitItem, WindowStats, parse_many
 from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import MovingWindowRateLimiter
 
-from f1site.lib import clock, turns
+from f1site.lib import clock, redis_lock
 from f1site.lib.errors import RateLimitError
 
 logger = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ class Rate:
         with ExitStack() as stack:
             while True:
                 if self.gap:
-                    stack.enter_context(turns.turn(self.name))
+                    stack.enter_context(redis_lock.turn(self.name))
                 pause = self._attempt()
                 if not pause:
                     break
@@ -94,7 +94,7 @@ class Rate:
         with _counting:
             pause = max(map(self._until_free, self.windows))
             if not pause and self.gap:
-                pause = turns.claim_slot(self.name, self.gap)
+                pause = redis_lock.claim_slot(self.name, self.gap)
             if pause:
                 return pause
             # The shortest first: what it counts in vain it forgets the soonest.
@@ -131,7 +131,7 @@ def _written(window: RateLimitItem) -> str:
 
 def _everywhere(ask: Callable[[MovingWindowRateLimiter], T]) -> list[T]:
     """What this process has counted, and what Redis has if it answers."""
-    shared = turns.in_redis(lambda connection: ask(_shared_counts(settings.REDIS_URL)))
+    shared = redis_lock.in_redis(lambda connection: ask(_shared_counts(settings.REDIS_URL)))
     return [ask(_own_counts()), *([] if shared is None else [shared])]
 
 
@@ -142,4 +142,4 @@ def _own_counts() -> MovingWindowRateLimiter:
 
 @functools.cache
 def _shared_counts(url: str) -> MovingWindowRateLimiter:
-    return MovingWindowRateLimiter(RedisStorage(url, connection_pool=turns.pool(url)))
+    return MovingWindowRateLimiter(RedisStorage(url, connection_pool=redis_lock.pool(url)))

@@ -24,10 +24,10 @@ from unfold.widgets import (
 from f1site.lib import background, clock
 from f1site.lib.admin import RecordAdmin
 from ingestion import tasks
-from ingestion.importer import runs
-from ingestion.importer.report import progress_key
+from ingestion.importer.saving import runs
+from ingestion.importer.saving.report import progress_key
 from ingestion.models import ImportRun
-from ingestion.models.record import OUTCOMES, Source
+from ingestion.models.provenance import OUTCOMES, Source
 
 Outcome = ImportRun.Outcome
 TASKS: dict[str, tuple[Task, Source]] = {

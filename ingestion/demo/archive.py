@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from ingestion.demo.columns import COLUMNS
-from ingestion.demo.reference_tables import Cell, Row, reference_tables
-from ingestion.demo.session_tables import session_tables
-from ingestion.demo.standings import standings
+from ingestion.demo.tables.columns import COLUMNS
+from ingestion.demo.tables.reference import Cell, Row, reference_tables
+from ingestion.demo.tables.sessions import session_tables
+from ingestion.demo.tables.standings import standings
 from ingestion.demo.world import World
 
 

@@ -5,14 +5,14 @@ from datetime import datetime
 
 from f1site.lib import http
 from f1site.lib.errors import DataImportError
-from ingestion.importer.reference import save_reference
-from ingestion.importer.report import Report
-from ingestion.importer.runs import clashes_named, recorded, rolled_back
-from ingestion.importer.seasons import save_season
+from ingestion.importer.saving.reference import save_reference
+from ingestion.importer.saving.report import Report
+from ingestion.importer.saving.runs import clashes_named, recorded, rolled_back
+from ingestion.importer.saving.seasons import save_season
 from ingestion.models import ExternalId, ImportRun, Season
-from ingestion.models.record import Source
+from ingestion.models.provenance import Source
 from ingestion.records import Facts
-from ingestion.sources import f1db, f1db_archive
+from ingestion.sources.f1db import archive, parse
 
 
 def import_archive(
@@ -29,9 +29,9 @@ def import_archive(
     """
     subject = http.shown(where) if "://" in where else where
     with recorded(Source.F1DB, subject, started, dry_run, begun) as (run, report):
-        fetched = f1db_archive.fetch(where)
+        fetched = archive.fetch(where)
         run.version = fetched.version
-        facts = f1db.parse(fetched.path)
+        facts = parse.parse_archive(fetched.path)
         run.source = facts.source
         refuse_mixing(facts.source)
         if years is not None:

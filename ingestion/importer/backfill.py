@@ -11,10 +11,10 @@ from datetime import datetime
 from f1site.lib.errors import ExternalAPIError, RateLimitError
 from f1site.lib.progress import Show
 from f1site.lib.rates import Rate
-from ingestion.importer.live import import_season
+from ingestion.importer.jolpica import import_season
 from ingestion.models import ImportRun, SourceAnswer
-from ingestion.models.record import Source
-from ingestion.sources import jolpica
+from ingestion.models.provenance import Source
+from ingestion.sources.jolpica import reading
 
 # A source that has not answered anything new for so many seasons in a row is down.
 PATIENCE = 2
@@ -42,7 +42,7 @@ def backfill(
     """
     done, left, in_vain = Backfill(), deque(years), 0
     while left and in_vain < PATIENCE:
-        show(len(years) - len(left), f"{left[0]}, at most {remaining(jolpica.rate(), len(left))} left")
+        show(len(years) - len(left), f"{left[0]}, at most {remaining(reading.rate(), len(left))} left")
         year, began = left.popleft(), clock()
         try:
             done.runs.append(import_season(year, began, dry_run=dry_run, wait=wait))
@@ -65,7 +65,7 @@ def _answered_since(began: datetime) -> bool:
 
 def remaining(rate: Rate, seasons: int) -> str:
     """The longest that the limits can make these seasons take, as 0:42:10."""
-    requests = seasons * jolpica.MOST_REQUESTS
+    requests = seasons * reading.MOST_REQUESTS
     longest = 0.0
     for window, free in zip(rate.windows, rate.left().values(), strict=True):
         full_windows = -(-max(0, requests - free) // window.amount)

@@ -11,16 +11,17 @@ from datetime import date, datetime, timedelta
 from f1site.lib.errors import ExternalAPIError
 from ingestion import identity
 from ingestion.importer.archive import refuse_mixing
-from ingestion.importer.live import FRESH_NOW, mark_stale, save_live
-from ingestion.importer.races import save_race
-from ingestion.importer.report import Report
-from ingestion.importer.runs import clashes_named, recorded
-from ingestion.importer.tables import Saver
+from ingestion.importer.jolpica import FRESH_NOW, mark_stale, save_live
+from ingestion.importer.saving.races import save_race
+from ingestion.importer.saving.report import Report
+from ingestion.importer.saving.runs import clashes_named, recorded
+from ingestion.importer.saving.tables import Saver
 from ingestion.models import ExternalId, ImportRun, Race
-from ingestion.models.record import Source
+from ingestion.models.provenance import Source
 from ingestion.records import Facts
-from ingestion.sources import f1db_files, jolpica_parse
-from ingestion.sources.jolpica import Reading
+from ingestion.sources.f1db import files
+from ingestion.sources.jolpica import parse
+from ingestion.sources.jolpica.reading import Reading
 
 logger = logging.getLogger(__name__)
 Kind = ExternalId.Kind
@@ -41,7 +42,7 @@ def update_current(now: datetime) -> list[ImportRun]:
     try:
         with recorded(Source.JOLPICA, f"season {now.year}", now) as (run, report):
             refuse_mixing(Source.JOLPICA)
-            facts = jolpica_parse.parse(reading.season(now.year))
+            facts = parse.parse_facts(reading.season(now.year))
             runs, failures = _import_weekends(now, _days_told(facts))
             save_live(facts, report)
             mark_stale(run, reading)
@@ -80,7 +81,7 @@ def _import_weekends(now: datetime, told: Container[date]) -> tuple[list[ImportR
 def import_weekend(race: Race, now: datetime, *, told: bool = False) -> ImportRun:
     """What F1DB's files have of a race; `told` if Jolpica has its result, so that only F1DB's own remains."""
     with recorded(Source.F1DB, f"weekend {race}", now) as (run, report):
-        weekend = f1db_files.Reading(now).weekend(race)
+        weekend = files.Reading(now).weekend(race)
         if weekend is not None:
             facts = weekend.facts
             report.refuse(weekend.refused)
@@ -106,7 +107,7 @@ def _import_next_schedule(now: datetime) -> ImportRun:
     """After the last race: the next season's, as soon as there is one."""
     year = now.year + 1
     with recorded(Source.JOLPICA, f"schedule {year}", now) as (run, report):
-        facts = jolpica_parse.parse(Reading(now, FRESH_NOW).schedule(year))
+        facts = parse.parse_facts(Reading(now, FRESH_NOW).schedule(year))
         if facts.seasons[year].races:
             save_live(facts, report)
     return run

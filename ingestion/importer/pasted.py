@@ -6,13 +6,13 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from ingestion.importer.bulk import take_turns
-from ingestion.importer.report import Report, table_name
-from ingestion.importer.runs import recorded, rolled_back
-from ingestion.importer.seasons import save_tables
-from ingestion.importer.tables import Saver
+from ingestion.importer.saving.bulk import take_turns
+from ingestion.importer.saving.report import Report, table_name
+from ingestion.importer.saving.runs import recorded, rolled_back
+from ingestion.importer.saving.seasons import save_tables
+from ingestion.importer.saving.tables import Saver
 from ingestion.models import ImportRun, Race, RaceResult, SeasonEntry, StartingGrid
-from ingestion.models.record import Source
+from ingestion.models.provenance import Source
 from ingestion.records import SeasonFacts
 from ingestion.sources import pasted
 from ingestion.sources.pasted import Entrant

@@ -17,13 +17,13 @@ from django.db import transaction
 from f1site.lib.errors import ExternalAPIError, RateLimitError
 from f1site.lib.progress import progress
 from ingestion.importer.archive import refuse_mixing
-from ingestion.importer.bulk import take_turns
-from ingestion.importer.report import Report, table_name
-from ingestion.importer.runs import recorded, rolled_back
+from ingestion.importer.saving.bulk import take_turns
+from ingestion.importer.saving.report import Report, table_name
+from ingestion.importer.saving.runs import recorded, rolled_back
 from ingestion.models import Circuit, ImportRun, Race, WeatherData
 from ingestion.records import Refusal, WeatherRecord
-from ingestion.sources import openmeteo, openweather
-from ingestion.sources.weather import Place, Provider
+from ingestion.sources.weather import openmeteo, openweather
+from ingestion.sources.weather.readings import Place, Provider
 
 logger = logging.getLogger(__name__)
 

@@ -1,6 +1,6 @@
 from ingestion.models.calendar import Circuit, Race, Season
 from ingestion.models.entrants import Constructor, ConstructorChronology, Driver, SeasonEntry
-from ingestion.models.record import ExternalId, ImportRun, SourceAnswer, SourceHealth
+from ingestion.models.provenance import ExternalId, ImportRun, SourceAnswer, SourceHealth
 from ingestion.models.results import (
     PracticeResult,
     QualifyingResult,

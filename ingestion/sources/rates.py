@@ -3,13 +3,14 @@
 from django.conf import settings
 
 from f1site.lib.rates import Rate
-from ingestion.models.record import Source
-from ingestion.sources import f1db_files, openmeteo
+from ingestion.models.provenance import Source
+from ingestion.sources.f1db import files
+from ingestion.sources.weather import openmeteo
 
 
 def rates() -> dict[Source, Rate]:
     limits = {
-        Source.F1DB: f1db_files.RATE,
+        Source.F1DB: files.RATE,
         Source.JOLPICA: settings.JOLPICA_RATE,
         Source.OPEN_METEO: openmeteo.RATE,
         Source.OPEN_WEATHER: settings.OPENWEATHER_RATE,

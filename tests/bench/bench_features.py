@@ -7,7 +7,6 @@ spread evenly over the years and scaled by rows.
 import json
 import sys
 import time
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +33,10 @@ def run(database: Path) -> None:
 
 def measure() -> None:
     django.setup()
-    clock, dataset = import_module("f1site.lib.clock"), import_module("predictions.data.dataset")
-    features = import_module("predictions.ml.features")
+    from f1site.lib import clock
+    from predictions.data import dataset
+    from predictions.ml import features
+
     began = time.perf_counter()
     history = dataset.load(clock.now())
     read = time.perf_counter()
@@ -54,13 +55,15 @@ def measure() -> None:
 
 def plain(driver: int, constructor: int, race_id: int) -> dict[str, Any]:
     """One driver's features of one race, each by its own query."""
-    models, predictions = import_module("ingestion.models"), import_module("predictions.models")
+    from ingestion import models
+    from predictions.models import EloRating
+
     race = models.Race.objects.select_related("circuit").get(pk=race_id)
     results = models.RaceResult.objects.filter(race__date__lt=race.date).order_by("-race__date")
     own, cars = results.filter(driver=driver), results.filter(constructor=constructor)
     season, here = own.filter(race__season=race.season), own.filter(race__circuit=race.circuit)
     last, form, reliability = own[:5], own[:10], cars[:20]
-    elo = predictions.EloRating.objects.filter(race__date__lt=race.date).order_by("-race__date")
+    elo = EloRating.objects.filter(race__date__lt=race.date).order_by("-race__date")
     qualified = models.QualifyingResult.objects.filter(race=race)
     grid = models.StartingGrid.objects.filter(race=race, driver=driver)
     return {

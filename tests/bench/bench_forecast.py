@@ -6,7 +6,6 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import datetime
-from importlib import import_module
 from pathlib import Path
 
 import django
@@ -33,21 +32,21 @@ def run(database: Path) -> None:
 
 def measure() -> None:
     django.setup()
-    clock, dataset = import_module("f1site.lib.clock"), import_module("predictions.data.dataset")
-    forecasting, training = (
-        import_module("predictions.forecasts.generate"),
-        import_module("predictions.model_sets.training"),
-    )
-    features, fitting = import_module("predictions.ml.features"), import_module("predictions.ml.fitting")
-    explanations = import_module("predictions.ml.explanations")
-    races = import_module("ingestion.models").Race.objects
+    from f1site.lib import clock
+    from ingestion.models import Race
+    from predictions.data import dataset
+    from predictions.forecasts import generate
+    from predictions.ml import explanations, features, fitting
+    from predictions.model_sets import training
+
+    races = Race.objects
     now = clock.now()
     began = time.perf_counter()
     version = training.train(now)[0].version
     train = time.perf_counter() - began
     race, forecast, explain = races.held(now).order_by("date").last(), {}, {}
     for stage in features.BY_STAGE:
-        fitted = forecasting.fitted(version, stage)
+        fitted = generate.fitted(version, stage)
         wholes, models = [], []
         for _ in range(REPEATS):
             began = time.perf_counter()
@@ -65,16 +64,18 @@ def measure() -> None:
 
 def what_ifs(now: datetime) -> dict[str, tuple[float, float]]:
     """Seconds of the first question and of one like it, through the whole of the API, by kind."""
-    forecasting, client = (
-        import_module("predictions.forecasts.generate"),
-        import_module("django.test").Client(),
-    )
-    race = forecasting.next_race(now)
+    from django.test import Client
+
+    from predictions.forecasts import generate
+    from predictions.what_if import entrants
+
+    client = Client()
+    race = generate.next_race(now)
     address = f"http://127.0.0.1/api/v1/predictions/race/{race.pk}/what-if"
     plain = client.get(address, headers={"host": "127.0.0.1"}).json()["predictions"]
     first, *_, last = (row["driver_id"] for row in plain)
-    import_module("predictions.what_if.entrants").line_up.cache_clear()
-    import_module("predictions.what_if.entrants").forecast.cache_clear()
+    entrants.line_up.cache_clear()
+    entrants.forecast.cache_clear()
     questions = {
         "grid, weather and line-up": {"grid": f"{last}:1", "wet": "1", "swap": f"{first}:{last}"},
         "grid": {"grid": f"{first}:10"},

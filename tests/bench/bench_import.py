@@ -7,7 +7,6 @@ import json
 import sys
 import time
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -52,9 +51,11 @@ def plain(archive: str) -> None:
     """Saves the last season that has results with one update_or_create a row, as loops do: race,
     driver and constructor looked up for each."""
     django.setup()
-    f1db, importer = import_module("ingestion.sources.f1db"), "ingestion.importer"
-    reference, seasons = import_module(f"{importer}.reference"), import_module(f"{importer}.seasons")
-    facts, report = f1db.parse(Path(archive)), import_module(f"{importer}.report").Report()
+    from ingestion.importer.saving import reference, seasons
+    from ingestion.importer.saving.report import Report
+    from ingestion.sources.f1db.parse import parse_archive
+
+    facts, report = parse_archive(Path(archive)), Report()
     ids = reference.save_reference(facts, report)
     season = max((s for s in facts.seasons.values() if s.driver_standings), key=lambda s: s.year)
     # Without its sessions: the year, its races and nothing else.
@@ -70,7 +71,8 @@ def plain(archive: str) -> None:
 
 
 def update_or_create(table: Any, year: int, record: Any) -> None:
-    models = import_module("ingestion.models")
+    from ingestion import models
+
     lookups = {
         "race_id": lambda: models.Race.objects.get(season__year=year, grand_prix=record.race),
         "driver_id": lambda: models.Driver.objects.get(external_ids__external_id=record.driver),

@@ -12,7 +12,7 @@ from functools import partial
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from f1site.lib import env, turns
+from f1site.lib import env, redis_lock
 from f1site.lib.errors import ExternalAPIError, RateLimitError
 from f1site.lib.rates import Rate
 from tests.outside import REDIS_URL, needs_redis, needs_stand_in
@@ -89,9 +89,9 @@ def test_four_processes_together_are_never_refused_by_the_source(name, start, st
 
 @needs_redis
 def test_the_turn_of_a_process_that_was_killed_ends_by_itself(name, settings, monkeypatch):
-    monkeypatch.setattr(turns, "LONGEST_TURN", 0.5)
+    monkeypatch.setattr(redis_lock, "LONGEST_TURN", 0.5)
     settings.REDIS_URL = REDIS_URL
-    turns.in_redis(partial(turns._acquired, name))  # and never released
+    redis_lock.in_redis(partial(redis_lock._acquired, name))  # and never released
     began = time.monotonic()
     with Rate(name, "3/second").turn():
         assert 0.4 < time.monotonic() - began < 5
@@ -179,7 +179,7 @@ def test_two_sources_have_limits_of_their_own(name):
 def test_without_redis_a_process_keeps_to_the_limit_alone_and_says_so_once(
     name, settings, caplog, monkeypatch
 ):
-    monkeypatch.setattr(turns, "_silent_until", 0.0)
+    monkeypatch.setattr(redis_lock, "_silent_until", 0.0)
     settings.REDIS_URL = "redis://127.0.0.1:9/0"
     rate = Rate(name, "2/hour")
     rate.take(wait=False)
@@ -191,7 +191,7 @@ def test_without_redis_a_process_keeps_to_the_limit_alone_and_says_so_once(
 
 @needs_redis
 def test_a_redis_that_is_lost_leaves_what_this_process_has_counted(name, settings, monkeypatch):
-    monkeypatch.setattr(turns, "_silent_until", 0.0)
+    monkeypatch.setattr(redis_lock, "_silent_until", 0.0)
     settings.REDIS_URL = REDIS_URL
     Rate(name, "2/hour").take(wait=False)
     settings.REDIS_URL = "redis://127.0.0.1:9/0"

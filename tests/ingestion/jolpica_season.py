@@ -1,9 +1,9 @@
 """A tiny season as Jolpica tells it: Bahrain 2023 has been run, Monaco 2023 has not."""
 
-from ingestion.importer.live import save_live
-from ingestion.importer.report import Report
-from ingestion.sources.jolpica_parse import parse
-from ingestion.sources.jolpica_rows import PLACES, Season
+from ingestion.importer.jolpica import save_live
+from ingestion.importer.saving.report import Report
+from ingestion.sources.jolpica.parse import parse_facts
+from ingestion.sources.jolpica.rows import PLACES, Season
 
 DRIVERS = {
     "max_verstappen": ("Max", "Verstappen", "1997-09-30", "Dutch", "VER"),
@@ -72,7 +72,7 @@ class TinySeason:
         return next(row for _, row in self.lists[resource] if row["Driver"]["driverId"] == name)
 
     def facts(self):
-        return parse(Season(self.year, {"races": [(race, race) for race in self.races], **self.lists}))
+        return parse_facts(Season(self.year, {"races": [(race, race) for race in self.races], **self.lists}))
 
     def load(self, dry_run=False):
         """Saves the season and returns the report of what that did."""

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from f1site.checkup import installation
+from f1site.doctor import installation
 from f1site.lib import clock, doctor
 from f1site.lib.command import Command as BaseCommand
 

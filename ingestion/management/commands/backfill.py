@@ -10,7 +10,7 @@ from f1site.lib.errors import ExternalAPIError, ValidationError
 from f1site.lib.progress import bar
 from ingestion.importer import import_archive
 from ingestion.importer.backfill import Backfill, backfill
-from ingestion.importer.report import summary
+from ingestion.importer.saving.report import summary
 
 REFUSALS_SHOWN = 10
 

@@ -9,9 +9,9 @@ from rich.table import Table
 from f1site.lib import clock
 from f1site.lib.command import Command as BaseCommand
 from ingestion.importer import import_archive
-from ingestion.importer.report import summary
+from ingestion.importer.saving.report import summary
 from ingestion.models import ImportRun
-from ingestion.models.record import OUTCOMES
+from ingestion.models.provenance import OUTCOMES
 
 REFUSALS_SHOWN = 10
 

@@ -6,7 +6,7 @@ from django.core.management.base import CommandParser
 from f1site.lib import clock
 from f1site.lib.command import Command as BaseCommand
 from ingestion.importer import import_race
-from ingestion.importer.report import summary
+from ingestion.importer.saving.report import summary
 
 
 class Command(BaseCommand):

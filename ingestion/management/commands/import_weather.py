@@ -6,7 +6,7 @@ from f1site.lib import clock
 from f1site.lib.command import Command as BaseCommand
 from f1site.lib.errors import ValidationError
 from ingestion.importer import import_weather
-from ingestion.importer.report import summary
+from ingestion.importer.saving.report import summary
 
 
 class Command(BaseCommand):

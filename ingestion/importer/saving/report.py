@@ -1,0 +1,89 @@
+"""What an import did, for the command's table and the ImportRun."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from typing import Any, TypeVar
+
+from django.core.cache import cache
+from django.db.models import Model
+
+from f1site.lib.progress import progress
+from ingestion.models import ImportRun
+from ingestion.models.provenance import OUTCOMES
+from ingestion.records import Refusal
+
+T = TypeVar("T")
+
+# Lists as long as this say enough; the counts are always whole.
+LONGEST_LIST = 2000
+PROGRESS_SECONDS = 3600
+
+
+def progress_key(run_id: int | None) -> str:
+    return f"import-progress:{run_id}"
+
+
+def table_name(model: type[Model]) -> str:
+    return str(model._meta.verbose_name_plural)
+
+
+class Report:
+    """`run_id` is the ImportRun whose progress is shown while it goes on."""
+
+    def __init__(self, run_id: int | None = None) -> None:
+        self.run_id = run_id
+        self.counts: dict[str, dict[str, int]] = {}
+        self.refused: list[dict[str, str]] = []
+        self.changes: list[dict[str, str]] = []
+
+    def count(self, table: str, outcome: str, number: int = 1) -> None:
+        counts = self.counts.setdefault(table, dict.fromkeys(OUTCOMES, 0))
+        counts[outcome] += number
+
+    def steps(self, items: Sequence[T], label: str) -> Iterator[T]:
+        """`items` one after the other, followed by a bar on a terminal and by the ImportRun's page.
+
+        The page reads the cache, because nobody sees what is written inside a dry run's transaction.
+        """
+        for done, item in enumerate(progress(items, label)):
+            cache.set(progress_key(self.run_id), (done, len(items)), PROGRESS_SECONDS)
+            yield item
+
+    @property
+    def changed_something(self) -> bool:
+        counted = any(counts["new"] or counts["changed"] for counts in self.counts.values())
+        return counted or bool(self.changes)
+
+    def refuse(self, refusals: Iterable[Refusal]) -> None:
+        for refusal in refusals:
+            self.count(refusal.table, "refused")
+            if len(self.refused) < LONGEST_LIST:
+                self.refused.append(asdict(refusal))
+
+    def change(
+        self, table: str, row: str, fields: Iterable[str], old: Sequence[Any], new: Sequence[Any]
+    ) -> None:
+        """Counts a stored row as changed and lists which of its values did."""
+        self.count(table, "changed")
+        self.list_changes(table, row, fields, old, new)
+
+    def list_changes(
+        self, table: str, row: str, fields: Iterable[str], old: Sequence[Any], new: Sequence[Any]
+    ) -> None:
+        for field, before, after in zip(fields, old, new, strict=True):
+            if before != after and len(self.changes) < LONGEST_LIST:
+                values = {"field": field, "old": _shown(before), "new": _shown(after)}
+                self.changes.append({"table": table, "row": row, **values})
+
+
+def _shown(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def summary(runs: Sequence[ImportRun]) -> str:
+    """What the runs did together, for the last line of a command."""
+    tables = [counts for run in runs for counts in run.counts.values()]
+    told = ", ".join(f"{sum(counts[outcome] for counts in tables)} {outcome}" for outcome in OUTCOMES)
+    seconds = sum((run.finished_at - run.started_at).total_seconds() for run in runs if run.finished_at)
+    saved = ", nothing saved" if any(run.dry_run for run in runs) else ""
+    return f"{told} in {seconds:.1f} s{saved}"

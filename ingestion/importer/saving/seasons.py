@@ -1,0 +1,53 @@
+"""One season in one transaction: its races, and what happened in them."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from ingestion.importer.saving import tables
+from ingestion.importer.saving.bulk import take_turns
+from ingestion.importer.saving.calendar import adopt_names, save_races, save_year
+from ingestion.importer.saving.car_numbers import align
+from ingestion.importer.saving.report import Report
+from ingestion.importer.saving.tables import Ids, Saver
+from ingestion.models import Race
+from ingestion.records import SeasonFacts
+
+
+@transaction.atomic
+def save_season(facts: SeasonFacts, ids: Ids, report: Report, source: str = "") -> None:
+    take_turns()
+    season = save_year(facts, report)
+    saver = Saver({**ids, "season_id": {facts.year: season.pk}}, report, source=source)
+    adopt_names(season, facts.races, ids, report)
+    save_races(season, facts.races, saver)
+    saver.save(tables.SEASON_ENTRIES, stored(tables.SEASON_ENTRIES, Q(season=season)), facts.entries)
+    races = dict(Race.objects.filter(season=season).values_list("grand_prix", "pk"))
+    saver = replace(saver, ids={**ids, "race_id": races}, subject=str(facts.year))
+    save_tables(facts, saver, Q(race__season=season))
+
+
+def save_tables(facts: SeasonFacts, saver: Saver, scope: Q) -> None:
+    """What happened in the races of `scope`."""
+    for table, records in record_tables(facts):
+        rows = list(stored(table, scope))
+        saver.save(table, rows, align(table, rows, records, saver.ids))
+
+
+def record_tables(facts: SeasonFacts) -> list[tuple[tables.Table, list[Any]]]:
+    return [
+        (tables.RACE_RESULTS, facts.results),
+        (tables.SPRINT_RESULTS, facts.sprints),
+        (tables.QUALIFYING_RESULTS, facts.qualifying),
+        (tables.STARTING_GRIDS, facts.grids),
+        (tables.PRACTICE_RESULTS, facts.practice),
+        (tables.DRIVER_STANDINGS, facts.driver_standings),
+        (tables.CONSTRUCTOR_STANDINGS, facts.constructor_standings),
+    ]
+
+
+def stored(table: tables.Table, scope: Q) -> Iterable[tuple[Any, ...]]:
+    return table.model._default_manager.filter(scope).order_by().values_list(*table.fields)

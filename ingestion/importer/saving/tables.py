@@ -1,0 +1,167 @@
+"""Saving records in bulk: compared with what is stored by natural key, then written sorted."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+from django.db.models import Model
+
+from ingestion.importer.saving import bulk
+from ingestion.importer.saving.precedence import keep_known
+from ingestion.importer.saving.report import Report, table_name
+from ingestion.models import (
+    ConstructorChronology,
+    ConstructorStanding,
+    DriverStanding,
+    PracticeResult,
+    QualifyingResult,
+    Race,
+    RaceResult,
+    SeasonEntry,
+    SprintResult,
+    StartingGrid,
+)
+from ingestion.records import Refusal
+
+# Our row ids by column and the source's own id.
+Ids = Mapping[str, Mapping[Any, int]]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Fields are column names (`driver_id`); a record has them without `_id`, as the source's ids."""
+
+    model: type[Model]
+    key: tuple[str, ...]
+    values: tuple[str, ...]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return self.key + self.values
+
+
+ENTRY = ("constructor_id", "position_order")
+CLASSIFICATION = (
+    *ENTRY,
+    "finish_position",
+    "status",
+    "reason_retired",
+    "grid_position",
+    "pit_lane_start",
+    "qualifying_position",
+    "points",
+    "laps",
+    "time_ms",
+    "gap_ms",
+    "gap_laps",
+    "time_penalty_ms",
+)
+STANDING = ("position", "position_order", "points", "wins")
+
+CHRONOLOGY = Table(
+    ConstructorChronology, ("parent_id", "position"), ("constructor_id", "year_from", "year_to")
+)
+RACES = Table(
+    Race,
+    ("season_id", "grand_prix"),
+    (
+        "circuit_id",
+        "round_number",
+        "name",
+        "official_name",
+        "date",
+        "start_time",
+        "status",
+        "practice_1_at",
+        "practice_2_at",
+        "practice_3_at",
+        "qualifying_at",
+        "sprint_qualifying_at",
+        "sprint_at",
+        "is_sprint_weekend",
+        "circuit_type",
+        "length_km",
+        "turn_count",
+        "laps",
+    ),
+)
+SEASON_ENTRIES = Table(
+    SeasonEntry, ("season_id", "constructor_id", "driver_id"), ("rounds", "is_test_driver")
+)
+RACE_RESULTS = Table(
+    RaceResult,
+    ("race_id", "driver_id", "car_number"),
+    (*CLASSIFICATION, "shared_car", "is_pole", "has_fastest_lap", "fastest_lap_ms"),
+)
+SPRINT_RESULTS = Table(SprintResult, ("race_id", "driver_id"), ("car_number", *CLASSIFICATION))
+QUALIFYING_RESULTS = Table(
+    QualifyingResult,
+    ("race_id", "session", "driver_id"),
+    ("car_number", *ENTRY, "position", "status", "time_ms", "q1_ms", "q2_ms", "q3_ms"),
+)
+STARTING_GRIDS = Table(
+    StartingGrid,
+    ("race_id", "kind", "driver_id"),
+    ("car_number", *ENTRY, "position", "pit_lane_start", "qualifying_position", "penalty", "penalty_places"),
+)
+PRACTICE_RESULTS = Table(
+    PracticeResult,
+    ("race_id", "session", "driver_id"),
+    ("car_number", *ENTRY, "position", "time_ms", "laps"),
+)
+DRIVER_STANDINGS = Table(DriverStanding, ("race_id", "driver_id"), STANDING)
+CONSTRUCTOR_STANDINGS = Table(ConstructorStanding, ("race_id", "constructor_id", "engine"), STANDING)
+
+
+@dataclass(frozen=True)
+class Saver:
+    """`ids` maps the source's ids to ours by column; `subject` begins a row's name in the report."""
+
+    ids: Ids
+    report: Report
+    subject: str = ""
+    source: str = ""
+
+    def save(self, table: Table, stored_rows: Iterable[tuple[Any, ...]], records: Iterable[Any]) -> None:
+        """Writes the new and the changed of `records`; what is stored and not among them stays.
+
+        `stored_rows` are what to compare with, as tuples of the table's fields.
+        """
+        name, width = table_name(table.model), len(table.key)
+        stored = {row[:width]: row[width:] for row in stored_rows}
+        new, changed = [], []
+        for row, record in sorted(self.rows(table, records), key=lambda pair: pair[0][:width]):
+            key, values = row[:width], row[width:]
+            if key not in stored:
+                new.append(row)
+                continue
+            if values != stored[key]:
+                values = keep_known(self.source, table.values, stored[key], values)
+            if values == stored[key]:
+                self.report.count(name, "unchanged")
+            else:
+                self.report.change(name, self._label(table, record), table.values, stored[key], values)
+                changed.append(key + values)
+        self.report.count(name, "new", len(new))
+        bulk.insert(table.model, table.fields, new)
+        bulk.upsert(table.model, table.key, table.values, changed)
+
+    def rows(self, table: Table, records: Iterable[Any]) -> Iterable[tuple[tuple[Any, ...], Any]]:
+        """Each record as a tuple of the table's fields, with our row ids in it."""
+        values_of = attrgetter(*(name.removesuffix("_id") for name in table.fields))
+        maps = [self.ids.get(name) for name in table.fields]
+        for record in records:
+            values = zip(maps, values_of(record), strict=True)
+            try:
+                row = tuple(value if ours is None else ours[value] for ours, value in values)
+            except KeyError as missing:
+                reason = f"needs {missing.args[0]}, which was refused or waits to be mapped"
+                refusal = Refusal(table_name(table.model), self._label(table, record), reason)
+                self.report.refuse([refusal])
+            else:
+                yield row, record
+
+    def _label(self, table: Table, record: Any) -> str:
+        names = (name.removesuffix("_id") for name in table.key)
+        return " ".join([self.subject, *(str(getattr(record, name)) for name in names)]).lstrip()

@@ -1,0 +1,54 @@
+"""The F1DB archive (CC BY 4.0): all of Formula 1 since 1950 in one zip of CSV files."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from ingestion.records import Facts, RaceRecord, SeasonFacts
+from ingestion.sources.f1db.archive import Archive
+from ingestion.sources.f1db.races import add_entries, read_races, read_seasons
+from ingestion.sources.f1db.reader import Known, Reader
+from ingestion.sources.f1db.reference import read_reference
+from ingestion.sources.f1db.sessions import Sessions
+from ingestion.sources.f1db.standings import add_constructor_standings, add_driver_standings
+
+
+def parse_archive(path: Path) -> Facts:
+    """Everything the archive at `path` says, read before anything is saved.
+
+    Raises DataImportError, naming the file and row, where the archive as a whole cannot be trusted.
+    """
+    with Archive(path) as archive:
+        reader = Reader(archive)
+        reference = read_reference(reader)
+        seasons = read_seasons(reader)
+        races = read_races(reader, reference, seasons)
+        add_entries(reader, reference, seasons)
+        sessions = Sessions(reader, reference, races, seasons)
+        winners = sessions.add_results()
+        sessions.add_sprints()
+        sessions.add_qualifying("qualifying", "races-qualifying-results")
+        sessions.add_qualifying("sprint_qualifying", "races-sprint-qualifying-results")
+        for session in (1, 2, 3, 4):
+            sessions.add_practice(session)
+        sessions.add_grids()
+        add_driver_standings(reader, reference, races, seasons)
+        add_constructor_standings(reader, reference, races, seasons, winners)
+        _add_races(races, seasons)
+    return Facts(
+        source=archive.source,
+        circuits=reference.circuits.accepted,
+        constructors=reference.constructors.accepted,
+        drivers=reference.drivers.accepted,
+        chronology=reference.chronology,
+        seasons={season.year: season for season in seasons.accepted.values()},
+        refused=reader.refused,
+    )
+
+
+def _add_races(races: Known[RaceRecord], seasons: Known[SeasonFacts]) -> None:
+    """A race has been held if it has results."""
+    held = {(year, result.race) for year, season in seasons.accepted.items() for result in season.results}
+    for race in races.accepted.values():
+        year = str(race.season)
+        status = "held" if (year, race.grand_prix) in held else "scheduled"
+        seasons.accepted[year].races.append(replace(race, status=status))

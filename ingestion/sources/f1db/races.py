@@ -1,0 +1,117 @@
+"""The calendar of an F1DB archive and who is entered: races by their raceId, season entries."""
+
+from dataclasses import replace
+
+from ingestion.records import RaceRecord, SeasonEntryRecord, SeasonFacts
+from ingestion.sources.f1db.reader import Known, Once, Reader
+from ingestion.sources.f1db.reference import LONGEST_LAP_KM, Reference
+from ingestion.sources.rows import RefusedRow, Row
+
+CIRCUIT_TYPES = {"RACE": "race", "ROAD": "road", "STREET": "street", "": ""}
+SESSIONS = {
+    "practice_1_at": "freePractice1",
+    "practice_2_at": "freePractice2",
+    "practice_3_at": "freePractice3",
+    "qualifying_at": "qualifying",
+    "sprint_qualifying_at": "sprintQualifying",
+    "sprint_at": "sprintRace",
+}
+RACE_COLUMNS = [
+    "year",
+    "round",
+    "date",
+    "time",
+    "grandPrixId",
+    "officialName",
+    "sprintQualifyingFormat",
+    "circuitId",
+    "circuitType",
+    "courseLength",
+    "turns",
+    "laps",
+    "sprintRaceLaps",
+    *(f"{session}{part}" for session in SESSIONS.values() for part in ("Date", "Time")),
+]
+ENTRY_COLUMNS = ["year", "constructorId", "driverId", "rounds", "testDriver"]
+MOST_ROUNDS = 60
+
+
+def read_seasons(reader: Reader) -> Known[SeasonFacts]:
+    def build(row: Row) -> SeasonFacts:
+        return SeasonFacts(row.whole("year", 1950, 2200))
+
+    return reader.by_id("seasons", "seasons", [], build, id_column="year")
+
+
+def read_races(reader: Reader, reference: Reference, seasons: Known[SeasonFacts]) -> Known[RaceRecord]:
+    once_named, once_numbered = Once("in the season"), Once("in the season")
+
+    def build(row: Row) -> RaceRecord:
+        year = seasons.get(row, "year").year
+        day = row.day("date", 1950)
+        if day is None or day.year != year:
+            raise row.refuse("date", f"is no day of the {year} season")
+        record = RaceRecord(
+            season=year,
+            grand_prix=reference.grands_prix.id(row, "grandPrixId"),
+            circuit=reference.circuits.id(row, "circuitId"),
+            round_number=row.whole("round", 1, MOST_ROUNDS),
+            name=reference.grands_prix.get(row, "grandPrixId"),
+            official_name=row.text("officialName", 160),
+            date=day,
+            start_time=row.instant("date", "time"),
+            **{name: row.instant(f"{session}Date", f"{session}Time") for name, session in SESSIONS.items()},
+            is_sprint_weekend=_has_sprint(row),
+            circuit_type=CIRCUIT_TYPES[row.choice("circuitType", CIRCUIT_TYPES)],
+            length_km=row.number("courseLength", 0.1, LONGEST_LAP_KM),
+            turn_count=row.integer("turns", 1),
+            laps=row.integer("laps", 1),
+            status="scheduled",
+        )
+        once_named.check((year, record.grand_prix), row, record.grand_prix)
+        once_numbered.check((year, record.round_number), row, f"round {record.round_number}")
+        return record
+
+    return reader.by_id("races", "races", RACE_COLUMNS, build)
+
+
+def _has_sprint(row: Row) -> bool:
+    """Sprints of 2021 and 2022 have no qualifying of their own, those to come no laps yet."""
+    return any(row.text(name, 40) for name in ("sprintQualifyingFormat", "sprintRaceDate", "sprintRaceLaps"))
+
+
+def add_entries(reader: Reader, reference: Reference, seasons: Known[SeasonFacts]) -> None:
+    """Entries go into their seasons. A driver entered for one constructor by several entrants is
+    one entry of all their rounds."""
+
+    def build(row: Row) -> SeasonEntryRecord:
+        return SeasonEntryRecord(
+            season=seasons.get(row, "year").year,
+            constructor=reference.constructors.id(row, "constructorId"),
+            driver=reference.drivers.id(row, "driverId"),
+            rounds=_rounds(row),
+            is_test_driver=row.boolean("testDriver"),
+        )
+
+    merged: dict[tuple[int, str, str], SeasonEntryRecord] = {}
+    for entry in reader.records("season entries", "seasons-entrants-drivers", ENTRY_COLUMNS, build):
+        key = (entry.season, entry.constructor, entry.driver)
+        merged[key] = _merge(merged[key], entry) if key in merged else entry
+    for entry in merged.values():
+        seasons.accepted[str(entry.season)].entries.append(entry)
+
+
+def _merge(one: SeasonEntryRecord, other: SeasonEntryRecord) -> SeasonEntryRecord:
+    if one.is_test_driver != other.is_test_driver:
+        return other if one.is_test_driver else one
+    # No rounds means the whole season, which no other entrant's rounds narrow.
+    rounds = sorted({*one.rounds, *other.rounds}) if one.rounds and other.rounds else []
+    return replace(one, rounds=rounds)
+
+
+def _rounds(row: Row) -> list[int]:
+    text = row.text("rounds", 300)
+    numbers = text.split(";") if text else []
+    if not all(part.isascii() and part.isdigit() and 1 <= int(part) <= MOST_ROUNDS for part in numbers):
+        raise RefusedRow(f"rounds {text[:40]!r} is no list of rounds such as 1;2;4")
+    return sorted({int(part) for part in numbers})

@@ -1,0 +1,85 @@
+"""What Jolpica says of a season, as records. Pure: no network, no database.
+
+Everything is text, absent values are sometimes "", and a status is not the classification. The
+standings are the official ones after one round, the latest.
+"""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from ingestion.models.provenance import Source
+from ingestion.records import ConstructorStandingRecord, DriverStandingRecord, Facts, SeasonFacts
+from ingestion.sources.jolpica.calendar import Calendar
+from ingestion.sources.jolpica.entrants import CONSTRUCTOR, DRIVER, Entrants
+from ingestion.sources.jolpica.rows import Entry, Reader, Season
+from ingestion.sources.jolpica.sessions import Sessions
+
+T = TypeVar("T")
+STANDING = ["position", "positionText", "points", "wins"]
+# Excluded from the championship, or without a place in it.
+NO_PLACE = {"-", "D", "E"}
+
+
+def parse_facts(season: Season) -> Facts:
+    """Rows that cannot be understood are among the refused; whatever the rows are, nothing is raised."""
+    reader, entrants, calendar = Reader(season), Entrants(season.year), Calendar(season.year)
+    facts = SeasonFacts(season.year)
+    facts.races.extend(calendar.read(reader, entrants))
+    sessions = Sessions(reader, calendar, entrants, facts)
+    sessions.add_qualifying()
+    sessions.add_results()
+    sessions.add_sprints()
+    facts.driver_standings.extend(_driver_standings(reader, calendar, entrants))
+    facts.constructor_standings.extend(_constructor_standings(reader, calendar, entrants))
+    return Facts(
+        source=Source.JOLPICA,
+        circuits=entrants.circuits,
+        constructors=entrants.constructors,
+        drivers=entrants.drivers,
+        seasons={season.year: facts},
+        refused=reader.refused,
+    )
+
+
+def _driver_standings(reader: Reader, calendar: Calendar, entrants: Entrants) -> list[DriverStandingRecord]:
+    def build(parent: Any, entry: Entry) -> DriverStandingRecord:
+        return DriverStandingRecord(
+            race=calendar.race_of(parent), driver=entrants.driver(entry), **_standing(entry)
+        )
+
+    records = reader.records("driver standings", "driverstandings", [*STANDING, *DRIVER], build)
+    return _first_of_each(records, "driver")
+
+
+def _constructor_standings(
+    reader: Reader, calendar: Calendar, entrants: Entrants
+) -> list[ConstructorStandingRecord]:
+    def build(parent: Any, entry: Entry) -> ConstructorStandingRecord:
+        constructor = entrants.constructor(entry)
+        return ConstructorStandingRecord(
+            race=calendar.race_of(parent), constructor=constructor, engine="", **_standing(entry)
+        )
+
+    names = [*STANDING, *CONSTRUCTOR]
+    records = reader.records("constructor standings", "constructorstandings", names, build)
+    return _first_of_each(records, "constructor")
+
+
+def _first_of_each(records: Iterable[T], who: str) -> list[T]:
+    """Where there were several engines to a chassis, the one that came highest."""
+    found: dict[str, T] = {}
+    for record in records:
+        found.setdefault(getattr(record, who), record)
+    return list(found.values())
+
+
+def _standing(entry: Entry) -> dict[str, Any]:
+    position = entry.integer("position", 1)
+    if position is None:
+        entry.choice("positionText", NO_PLACE)
+    return {
+        "position": position,
+        "position_order": entry.line,
+        "points": entry.points("points"),
+        "wins": entry.integer("wins") or 0,
+    }

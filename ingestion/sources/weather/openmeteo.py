@@ -1,0 +1,116 @@
+"""Open-Meteo (CC BY 4.0): the weather of any hour since 1940 and of the next two weeks. It needs no key."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+
+from f1site.lib.errors import ExternalAPIError
+from f1site.lib.rates import Rate
+from ingestion.models.provenance import Source
+from ingestion.records import WeatherRecord
+from ingestion.sources.answers import Answer, fetch
+from ingestion.sources.weather.readings import (
+    FORECAST_FRESH,
+    OBSERVED_FRESH,
+    Place,
+    dig,
+    full_hour,
+    number,
+    reading,
+)
+
+SOURCE = Source.OPEN_METEO.value
+ARCHIVE_HOST, FORECAST_HOST = "https://archive-api.open-meteo.com", "https://api.open-meteo.com"
+# Its terms are 600 a minute, 5,000 an hour and 10,000 a day.
+RATE = "4/second,4000/hour,8000/day"
+FORECAST_DAYS = 16
+HORIZON = timedelta(days=FORECAST_DAYS - 1)
+VARIABLES = ("temperature_2m", "precipitation", "wind_speed_10m", "weather_code")
+WMO_CODES = {
+    0: "clear sky",
+    1: "mainly clear",
+    2: "partly cloudy",
+    3: "overcast",
+    45: "fog",
+    48: "freezing fog",
+    51: "light drizzle",
+    53: "drizzle",
+    55: "heavy drizzle",
+    56: "freezing drizzle",
+    57: "freezing drizzle",
+    61: "light rain",
+    63: "rain",
+    65: "heavy rain",
+    66: "freezing rain",
+    67: "freezing rain",
+    71: "light snow",
+    73: "snow",
+    75: "heavy snow",
+    77: "snow grains",
+    80: "light showers",
+    81: "showers",
+    82: "violent showers",
+    85: "snow showers",
+    86: "snow showers",
+    95: "thunderstorm",
+    96: "thunderstorm with hail",
+    99: "thunderstorm with hail",
+}
+
+
+def observed(place: Place, at: datetime, now: datetime) -> WeatherRecord:
+    day = at.date().isoformat()
+    url = f"{settings.OPENMETEO_URL or ARCHIVE_HOST}/v1/archive"
+    return _parsed(_ask(url, place, now, OBSERVED_FRESH, start_date=day, end_date=day), at)
+
+
+def forecast(place: Place, at: datetime, now: datetime) -> WeatherRecord:
+    url = f"{settings.OPENMETEO_URL or FORECAST_HOST}/v1/forecast"
+    # Counted from the source's own today: a day that has gone by is never told as a forecast.
+    return _parsed(_ask(url, place, now, FORECAST_FRESH, forecast_days=FORECAST_DAYS), at)
+
+
+def _ask(url: str, place: Place, now: datetime, fresh_for: timedelta, **days: Any) -> Answer:
+    where = {"latitude": place.latitude, "longitude": place.longitude}
+    return fetch(
+        SOURCE,
+        url,
+        {**where, **days, "hourly": ",".join(VARIABLES)},
+        rate=Rate(SOURCE, RATE),
+        fresh_for=fresh_for,
+        now=now,
+        wait=False,
+        validate=hours,
+    )
+
+
+def _parsed(answer: Answer, at: datetime) -> WeatherRecord:
+    return parse(answer.payload, at, answer.fetched_at)
+
+
+def hours(payload: Any) -> dict[str, list[Any]]:
+    """The values of VARIABLES by hour, such as 2023-07-09T14:00."""
+    columns = [dig(payload, "hourly", name) for name in ("time", *VARIABLES)]
+    if (
+        not all(isinstance(column, list) for column in columns)
+        or len({len(column) for column in columns}) > 1
+    ):
+        raise ExternalAPIError(f"it has no hourly {', '.join(VARIABLES)}")
+    return {hour: values for hour, *values in zip(*columns, strict=True) if isinstance(hour, str)}
+
+
+def parse(payload: Any, at: datetime, made_at: datetime) -> WeatherRecord:
+    """The weather at the hour of `at`. Rain is given for the hour before, so the next hour has it."""
+    by_hour, nothing = hours(payload), [None] * len(VARIABLES)
+    this, following = full_hour(at), full_hour(at) + timedelta(hours=1)
+    temperature, rain_before, wind, code = by_hour.get(f"{this:%Y-%m-%dT%H:%M}", nothing)
+    rain = by_hour.get(f"{following:%Y-%m-%dT%H:%M}", [None, rain_before])[1]
+    return reading(
+        this,
+        made_at,
+        WMO_CODES.get(code) if isinstance(code, int) else None,
+        temperature_c=number(temperature, "temperature_2m"),
+        precipitation_mm=number(rain, "precipitation"),
+        wind_speed_kmh=number(wind, "wind_speed_10m"),
+    )

@@ -1,0 +1,245 @@
+"""The weather of races: what is asked for when, and what becomes of the answers."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from f1site.lib.errors import DataImportError, ExternalAPIError
+from ingestion.importer import import_weather
+from ingestion.models import Circuit, ExternalId, ImportRun, Race, Season, WeatherData
+from tests.ingestion.sources.test_weather import forecast_entry, observed_hour, open_meteo
+from tests.outside import needs_stand_in
+
+pytestmark = pytest.mark.django_db
+START = datetime(2023, 7, 9, 14, 10, tzinfo=UTC)
+BEFORE, AFTER = START - timedelta(hours=26), START + timedelta(days=1)
+KEY = "k3y-that-nobody-may-see"
+
+
+@pytest.fixture(autouse=True)
+def outside(source, settings, fake_clock):
+    settings.OPENMETEO_URL = settings.OPENWEATHER_URL = source.url
+    source.say("/v1/archive", open_meteo())
+    source.say("/v1/forecast", open_meteo())
+    source.say("/data/3.0/onecall/timemachine", observed_hour())
+    source.say("/data/2.5/forecast", {"list": [forecast_entry(hours) for hours in range(-30, 30, 3)]})
+
+
+@pytest.fixture
+def silverstone():
+    circuit = Circuit.objects.create(
+        name="Silverstone", country="UK", latitude=52.07861, longitude=-1.01694, timezone="Europe/London"
+    )
+    season = Season.objects.create(year=2023)
+    names = {"grand_prix": "great-britain", "name": "British Grand Prix", "round_number": 10}
+    return Race.objects.create(season=season, circuit=circuit, date=START.date(), start_time=START, **names)
+
+
+def more_races(race, number):
+    for day in range(1, number + 1):
+        Race.objects.create(
+            season=race.season,
+            circuit=race.circuit,
+            name=f"Race {day}",
+            grand_prix=f"race-{day}",
+            date=date(2023, 1, day),
+        )
+
+
+def load(now=AFTER, **how):
+    return import_weather(2023, 2023, now, **how)
+
+
+def counts(run):
+    return {outcome: number for outcome, number in run.counts.get("weather data", {}).items() if number}
+
+
+def test_the_day_after_the_race_its_weather_is_observed(silverstone, source):
+    run = load()
+    row = silverstone.weather.get()
+    assert (row.kind, row.source, row.made_at, row.lead_hours) == ("observed", "openmeteo", AFTER, None)
+    assert (row.temperature_c, row.precipitation_mm, row.wind_speed_kmh) == (20.5, 1.4, 14.4)
+    assert (run.outcome, counts(run)) == ("succeeded", {"new": 1})
+    asked = source.asked[0][1]
+    assert (asked["latitude"], asked["longitude"], asked["start_date"]) == (
+        "52.0786",
+        "-1.0169",
+        "2023-07-09",
+    )
+
+
+def test_before_the_race_its_weather_is_forecast_with_the_hours_that_lie_between(silverstone):
+    load(BEFORE)
+    row = silverstone.weather.get()
+    assert (row.kind, row.made_at, row.lead_hours) == ("forecast", BEFORE, 26)
+
+
+def test_with_a_key_open_weather_is_asked_for_both(silverstone, source, settings):
+    settings.OPENWEATHER_API_KEY = KEY
+    load(BEFORE)
+    load(AFTER)
+    assert [path for path, _ in source.asked] == ["/data/2.5/forecast", "/data/3.0/onecall/timemachine"]
+    assert set(silverstone.weather.values_list("source", "kind")) == {
+        ("openweather", "forecast"),
+        ("openweather", "observed"),
+    }
+
+
+def test_each_forecast_stays_as_it_was_made(silverstone, source):
+    for hours in (26, 20, 2):
+        load(START - timedelta(hours=hours))
+    load(AFTER)
+    leads = silverstone.weather.filter(kind="forecast").values_list("lead_hours", flat=True)
+    assert (sorted(leads), silverstone.weather.count()) == ([2, 20, 26], 4)
+
+
+@pytest.mark.parametrize(("now", "fresh_for"), [(BEFORE, 1), (AFTER, 24)])
+def test_a_forecast_is_asked_for_once_an_hour_and_an_observation_once_a_day(
+    silverstone, source, now, fresh_for
+):
+    load(now)
+    assert counts(load(now + timedelta(hours=fresh_for, seconds=-1))) == {"unchanged": 1}
+    assert (len(source.asked), WeatherData.objects.count()) == (1, 1)
+    load(now + timedelta(hours=fresh_for))
+    assert len(source.asked) == 2
+
+
+def test_an_observation_that_was_revised_is_a_listed_change(silverstone, source):
+    source.say("/v1/archive", open_meteo(), open_meteo(temperature_2m=[0, 21.5, 0]))
+    load()
+    run = load(AFTER + timedelta(days=2))
+    assert WeatherData.objects.get().temperature_c == 21.5
+    change = {"table": "weather data", "row": "2023 British Grand Prix", "field": "temperature_c"}
+    assert run.changes == [change | {"old": "20.5", "new": "21.5"}]
+
+
+def test_an_observation_that_is_settled_is_not_asked_for_again(silverstone, source):
+    for _ in range(2):
+        run = load(AFTER + timedelta(days=30))
+    assert (counts(run), len(source.asked)) == ({"unchanged": 1}, 1)
+
+
+def test_nothing_is_asked_of_the_race_that_has_begun_or_lies_too_far_ahead(silverstone, source):
+    for now in (START, START + timedelta(hours=5), START - timedelta(days=16)):
+        assert counts(load(now)) == {}
+    assert source.asked == []
+
+
+def test_a_race_without_a_start_time_begins_at_two_in_the_afternoon_there(silverstone, source):
+    Race.objects.update(start_time=None)
+    load(datetime(2023, 7, 9, 3, tzinfo=UTC))
+    assert silverstone.weather.get().lead_hours == 10  # 14:00 in London in July is 13:00 UTC
+
+
+def test_cancelled_races_and_circuits_without_a_position_have_no_weather(silverstone, source):
+    Race.objects.update(status="cancelled")
+    load()
+    Race.objects.update(status="held")
+    Circuit.objects.update(latitude=None)
+    load()
+    assert source.asked == []
+
+
+def test_a_dry_run_asks_and_saves_nothing(silverstone):
+    run = load(dry_run=True)
+    assert (run.dry_run, counts(run), WeatherData.objects.count()) == (True, {"new": 1}, 0)
+
+
+def test_what_fails_is_a_warning_that_names_the_race(silverstone, source, caplog):
+    more_races(silverstone, 1)
+    source.say("/v1/archive", 400, open_meteo())
+    run = load()
+    assert run.refused == [
+        {"table": "weather data", "row": "2023 Race 1", "reason": f"{source.url}/v1/archive answered 400."}
+    ]
+    assert (run.outcome, counts(run)) == ("succeeded", {"new": 1, "refused": 1})
+    assert "No weather of 2023 Race 1" in caplog.text
+
+
+def test_a_source_that_is_down_is_soon_left_alone_and_the_run_has_failed(silverstone, source):
+    more_races(silverstone, 9)
+    source.say("/v1/archive", 400)
+    with pytest.raises(ExternalAPIError, match=r"^There is no weather: http.* answered 400\.$"):
+        load()
+    assert len(source.asked) == 3
+    assert ImportRun.objects.get().refused[-1]["row"] == "7 more races"
+
+
+def test_in_an_outage_the_last_answer_serves(silverstone, source):
+    source.say("/v1/forecast", open_meteo(), 503)
+    load(BEFORE)
+    run = load(BEFORE + timedelta(hours=3))
+    assert (counts(run), WeatherData.objects.get().lead_hours) == ({"unchanged": 1}, 26)
+
+
+def test_a_days_budget_that_is_used_up_ends_the_run_and_the_next_day_goes_on(
+    silverstone, source, settings, fake_clock
+):
+    settings.OPENWEATHER_API_KEY, settings.OPENWEATHER_RATE = KEY, "2/day"
+    more_races(silverstone, 3)
+    hours = [
+        observed_hour()["data"][0] | {"dt": int(datetime(2023, 1, day, 14, tzinfo=UTC).timestamp())}
+        for day in (1, 2, 3)
+    ]
+    source.say("/data/3.0/onecall/timemachine", *({"data": [hour]} for hour in hours), observed_hour())
+    run = load()
+    assert (run.outcome, counts(run)) == ("succeeded", {"new": 2, "refused": 2})
+    assert "limit of 2/day requests to openweather is reached" in run.refused[0]["reason"]
+    fake_clock.sleep(86401)
+    assert counts(load(AFTER + timedelta(days=1))) == {"unchanged": 2, "new": 2}
+
+
+def test_nothing_that_was_observed_later_than_f1_as_of_is_asked_for(silverstone, source, settings):
+    settings.F1_AS_OF = BEFORE
+    call_command("import_weather", start_season=2023, end_season=2023)
+    assert [path for path, _ in source.asked] == ["/v1/forecast"]
+
+
+def test_an_answer_from_after_f1_as_of_does_not_serve_before_it(silverstone, source):
+    source.say("/v1/forecast", open_meteo(), 503)
+    load(BEFORE + timedelta(hours=10))
+    with pytest.raises(ExternalAPIError):
+        load(BEFORE)
+
+
+def test_the_key_is_in_no_log_no_error_and_no_table(silverstone, source, settings, caplog):
+    settings.OPENWEATHER_API_KEY = KEY
+    source.say("/data/3.0/onecall/timemachine", 401)
+    with pytest.raises(ExternalAPIError) as caught:
+        load()
+    assert source.asked[0][1]["appid"] == KEY
+    assert KEY not in caplog.text + str(caught.value) + repr(ImportRun.objects.values())
+
+
+def test_the_demo_world_has_no_weather():
+    ExternalId.objects.create(source="demo", kind="driver", external_id="x")
+    with pytest.raises(DataImportError, match="demo world"):
+        load()
+
+
+def test_the_command_says_what_it_did_in_one_line(silverstone, settings, capsys):
+    settings.F1_AS_OF = AFTER
+    call_command("import_weather", "--start-season", "2023", "--end-season", "2023", "--dry-run")
+    said = capsys.readouterr().out
+    assert said.startswith("weather 2023 (openmeteo): 1 new, 0 changed, 0 unchanged, 0 refused in ")
+    assert said.endswith(" s, nothing saved\n")
+
+
+def test_seasons_in_the_wrong_order_end_the_command():
+    with pytest.raises(CommandError, match="--start-season 2024 is after --end-season 2023"):
+        call_command("import_weather", start_season=2024, end_season=2023)
+
+
+@needs_stand_in
+@pytest.mark.parametrize("key", ["", KEY], ids=["openmeteo", "openweather"])
+def test_both_sources_are_read_as_the_stand_in_speaks_them(silverstone, stand_in, settings, key):
+    settings.OPENMETEO_URL = settings.OPENWEATHER_URL = stand_in.url
+    settings.OPENWEATHER_API_KEY = key
+    stand_in.control(today="2023-07-08")
+    load(datetime(2023, 7, 8, 12, 10, tzinfo=UTC))
+    stand_in.control(today="2023-07-10")
+    load(datetime(2023, 7, 10, 12, 0, tzinfo=UTC))
+    forecast, observed = silverstone.weather.order_by("made_at")
+    assert (forecast.lead_hours, observed.lead_hours) == (26, None)
+    assert abs(forecast.temperature_c - observed.temperature_c) < 8

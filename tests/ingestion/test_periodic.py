@@ -1,0 +1,55 @@
+"""What runs by itself, how the sources do, and who is credited."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+from django_celery_beat.models import PeriodicTask
+
+from f1site.celery import app
+from ingestion import periodic, summaries
+from ingestion.models import ImportRun, SourceHealth
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_scheduled_task_exists():
+    app.loader.import_default_modules()
+    assert {task for _, task, _, _ in periodic.ENTRIES} <= set(app.tasks)
+
+
+def test_migrating_makes_the_entries_that_are_missing():
+    PeriodicTask.objects.all().delete()
+    call_command("migrate", verbosity=0)
+    assert PeriodicTask.objects.filter(name__startswith="Facts:").count() == len(periodic.ENTRIES)
+
+
+def test_an_entry_that_an_operator_changed_stays_changed():
+    PeriodicTask.objects.filter(name=periodic.ENTRIES[0][0]).update(enabled=False)
+    call_command("migrate", verbosity=0)
+    assert not PeriodicTask.objects.get(name=periodic.ENTRIES[0][0]).enabled
+
+
+def test_the_health_page_says_how_a_source_does_and_what_is_left_of_its_limits(admin_client):
+    now = timezone.now()
+    SourceHealth.objects.create(
+        source="jolpica",
+        last_success_at=now - timedelta(hours=1),
+        last_error_at=now,
+        last_error="answered 503",
+    )
+    page = admin_client.get(reverse("admin:ingestion_sourcehealth_changelist")).content.decode()
+    assert "fails" in page
+    assert "answered 503" in page
+    assert "400 of 400/hour" in page
+
+
+def test_a_source_is_credited_with_its_last_release_whatever_came_after():
+    now = timezone.now()
+    for hours, version in ((2, "v2026.1"), (1, ""), (0, "stale")):
+        ImportRun.objects.create(
+            source="f1db", version=version, outcome="succeeded", started_at=now - timedelta(hours=hours)
+        )
+    assert [(source["name"], source["version"]) for source in summaries.sources()] == [("F1DB", "v2026.1")]
