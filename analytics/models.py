@@ -2,7 +2,8 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from ingestion.models import Circuit, Constructor, Driver, Race
-from predictions.models import Forecast, Stage, TrainedModel, within_0_and_1
+from predictions.models import Forecast, Stage, TrainedModel
+from predictions.models.choices import within_0_and_1
 
 
 class ModelAccuracy(models.Model):

@@ -22,8 +22,9 @@ from ingestion.models import (
 from ingestion.models.provenance import Source
 from ingestion.sources.f1db import archive
 from predictions.championship import simulate
+from predictions.data import stages
 from predictions.forecasts import generate
-from predictions.model_sets import training
+from predictions.model_sets import serving, training
 from predictions.models import Forecast, Prediction, SeasonForecast, SeasonPrediction, TrainedModel
 
 DEMO_SEED = 1
@@ -37,7 +38,7 @@ def bootstrap(as_of: datetime, say: Say) -> None:
         say("Training the five models (about half a minute)")
         training.train(as_of)
     try:
-        race = generate.next_race(as_of)
+        race = stages.next_race(as_of)
     except NotFound as error:
         say(f"{error.message} Import a newer archive to get a forecast.")
         return
@@ -57,7 +58,7 @@ def _are_trained(as_of: datetime, say: Say) -> bool:
     if not TrainedModel.objects.filter(as_of__lte=as_of, data_through=held).exists():
         return False
     try:
-        generate.serving(as_of)
+        serving.serving_models(as_of)
     except ModelTrainingError as error:
         say(error.message)
         return False

@@ -5,7 +5,8 @@ from itertools import takewhile
 
 from f1site.lib.doctor import Finding
 from f1site.lib.errors import F1AnalyticsError
-from predictions.forecasts import generate
+from predictions.data import stages
+from predictions.model_sets import serving
 from predictions.models import Forecast, TrainedModel
 
 
@@ -14,13 +15,13 @@ def check(now: datetime) -> list[Finding]:
 
 
 def _models(now: datetime) -> Finding:
-    generate.opened.cache_clear()  # to look at the files, not at what this process remembers
+    serving.open_set.cache_clear()  # to look at the files, not at what this process remembers
     try:
-        models = generate.serving(now)
+        models = serving.serving_models(now)
     except F1AnalyticsError as error:
         return Finding("models", ailing=error.message)
     speaks = models["ensemble"]
-    _, refused = generate.speaking(now)
+    _, refused = serving.serving_set(now)
     if refused:
         why = next(iter(refused.values()))
         return Finding("models", ailing=f"{why} Meanwhile version {speaks.version} serves.")
@@ -32,10 +33,10 @@ def _models(now: datetime) -> Finding:
 
 def _forecast(now: datetime) -> Finding:
     try:
-        race = generate.next_race(now)
+        race = stages.next_race(now)
     except F1AnalyticsError as error:
         return Finding("next race", ailing=error.message)
-    forecast = Forecast.objects.of(race, now).first()
+    forecast = Forecast.objects.for_race(race, now).first()
     if forecast is None:
         return Finding(
             "next race", ailing=f"{race} has no forecast: manage.py generate_predictions --next-race"

@@ -1,4 +1,4 @@
-"""Celery's doors to training and forecasting; without a broker they run in this process."""
+"""Celery tasks for training and forecasting; without a broker they run in this process."""
 
 from base64 import b64encode
 from typing import Any
@@ -8,6 +8,7 @@ from celery import shared_task
 from f1site.lib import clock
 from predictions.backtest.run import Backtest
 from predictions.championship import simulate
+from predictions.data import stages
 from predictions.forecasts import generate
 from predictions.model_sets import promotion, training
 
@@ -21,9 +22,9 @@ def train_models() -> str:
 
 @shared_task(ignore_result=True)
 def forecast_next_race() -> int:
-    """Returns the number of forecasts added; what is new of the race is news for the season too."""
+    """Returns the number of forecasts added; a new race forecast starts a season forecast."""
     now = clock.now()
-    made = generate.generate(generate.next_race(now), now)
+    made = generate.generate(stages.next_race(now), now)
     if made:
         forecast_season.delay()
     return len(made)
@@ -36,7 +37,7 @@ def forecast_season() -> int:
 
 
 @shared_task(ignore_result=False)
-def backtest_season(season: int, fingerprint: str, as_of: str, **asked: Any) -> str:
-    """Returns what the models of a backtest say of one of its seasons, packed, as base64."""
-    backtest = Backtest(**asked, as_of=clock.parse_instant(as_of))
-    return b64encode(backtest.of_season(season, fingerprint)).decode()
+def backtest_season(season: int, fingerprint: str, as_of: str, **arguments: Any) -> str:
+    """Returns the packed forecasts of one season of a backtest, as base64."""
+    backtest = Backtest(**arguments, as_of=clock.parse_instant(as_of))
+    return b64encode(backtest.pack_season(season, fingerprint)).decode()

@@ -11,9 +11,10 @@ from f1site.lib import clock
 from f1site.lib.api import errors
 from f1site.lib.errors import NoPredictionsAvailable, NotFound, RaceNotFound, ServiceUnavailable
 from ingestion.models import Race
+from predictions.data.stages import next_race
 from predictions.forecasts import changes
-from predictions.forecasts.generate import next_race
 from predictions.models import Forecast, SeasonForecast
+from predictions.serializers.changes import ChangesQuery, ComparisonSerializer
 from predictions.serializers.forecasts import (
     CalendarSerializer,
     ChampionshipQuery,
@@ -22,7 +23,7 @@ from predictions.serializers.forecasts import (
     PredictionSerializer,
     SeasonForecastSerializer,
 )
-from predictions.serializers.what_if import ChangesQuery, ComparisonSerializer, WhatIfQuery, WhatIfSerializer
+from predictions.serializers.what_if import WhatIfQuery, WhatIfSerializer
 from predictions.what_if import answer
 from predictions.what_if.question import Question
 
@@ -47,7 +48,7 @@ class NextRace(PredictionView):
         """The ensemble's newest forecast of the next race, the likeliest winner first."""
         now = clock.now()
         race = next_race(now)
-        forecast = Forecast.objects.of(race, now).complete().filter(model__type="ensemble").first()
+        forecast = Forecast.objects.for_race(race, now).complete().filter(model__type="ensemble").first()
         if forecast is None:
             raise NoPredictionsAvailable(f"{race} has no forecast yet.", race_id=race.pk)
         return Response(ForecastSerializer(forecast, context={"as_of": now}).data)
@@ -63,7 +64,7 @@ class RacePredictions(PredictionView):
         query = ForecastQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
         race = find_race(race_id)
-        forecasts = Forecast.objects.of(race, clock.now()).complete().asked(**query.validated_data)
+        forecasts = Forecast.objects.for_race(race, clock.now()).complete().matching(**query.validated_data)
         forecast = forecasts.first()
         if forecast is None:
             raise NoPredictionsAvailable(f"{race} has no such forecast.", race_id=race.pk)
@@ -90,7 +91,7 @@ class WhatIf(PredictionView):
         query = WhatIfQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
         now = clock.now()
-        found = answer.ask(find_race(race_id), now, Question.read(**query.validated_data))
+        found = answer.answer(find_race(race_id), now, Question.read(**query.validated_data))
         return Response(WhatIfSerializer(found, context={"as_of": now, "before": found.before}).data)
 
 

@@ -83,7 +83,7 @@ MUTATIONS = (
         "        pass",
     ),
     Mutation(
-        "predictions/querysets.py",
+        "predictions/models/forecast.py",
         "        return self.filter(as_of__lte=as_of)",
         (F1SITE + "test_api_shapes.py",),
         "        return self.all()",

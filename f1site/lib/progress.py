@@ -1,15 +1,18 @@
-"""A progress bar on a terminal; nothing where nobody watches."""
+"""A progress bar on a terminal, and nothing elsewhere."""
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import rich.progress
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, track
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 
 T = TypeVar("T")
-# What is done, of the total, and what to say of the rest.
+# Yields the items it is given, and shows how many are done under a label.
+Progress = Callable[[Sequence[Any], str], Iterable[Any]]
+# Takes the number done, and a text about the rest.
 Show = Callable[[int, str], None]
 
 
@@ -17,14 +20,20 @@ def progress(items: Sequence[T], label: str) -> Iterable[T]:
     """`items`, one after the other, with a bar on stderr if that is a terminal."""
     if not sys.stderr.isatty():
         return items
-    return track(items, label, console=Console(stderr=True), transient=True)
+    return rich.progress.track(items, label, console=Console(stderr=True), transient=True)
+
+
+def no_progress(items: Sequence[T], _: str) -> Iterable[T]:
+    return items
 
 
 @contextmanager
 def bar(total: int, label: str) -> Iterator[Show]:
-    """A bar that is told how far it is and how long the rest takes, where that is known beforehand."""
+    """A bar for work whose steps are not known beforehand: the caller reports how many are done."""
     columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
-    shown = Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
-    with shown:
+    console = Console(stderr=True)
+    with rich.progress.Progress(
+        *columns, console=console, transient=True, disable=not sys.stderr.isatty()
+    ) as shown:
         task = shown.add_task("", total=total)
         yield lambda done, rest: shown.update(task, completed=done, description=rest)

@@ -1,11 +1,11 @@
 """The true probabilities of the demo world, given the hidden strengths of each race day."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 
+from f1site.lib.progress import Progress, no_progress
 from ingestion.demo.draws import Purpose, generator
 from ingestion.demo.field import SEATS, Floats
 from ingestion.demo.schedule import Round
@@ -20,15 +20,13 @@ from ingestion.demo.sessions import (
 )
 from ingestion.demo.world import Season, World
 
-Progress = Callable[[Sequence[Any], str], Iterable[Any]]
-
 COLUMNS = ["season", "round", "driver", "stage", "win_probability", "podium_probability"]
 DRAWS = 20_000
 _PODIUM = 3
 _QUADRATURE_POINTS = 800
 
 
-def truth(world: World, progress: Progress | None = None) -> pd.DataFrame:
+def truth(world: World, progress: Progress = no_progress) -> pd.DataFrame:
     """A row per race, stage and driver, for every race on the calendar.
 
     `after_sprint` and `after_qualifying` are there once the session is over. `progress` may
@@ -36,7 +34,7 @@ def truth(world: World, progress: Progress | None = None) -> pd.DataFrame:
     """
     races = [(season, race_round) for season in world.seasons for race_round in season.rounds]
     frames = []
-    for season, race_round in progress(races, "True probabilities") if progress else races:
+    for season, race_round in progress(races, "True probabilities"):
         for stage, (win, podium) in _stages(world, season, race_round):
             drivers = [driver.id for driver in season.field.line_up(race_round.number)]
             values = (race_round.year, race_round.number, drivers, stage, win, podium)

@@ -15,8 +15,7 @@ from unfold.decorators import display
 from f1site.lib import clock
 from f1site.lib.admin import RecordAdmin
 from f1site.lib.errors import F1AnalyticsError
-from predictions.forecasts import generate
-from predictions.model_sets import promotion
+from predictions.model_sets import promotion, serving
 from predictions.models import ModelType, Stage, TrainedModel
 
 STANDINGS = {
@@ -55,7 +54,7 @@ class TrainedModelAdmin(RecordAdmin):
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[TrainedModel]:
-        speaks, refused = generate.speaking(clock.now())
+        speaks, refused = serving.serving_set(clock.now())
         standing = Case(
             When(version=speaks.version if speaks else "", then=Value("now")),
             When(version__in=list(refused), then=Value("refused")),
@@ -71,7 +70,7 @@ class TrainedModelAdmin(RecordAdmin):
 
     @display(description="Against the set that served", empty_value="")
     def compared(self, model: TrainedModel) -> str:
-        return promotion.in_words(model.metrics.get("comparison", {}))
+        return promotion.describe(model.metrics.get("comparison", {}))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -126,16 +125,16 @@ def _page(model: Any) -> dict[str, Any]:
     page = {
         "model": model,
         "standing": STANDINGS[model.stands],
-        "compared": promotion.in_words(evidence),
+        "compared": promotion.describe(evidence),
         "evidence": _evidence(evidence),
         "scores": _scores(members),
         "decisions": _decisions(ensemble),
     }
     if model.stands in ("now", "refused"):
-        instead = promotion.stands_in(model.version, now)
+        instead = promotion.replacement(model.version, now)
         return page | {"instead": instead, "choice": "roll back" if instead else "none"}
     if model.as_of <= now:
-        return page | {"newer": promotion.newer(model.version, now), "choice": "promote"}
+        return page | {"newer": promotion.newer_serving(model.version, now), "choice": "promote"}
     return page
 
 

@@ -1,7 +1,7 @@
-"""A backtest over Celery workers: a task a season, with the numbers of a run on one machine.
+"""A backtest over Celery workers: one task for each season, with the numbers of a run on one machine.
 
-A worker reads the database itself and sends back what its models say; the caller calibrates that and
-writes the table by the same code as ever. A worker whose data, code or packages differ refuses.
+A worker reads the database itself and returns its models' forecasts; the caller calibrates them and
+writes the table with the same code as always. A worker whose data, code or packages differ refuses.
 """
 
 import time
@@ -9,7 +9,7 @@ from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import suppress
 
-from celery import current_app, group
+from celery import Task, current_app, group
 from celery.result import AsyncResult
 from django.conf import settings
 from kombu.exceptions import OperationalError
@@ -17,40 +17,42 @@ from redis.exceptions import RedisError
 
 from f1site.lib import clock
 from f1site.lib.errors import ServiceUnavailable, ValidationError
-from predictions import tasks
+from predictions.backtest.parts import Compute, fingerprint, unpack
 from predictions.backtest.run import Backtest
-from predictions.ml import walk
 from predictions.ml.fitting import Block
+from predictions.ml.walk import BlockForecast, Walk
 
-POLL = 0.2
-# A season takes less than a minute; the rest is for workers that have other things to do first.
-PATIENCE = 900.0
-ANSWER = 2.0
-AGAIN = "What has come is kept: run the same command again to go on."
+POLL_SECONDS = 0.2
+# A season takes less than a minute; the rest is for workers that have other tasks first.
+PATIENCE_SECONDS = 900.0
+INSPECT_SECONDS = 2.0
+RESUME = "Finished seasons are kept: run the same command again to continue."
 OUTAGES = (RedisError, OperationalError)
 
 
-def on_workers(backtest: Backtest, queue: str, patience: float = PATIENCE) -> walk.Fresh:
-    """Whatever season is missing, from the workers of a queue.
+def on_workers(task: Task, backtest: Backtest, queue: str, patience: float = PATIENCE_SECONDS) -> Compute:
+    """Computes the missing seasons by `task`, `backtest_season`, on the workers of a queue.
 
-    Raises ValidationError without REDIS_URL, ServiceUnavailable where no worker answers now; and when
-    it is walked, ServiceUnavailable where a season fails or none comes for `patience` seconds.
+    Raises ValidationError without REDIS_URL, ServiceUnavailable where no worker answers now; and
+    while it computes, ServiceUnavailable where a season fails or none finishes for `patience` seconds.
     """
     if not settings.REDIS_URL:
         raise ValidationError("--distributed needs a task queue: set REDIS_URL, here and for the workers.")
     _find_workers(queue)
 
-    def fresh(whole: walk.Walk, missing: list[Block]) -> Iterator[walk.Said]:
+    def compute(walk: Walk, missing: list[Block]) -> Iterator[BlockForecast]:
         seasons = {year: [b for b in missing if b.season == year] for year in {b.season for b in missing}}
-        for year, answer in _answers(sorted(seasons), backtest, queue, patience):
-            yield from walk.unpacked(b64decode(answer), seasons[year])
+        keys = {**backtest.arguments, "fingerprint": fingerprint(walk)}
+        signatures = {year: task.s(season=year, **keys) for year in sorted(seasons)}
+        for year, packed in _results(signatures, queue, patience):
+            yield from unpack(b64decode(packed), seasons[year])
 
-    return fresh
+    return compute
 
 
 def _find_workers(queue: str) -> None:
     try:
-        found = current_app.control.inspect(timeout=ANSWER).active_queues() or {}
+        found = current_app.control.inspect(timeout=INSPECT_SECONDS).active_queues() or {}
     except OUTAGES as error:
         raise ServiceUnavailable(f"The task queue at REDIS_URL does not answer ({error}).") from error
     if not any(one["name"] == queue for queues in found.values() for one in queues):
@@ -60,44 +62,39 @@ def _find_workers(queue: str) -> None:
         )
 
 
-def _answers(
-    seasons: list[int], backtest: Backtest, queue: str, patience: float
-) -> Iterator[tuple[int, str]]:
-    """Each season and its answer, as they come. However it ends, no worker goes on for nothing."""
-    if not seasons:
+def _results(signatures: dict[int, object], queue: str, patience: float) -> Iterator[tuple[int, str]]:
+    """Each season and its result, as they finish. However it ends, no worker computes for nothing."""
+    if not signatures:
         return
-    keys = {**backtest.asked, "fingerprint": backtest.walk.fingerprint}
     try:
-        asked = group(tasks.backtest_season.s(season=year, **keys) for year in seasons).apply_async(
-            queue=queue
-        )
-        waiting = dict(zip(seasons, asked.results, strict=True))
+        sent = group(signatures.values()).apply_async(queue=queue)
+        pending = dict(zip(signatures, sent.results, strict=True))
         try:
-            yield from _as_they_come(waiting, patience)
+            yield from _as_they_finish(pending, patience)
         finally:
-            if waiting:
+            if pending:
                 with suppress(*OUTAGES):
-                    current_app.control.revoke([result.id for result in waiting.values()])
+                    current_app.control.revoke([result.id for result in pending.values()])
     except OUTAGES as error:
-        raise ServiceUnavailable(f"The task queue at REDIS_URL has gone ({error}). {AGAIN}") from error
+        raise ServiceUnavailable(f"The task queue at REDIS_URL is gone ({error}). {RESUME}") from error
 
 
-def _as_they_come(waiting: dict[int, AsyncResult], patience: float) -> Iterator[tuple[int, str]]:
-    """Takes out of `waiting` what has come."""
+def _as_they_finish(pending: dict[int, AsyncResult], patience: float) -> Iterator[tuple[int, str]]:
+    """Removes from `pending` what it yields."""
     deadline = time.monotonic() + patience
-    while waiting:
-        ready = [year for year, result in waiting.items() if result.ready()]
-        # Those that failed last, so that nothing is lost of the others.
-        for year in sorted(ready, key=lambda year: waiting[year].failed()):
-            result = waiting.pop(year)
+    while pending:
+        ready = [year for year, result in pending.items() if result.ready()]
+        # Failed ones last, so that the others are kept.
+        for year in sorted(ready, key=lambda year: pending[year].failed()):
+            result = pending.pop(year)
             if not result.successful():
-                raise ServiceUnavailable(f"Season {year} failed on a worker: {result.result} {AGAIN}")
+                raise ServiceUnavailable(f"Season {year} failed on a worker: {result.result} {RESUME}")
             deadline = time.monotonic() + patience
-            answer = result.result
+            packed = result.result
             result.forget()
-            yield year, answer
+            yield year, packed
         if time.monotonic() > deadline:
-            left = ", ".join(map(str, waiting))
-            raise ServiceUnavailable(f"No season has come for {patience:.0f} s; missing: {left}. {AGAIN}")
-        if waiting and not ready:
-            clock.sleep(POLL)
+            left = ", ".join(map(str, pending))
+            raise ServiceUnavailable(f"No season finished for {patience:.0f} s; missing: {left}. {RESUME}")
+        if pending and not ready:
+            clock.sleep(POLL_SECONDS)

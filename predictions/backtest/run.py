@@ -1,18 +1,19 @@
 """Walk forward through past seasons: each race is forecast from what was known before it."""
 
 import shutil
-from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from f1site.lib.errors import ValidationError
+from f1site.lib.progress import Progress
 from ingestion.models import ExternalId
+from predictions.backtest.parts import Compute, fingerprint, load_or_compute, pack
 from predictions.data import dataset
-from predictions.ml import features, walk
-from predictions.ml.fitting import decided
+from predictions.ml import features
+from predictions.ml.fitting import with_winner
+from predictions.ml.walk import Walk
 
 COLUMNS = [
     "season",
@@ -27,15 +28,14 @@ COLUMNS = [
     "interval_lower",
     "interval_upper",
 ]
-Progress = Callable[[Sequence[Any], str], Iterable[Any]]
 
 
 class Backtest:
-    """Forecasts of past seasons. Ratings follow every race; the models are refitted every few."""
+    """Forecasts of past seasons. Ratings move after every race; models are refitted every few races."""
 
     def __init__(self, stage: str, first: int, last: int, as_of: datetime, grid: str = "final") -> None:
-        """Raises ValidationError where a season or its past is missing."""
-        self.asked = {
+        """Raises ValidationError where a season or the seasons before it are missing."""
+        self.arguments = {
             "stage": stage,
             "first": first,
             "last": last,
@@ -44,41 +44,43 @@ class Backtest:
         }
         history = dataset.load(as_of)
         self.sprints = history.entries.loc[history.entries["sprint_position"].notna(), "race_id"]
-        frame = decided(features.build(history, grid))
-        self.walk = walk.Walk(frame, stage, first, last)
+        frame = with_winner(features.build(history, grid))
+        self.walk = Walk(frame, stage, first, last)
         self.calendar = history.races.set_index("race_id")[["season", "round"]]
-        raced, begins = set(frame["season"]), {block.begin for block in self.walk.blocks}
+        seasons, begins = set(frame["season"]), {block.begin for block in self.walk.blocks}
         for year in range(first, last + 1):
-            if year not in raced:
+            if year not in seasons:
                 raise ValidationError(f"Season {year} has no race with a result.")
             if frame["season"].eq(year).idxmax() not in begins:
                 raise ValidationError(
                     f"Too little is imported from before {year}: no model can be fitted for it."
                 )
 
-    def run(self, kept: Path, fresh: walk.Fresh, progress: Progress) -> pd.DataFrame:
-        """COLUMNS of every race. What a broken run left beside `kept` is used, and removed at the end."""
-        kept = kept.with_name(f"{kept.name}.{self.walk.fingerprint}.parts")
+    def run(self, output: Path, compute: Compute, progress: Progress) -> pd.DataFrame:
+        """COLUMNS of every race. Finished blocks are stored beside `output`, and removed at the end."""
+        folder = output.with_name(f"{output.name}.{fingerprint(self.walk)}.parts")
         blocks = progress(self.walk.blocks, "Fits")
-        said = [one for _, one in zip(blocks, walk.say(self.walk, kept, fresh), strict=True)]
-        said.sort(key=lambda one: one.block.begin)
-        table = pd.concat(self.walk.tables(said), ignore_index=True)
-        shutil.rmtree(kept)
-        return self._named(table)
+        found = [one for _, one in zip(blocks, load_or_compute(self.walk, folder, compute), strict=True)]
+        found.sort(key=lambda one: one.block.begin)
+        table = pd.concat(self.walk.tables(found), ignore_index=True)
+        shutil.rmtree(folder)
+        return self._with_names(table)
 
-    def of_season(self, year: int, fingerprint: str) -> bytes:
-        """What the models say of a season, packed, for the caller of that fingerprint. Raises
-        ValidationError where he has other data or other code."""
-        if self.walk.fingerprint != fingerprint:
+    def pack_season(self, year: int, expected_fingerprint: str) -> bytes:
+        """The forecasts of a season, packed, for a caller whose walk has that fingerprint.
+
+        Raises ValidationError where the caller has other data or other code.
+        """
+        if fingerprint(self.walk) != expected_fingerprint:
             raise ValidationError(
                 "The worker's data, code or packages are not the caller's: same DATABASE_URL, same release?"
             )
         blocks = [block for block in self.walk.blocks if block.season == year]
-        return walk.packed([self.walk.of_block(block) for block in blocks])
+        return pack([self.walk.forecast_block(block) for block in blocks])
 
-    def _named(self, table: pd.DataFrame) -> pd.DataFrame:
-        own = ExternalId.objects.filter(kind="driver", source__in=["f1db", "demo"])
-        table["driver"] = table["driver_id"].map(dict(own.values_list("driver_id", "external_id")))
+    def _with_names(self, table: pd.DataFrame) -> pd.DataFrame:
+        ids = ExternalId.objects.filter(kind="driver", source__in=["f1db", "demo"])
+        table["driver"] = table["driver_id"].map(dict(ids.values_list("driver_id", "external_id")))
         table["stage"] = self.walk.stage
         if self.walk.stage == "after_sprint":
             table = table[table["race_id"].isin(self.sprints)]

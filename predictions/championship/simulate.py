@@ -9,22 +9,23 @@ import pandas as pd
 from django.db import transaction
 
 from f1site.lib import clock
+from f1site.lib.progress import Progress, no_progress
 from ingestion.models import Race, RaceResult
 from predictions.championship import standings
 from predictions.championship.standings import Championship
-from predictions.data import dataset
-from predictions.forecasts import generate as forecasting
+from predictions.data import dataset, stages
 from predictions.ml import features, inputs
 from predictions.ml.probability import Floats, Ints
 from predictions.ml.season import countback, points, simulate
-from predictions.ml.season.simulate import Event, Outlook, Progress
+from predictions.ml.season.simulate import Event, Outlook
+from predictions.model_sets import serving
 from predictions.models import GridKind, SeasonForecast, SeasonPrediction, Stage, TrainedModel
 
 Status = SeasonPrediction.Status
 
 
 @dataclass(frozen=True)
-class Rest:
+class Remaining:
     """What is left of a season: the cars of the next race (driver_id, constructor_id), and their events."""
 
     cars: pd.DataFrame
@@ -32,26 +33,26 @@ class Rest:
     data_through: int
 
 
-def generate(as_of: datetime, progress: Progress = lambda items, _: items) -> list[SeasonForecast]:
+def generate(as_of: datetime, progress: Progress = no_progress) -> list[SeasonForecast]:
     """Forecast the championships of the season of the next race from what was known at `as_of`.
 
     Returns the forecasts added; a championship whose last forecast says just the same adds none.
     Raises NotFound where the calendar ends, ModelTrainingError without a model that old.
     """
-    race = forecasting.next_race(as_of)
-    model = forecasting.serving(as_of)["ensemble"]
+    race = stages.next_race(as_of)
+    model = serving.serving_models(as_of)["ensemble"]
     header = _header(race, model, as_of)
-    rest = _rest(race, model, as_of, Stage(header["stage"]), GridKind(header["grid"]))
+    rest = _remaining(race, model, as_of, Stage(header["stage"]), GridKind(header["grid"]))
     header["data_through_id"] = rest.data_through
     _, constructor = np.unique(rest.cars["constructor_id"], return_inverse=True)
-    gained = simulate.drive(rest.events, constructor, progress)
+    gained = simulate.simulate(progress(rest.events, "Races"), constructor)
     forecasts = [SeasonForecast(championship=one, **header) for one in Championship]
     return [f for f in forecasts if _add(f, _rows(f, rest, gained))]
 
 
 def newest(as_of: datetime) -> list[SeasonForecast]:
     """The forecasts that stand of the season of the next race, one a championship."""
-    year = forecasting.next_race(as_of).season.year
+    year = stages.next_race(as_of).season.year
     rows = SeasonForecast.objects.complete()
     found = [rows.newest(year, one, as_of) for one in Championship]
     return [forecast for forecast in found if forecast]
@@ -59,16 +60,16 @@ def newest(as_of: datetime) -> list[SeasonForecast]:
 
 def is_due(as_of: datetime) -> bool:
     """Whether anything that a season forecast states as its ground has changed since the last one."""
-    race = forecasting.next_race(as_of)
-    header = _header(race, forecasting.serving(as_of)["ensemble"], as_of)
+    race = stages.next_race(as_of)
+    header = _header(race, serving.serving_models(as_of)["ensemble"], as_of)
     ground = {name: header[name] for name in ("model", "next_race", "stage", "grid", "races_left")}
     return not SeasonForecast.objects.filter(as_of__lte=as_of, **ground).exists()
 
 
 def _header(race: Race, model: TrainedModel, as_of: datetime) -> dict[str, Any]:
     """The fields that the forecasts of both championships share."""
-    stage, grid = forecasting.latest(race, as_of)
-    left = standings.left(race.season, as_of)
+    stage, grid = stages.latest_stage(race, as_of)
+    left = standings.races_left(race.season, as_of)
     return {
         "season": race.season,
         "model": model,
@@ -86,49 +87,53 @@ def _sprint_is_ahead(race: Race, as_of: datetime) -> bool:
     return race.is_sprint_weekend and not dataset.sprint_is_known(race, as_of)
 
 
-def _rest(race: Race, model: TrainedModel, as_of: datetime, stage: Stage, grid: GridKind) -> Rest:
-    left = standings.left(race.season, as_of)
+def _remaining(race: Race, model: TrainedModel, as_of: datetime, stage: Stage, grid: GridKind) -> Remaining:
+    left = standings.races_left(race.season, as_of)
     further = [one for one in left if one != race]
     history = dataset.load(as_of, race, grid if stage == Stage.AFTER_QUALIFYING else GridKind.NONE, further)
     frame = features.build(history)
     next_up = frame[frame["race_id"] == race.pk]
-    later = as_of_now(frame[frame["race_id"].isin([one.pk for one in further])], next_up)
-    said = _said(next_up, model.version, stage) | _said(later, model.version, Stage.BEFORE_WEEKEND)
+    later = with_current_form(frame[frame["race_id"].isin([one.pk for one in further])], next_up)
+    said = _log_p_and_spread(next_up, model.version, stage) | _log_p_and_spread(
+        later, model.version, Stage.BEFORE_WEEKEND
+    )
     events = []
     for ahead, one in enumerate(left):
         if _sprint_is_ahead(one, as_of):
-            events.append(Event(*said[one.pk], points.of_sprint(one.season.year), ahead, is_sprint=True))
+            events.append(Event(*said[one.pk], points.sprint_scale(one.season.year), ahead, is_sprint=True))
         events.append(Event(*said[one.pk], standings.scale(one, left[-1]), ahead))
     cars = next_up[["driver_id", "constructor_id"]].reset_index(drop=True)
-    return Rest(cars, events, history.last_result)
+    return Remaining(cars, events, history.last_result)
 
 
-def as_of_now(later: pd.DataFrame, next_up: pd.DataFrame) -> pd.DataFrame:
+def with_current_form(later: pd.DataFrame, next_up: pd.DataFrame) -> pd.DataFrame:
     """Rows of races further off, with form as it is now: no result is no bad result."""
     form = [*features.DRIVER, *features.CONSTRUCTOR]
     known = next_up.set_index("driver_id")[form]
     return later.assign(**{name: later["driver_id"].map(known[name]) for name in form})
 
 
-def _said(frame: pd.DataFrame, version: str, stage: Stage) -> dict[int, tuple[Floats, Floats]]:
+def _log_p_and_spread(frame: pd.DataFrame, version: str, stage: Stage) -> dict[int, tuple[Floats, Floats]]:
     """Log win probabilities and the spread of log-odds of each race's cars, in the order of the frame."""
     if frame.empty:
         return {}
-    fitted = forecasting.fitted(version, stage)
+    fitted = serving.fitted_models(version, stage)
     log_p, spread = fitted.ensemble.log_p(frame), fitted.replicates.spread(frame)
     race = inputs.race_codes(frame)
     return {int(one): (log_p[race == one], spread[race == one]) for one in frame["race_id"].unique()}
 
 
-def _rows(forecast: SeasonForecast, rest: Rest, gained: Ints) -> list[SeasonPrediction]:
-    who = standings.WHO[Championship(forecast.championship)]
-    now = standings.standing(forecast.season, forecast.championship, forecast.as_of)
+def _rows(forecast: SeasonForecast, rest: Remaining, gained: Ints) -> list[SeasonPrediction]:
+    who = standings.ENTRANT_KEY[Championship(forecast.championship)]
+    now = standings.current_table(forecast.season, forecast.championship, forecast.as_of)
     of_drivers = forecast.championship == Championship.DRIVERS
     entrants = _drivers(forecast, rest.cars) if of_drivers else _constructors(now, rest.cars)
     keys = sorted(entrants)
     base = np.array([now.get(key, (0, 0)) for key in keys], np.int64)
     owner = np.searchsorted(keys, rest.cars[who])
-    outlook = simulate.outlook(base, owner, gained, simulate.best(rest.events, seats=1 if of_drivers else 2))
+    outlook = simulate.outlook(
+        base, owner, gained, simulate.most_possible(rest.events, seats=1 if of_drivers else 2)
+    )
     points_now = countback.points(base).tolist()
     return [_row(outlook, number, points_now[number], **entrants[key]) for number, key in enumerate(keys)]
 

@@ -22,11 +22,11 @@ from predictions.ml.season.points import Scale
 from predictions.models import SeasonForecast
 
 Championship = SeasonForecast.Championship
-WHO = {Championship.DRIVERS: "driver_id", Championship.CONSTRUCTORS: "constructor_id"}
+ENTRANT_KEY = {Championship.DRIVERS: "driver_id", Championship.CONSTRUCTORS: "constructor_id"}
 STANDINGS = {Championship.DRIVERS: DriverStanding, Championship.CONSTRUCTORS: ConstructorStanding}
 
 
-def left(season: Season, as_of: datetime) -> list[Race]:
+def races_left(season: Season, as_of: datetime) -> list[Race]:
     """The races whose points are still to come, in order: also one that is over and not known yet."""
     calendar = Race.objects.filter(season=season).exclude(status=Race.Status.CANCELLED)
     held = Race.objects.held(as_of).filter(season=season)
@@ -35,7 +35,7 @@ def left(season: Season, as_of: datetime) -> list[Race]:
 
 def scale(race: Race, last: Race, laps: int | None = None) -> Scale:
     """What the places of a race are worth; `last` is the season's last race, `laps` those driven."""
-    return points.of_race(race.season.year, race.grand_prix, laps, race.length_km, race.pk == last.pk)
+    return points.race_scale(race.season.year, race.grand_prix, laps, race.length_km, race.pk == last.pk)
 
 
 def last_race(season: Season) -> Race:
@@ -43,7 +43,7 @@ def last_race(season: Season) -> Race:
     return calendar.order_by("-date", "-start_time", "-pk")[0]
 
 
-def scored(races: Iterable[Race], sprints: Iterable[Race]) -> pd.DataFrame:
+def points_scored(races: Iterable[Race], sprints: Iterable[Race]) -> pd.DataFrame:
     """Points from places, not from the source's points: a row a car of the results of `races` and `sprints`.
 
     Columns: race_id, driver_id, constructor_id, points.
@@ -54,7 +54,7 @@ def scored(races: Iterable[Race], sprints: Iterable[Race]) -> pd.DataFrame:
 
 def _scored_in_races(races: list[Race]) -> pd.DataFrame:
     rows = RaceResult.objects.filter(race__in=races)
-    cars = sessions.frame(
+    cars = sessions.read_frame(
         rows.order_by("race_id", "driver_id"),
         race_id="race_id",
         driver_id="driver_id",
@@ -70,24 +70,24 @@ def _scored_in_races(races: list[Race]) -> pd.DataFrame:
 
 
 def _scored_in_sprints(races: list[Race]) -> pd.DataFrame:
-    cars = sessions.frame(
+    cars = sessions.read_frame(
         SprintResult.objects.filter(race__in=races).order_by("race_id", "driver_id"),
         race_id="race_id",
         driver_id="driver_id",
         constructor_id="constructor_id",
         position="finish_position",
     )
-    scales = {race.pk: points.of_sprint(race.season.year) for race in races}
+    scales = {race.pk: points.sprint_scale(race.season.year) for race in races}
     each = zip(cars["race_id"], cars["position"].astype(float), strict=True)
     return cars.assign(points=[scales[race].of(place) for race, place in each])
 
 
-def standing(season: Season, championship: str, as_of: datetime) -> dict[int, Ints]:
+def current_table(season: Season, championship: str, as_of: datetime) -> dict[int, Ints]:
     """Merits (2,) by driver or constructor after what was run by `as_of`; who was excluded has none.
 
     Points are those of the last official standings, rulings and all, and what was scored since.
     """
-    who, held = WHO[Championship(championship)], Race.objects.held(as_of).filter(season=season)
+    who, held = ENTRANT_KEY[Championship(championship)], Race.objects.held(as_of).filter(season=season)
     official = STANDINGS[Championship(championship)]._default_manager
     last = held.filter(pk__in=official.values("race")).order_by("date", "start_time").last()
     total: dict[int, float] = {}
@@ -96,10 +96,10 @@ def standing(season: Season, championship: str, as_of: datetime) -> dict[int, In
         rows = official.filter(race=last).order_by()
         total = {key: float(value) for key, value in rows.values_list(who).annotate(Sum("points"))}
         excluded = set(rows.filter(position=None).values_list(who, flat=True))
-    since = scored(*_since(last, held, left(season, as_of), as_of)).groupby(who)["points"].sum()
+    since = points_scored(*_since(last, held, races_left(season, as_of), as_of)).groupby(who)["points"].sum()
     for key, value in zip(since.index.tolist(), since, strict=True):
         total[key] = total.get(key, 0.0) + value
-    places = _places(held, who)
+    places = _place_counts(held, who)
     return {
         key: places.get(key, np.zeros(2, np.int64)) + np.array([countback.of_points(value), 0])
         for key, value in total.items()
@@ -116,7 +116,7 @@ def _since(
     return races, [*races, *sprinted]
 
 
-def _places(held: QuerySet[Race], who: str) -> dict[int, Ints]:
+def _place_counts(held: QuerySet[Race], who: str) -> dict[int, Ints]:
     """What the classified finishes so far count in the countback."""
     rows = RaceResult.objects.filter(race__in=held, finish_position__isnull=False)
     counted: dict[int, Ints] = {}

@@ -20,7 +20,7 @@ from ingestion.models import (
     WeatherData,
 )
 from predictions.data import sessions
-from predictions.data.lineage import lineages
+from predictions.data.lineage import lineage_finder
 from predictions.ml.history import ENTRY_COLUMNS, RACE_COLUMNS, History
 
 Classified = RaceResult.Status
@@ -42,18 +42,20 @@ def load(
     `further` races too, which come behind the target. Nothing that was known only after `as_of` is read.
     """
     races = _races(Race.objects.held(as_of), as_of)
-    entries = _results(as_of)
+    entries = _past_entries(as_of)
     if target is not None:
-        cars = _line_up(target, as_of, grid)
+        cars = _target_entries(target, as_of, grid)
         ahead = [Race.objects.filter(pk=target.pk), Race.objects.filter(pk__in=[race.pk for race in further])]
         races = pd.concat([races, *(_races(rows, as_of) for rows in ahead)], ignore_index=True)
-        entries = pd.concat([entries, cars, *(_same_cars(cars, race) for race in further)], ignore_index=True)
+        entries = pd.concat(
+            [entries, cars, *(_entries_of_later_race(cars, race) for race in further)], ignore_index=True
+        )
     order = pd.Series(np.arange(len(races)), races["race_id"])
     entries["order"] = entries["race_id"].map(order)
     # Within a race by driver: in the order of the result a forecast would know it by its rounding.
     entries = entries[entries["order"].notna()].sort_values(["order", "driver_id"], kind="stable")
     season = entries["race_id"].map(races.set_index("race_id")["season"])
-    lineage = lineages(
+    lineage = lineage_finder(
         ConstructorChronology.objects.values_list(
             "parent_id", "position", "constructor_id", "year_from", "year_to"
         )
@@ -64,7 +66,7 @@ def load(
 
 
 def _races(rows: QuerySet[Race], as_of: datetime) -> pd.DataFrame:
-    frame = sessions.frame(
+    frame = sessions.read_frame(
         rows.order_by("date", "start_time", "pk"),
         race_id="pk",
         season="season__year",
@@ -91,14 +93,14 @@ def _weather(as_of: datetime) -> pd.DataFrame:
     """
     rows = WeatherData.objects.filter(kind=WeatherData.Kind.FORECAST, made_at__lte=as_of).order_by("made_at")
     columns = {c: c for c in ("temperature_c", "precipitation_mm", "wind_speed_kmh")}
-    frame = sessions.frame(rows, race_id="race_id", **columns)
+    frame = sessions.read_frame(rows, race_id="race_id", **columns)
     frame[list(columns)] = frame[list(columns)].astype(float)
     return frame.drop_duplicates("race_id", keep="last")
 
 
-def _results(as_of: datetime) -> pd.DataFrame:
+def _past_entries(as_of: datetime) -> pd.DataFrame:
     over = Race.objects.held(as_of)
-    frame = sessions.frame(
+    frame = sessions.read_frame(
         RaceResult.objects.filter(IN_FIELD, race__in=over).order_by("race_id", "position_order"),
         race_id="race_id",
         driver_id="driver_id",
@@ -119,7 +121,7 @@ def _results(as_of: datetime) -> pd.DataFrame:
         frame[place] = frame[place].astype(float)
     frame["finish_gap"] = sessions.finish_gap(frame)
     frame["fastest_lap_gap"] = sessions.fastest_lap_gap(frame)
-    penalties = sessions.frame(
+    penalties = sessions.read_frame(
         StartingGrid.objects.filter(kind=StartingGrid.Kind.FINAL, race__in=over).exclude(penalty=""),
         race_id="race_id",
         driver_id="driver_id",
@@ -128,34 +130,37 @@ def _results(as_of: datetime) -> pd.DataFrame:
     )
     frame = frame.merge(penalties, on=["race_id", "driver_id"], how="left")
     frame["provisional_grid"] = sessions.provisional_grid(frame)
-    frame["grid"] = sessions.behind_the_last(frame["grid"].astype(float), frame["race_id"])
+    frame["grid"] = sessions.fill_pit_lane_starts(frame["grid"].astype(float), frame["race_id"])
     for columns in (
         sessions.qualifying_gaps(over),
         sessions.practice_gaps(Q(race__in=over)),
-        sessions.sprints(over),
+        sessions.sprint_results(over),
     ):
         frame = frame.merge(columns, on=["race_id", "driver_id"], how="left")
     return frame
 
 
-def _line_up(race: Race, as_of: datetime, grid: str) -> pd.DataFrame:
-    frame = _cars_on_grid(race, grid) if grid != "none" else _cars_entered(race, as_of)
+def _target_entries(race: Race, as_of: datetime, grid: str) -> pd.DataFrame:
+    frame = _cars_on_grid(race, grid) if grid != "none" else _expected_cars(race, as_of)
     frame["race_id"] = race.pk
     frame["position"], frame["retired"] = np.nan, False
     frame["finish_gap"] = frame["fastest_lap_gap"] = np.nan
-    practised = Q(race=race) & _practised(as_of)
-    for columns in (sessions.practice_gaps(practised), sessions.sprints(_sprinted(race, as_of))):
+    practised = Q(race=race) & _practice_is_over(as_of)
+    for columns in (
+        sessions.practice_gaps(practised),
+        sessions.sprint_results(_if_sprint_is_over(race, as_of)),
+    ):
         frame = frame.merge(columns.drop(columns="race_id"), on="driver_id", how="left")
     return frame
 
 
-def _same_cars(cars: pd.DataFrame, race: Race) -> pd.DataFrame:
+def _entries_of_later_race(cars: pd.DataFrame, race: Race) -> pd.DataFrame:
     """Another race's line-up, of which nothing else is known."""
     same = cars[["driver_id", "constructor_id"]].assign(race_id=race.pk, retired=False)
     return same.reindex(columns=cars.columns)
 
 
-def _practised(as_of: datetime) -> Q:
+def _practice_is_over(as_of: datetime) -> Q:
     """Practice sessions over by `as_of`; one of unknown time is over on the day of the race."""
     over = Q()
     for number in (1, 2, 3):
@@ -165,25 +170,25 @@ def _practised(as_of: datetime) -> Q:
     return over
 
 
-def _sprinted(race: Race, as_of: datetime) -> QuerySet[Race]:
+def _if_sprint_is_over(race: Race, as_of: datetime) -> QuerySet[Race]:
     """The race, if its sprint is over."""
     timed = Q(sprint_at__lte=as_of - SPRINT_DURATION)
     return Race.objects.filter(timed | Q(sprint_at=None, date__lte=as_of.date()), pk=race.pk)
 
 
 def sprint_is_known(race: Race, as_of: datetime) -> bool:
-    return SprintResult.objects.filter(race__in=_sprinted(race, as_of)).exists()
+    return SprintResult.objects.filter(race__in=_if_sprint_is_over(race, as_of)).exists()
 
 
 def _cars_on_grid(race: Race, grid: str) -> pd.DataFrame:
     qualified = QualifyingResult.objects.filter(race=race, session=QualifyingResult.Session.QUALIFYING)
-    cars = sessions.frame(
+    cars = sessions.read_frame(
         qualified.order_by("position_order"),
         driver_id="driver_id",
         constructor_id="constructor_id",
         qualified="position",
     )
-    placed = sessions.frame(
+    placed = sessions.read_frame(
         StartingGrid.objects.filter(race=race, kind=grid),
         driver_id="driver_id",
         constructor_id="constructor_id",
@@ -199,12 +204,14 @@ def _cars_on_grid(race: Race, grid: str) -> pd.DataFrame:
     known, cars["qualified"] = cars["grid"].astype(float), cars["qualified"].astype(float)
     # Announced penalties alone are no grid yet: the places follow from them and from qualifying.
     is_placed = known.notna().any()
-    cars["grid"] = sessions.behind_the_last(known, cars["race_id"]) if is_placed else cars["provisional_grid"]
+    cars["grid"] = (
+        sessions.fill_pit_lane_starts(known, cars["race_id"]) if is_placed else cars["provisional_grid"]
+    )
     gaps = sessions.qualifying_gaps(Race.objects.filter(pk=race.pk)).drop(columns="race_id")
     return cars.merge(gaps, on="driver_id", how="left")
 
 
-def _cars_entered(race: Race, as_of: datetime) -> pd.DataFrame:
+def _expected_cars(race: Race, as_of: datetime) -> pd.DataFrame:
     """Who will drive, as far as can be known: the last field of the season, else its entry list."""
     season = Race.objects.held(as_of).filter(season=race.season).exclude(pk=race.pk)
     last = season.order_by("date").last()
@@ -212,7 +219,7 @@ def _cars_entered(race: Race, as_of: datetime) -> pd.DataFrame:
         rows: QuerySet[Any] = RaceResult.objects.filter(IN_FIELD, race=last).order_by("position_order")
     else:
         rows = SeasonEntry.objects.filter(season=race.season, is_test_driver=False).order_by("pk")
-    cars = sessions.frame(rows, driver_id="driver_id", constructor_id="constructor_id").drop_duplicates(
+    cars = sessions.read_frame(rows, driver_id="driver_id", constructor_id="constructor_id").drop_duplicates(
         "driver_id"
     )
     if cars.empty:

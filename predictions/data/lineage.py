@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable
 
-Stretch = tuple[int, int, int, int, int | None]  # parent, position, constructor, from, to
+NamePeriod = tuple[int, int, int, int, int | None]  # parent, position, constructor, from, to
 
 
-def lineages(chronology: Iterable[Stretch]) -> Callable[[int, int], int]:
+def lineage_finder(chronology: Iterable[NamePeriod]) -> Callable[[int, int], int]:
     """A function from (constructor, year) to a number for its organisation.
 
     `chronology` lists, for a parent, the stretches of years in which it raced as some constructor.

@@ -9,10 +9,10 @@ from ingestion.models import PracticeResult, QualifyingResult, Race, SprintResul
 from predictions.ml.history import GAP_CUT
 
 # In a sprint weekend practice after the first is run in parc ferme, with the fuel of a race.
-IN_SEARCH_OF_PACE = Q(race__is_sprint_weekend=False) | Q(session=1)
+REPRESENTATIVE_PRACTICE = Q(race__is_sprint_weekend=False) | Q(session=1)
 
 
-def frame(rows: QuerySet[Any], **columns: str) -> pd.DataFrame:
+def read_frame(rows: QuerySet[Any], **columns: str) -> pd.DataFrame:
     """The rows' fields as a table; the keywords name the columns and say where each comes from."""
     table = pd.DataFrame(list(rows.values_list(*columns.values())), columns=list(columns))
     # An empty table has no types of its own, and ids of no type cannot be joined.
@@ -24,7 +24,7 @@ def qualifying_gaps(races: QuerySet[Race]) -> pd.DataFrame:
 
     The track gets faster from part to part, so that only times of the same part compare cars.
     """
-    times = frame(
+    times = read_frame(
         QualifyingResult.objects.filter(race__in=races, session=QualifyingResult.Session.QUALIFYING),
         race_id="race_id",
         driver_id="driver_id",
@@ -43,8 +43,8 @@ def qualifying_gaps(races: QuerySet[Race]) -> pd.DataFrame:
 
 def practice_gaps(sessions: Q) -> pd.DataFrame:
     """Each car's mean gap to the best of a practice session, in per cent, a lap spoilt cut short."""
-    times = frame(
-        PracticeResult.objects.filter(sessions & IN_SEARCH_OF_PACE, time_ms__isnull=False),
+    times = read_frame(
+        PracticeResult.objects.filter(sessions & REPRESENTATIVE_PRACTICE, time_ms__isnull=False),
         race_id="race_id",
         driver_id="driver_id",
         session="session",
@@ -57,9 +57,9 @@ def practice_gaps(sessions: Q) -> pd.DataFrame:
     return gap.reset_index()
 
 
-def sprints(races: QuerySet[Race]) -> pd.DataFrame:
+def sprint_results(races: QuerySet[Race]) -> pd.DataFrame:
     """Places in the sprint, and the gaps to its winner as `finish_gap` has them."""
-    cars = frame(
+    cars = read_frame(
         SprintResult.objects.filter(race__in=races),
         race_id="race_id",
         driver_id="driver_id",
@@ -108,7 +108,7 @@ def provisional_grid(cars: pd.DataFrame) -> pd.Series:
     return key.groupby(cars["race_id"]).rank(method="first")
 
 
-def behind_the_last(grid: pd.Series, race: pd.Series) -> pd.Series:
+def fill_pit_lane_starts(grid: pd.Series, race: pd.Series) -> pd.Series:
     """A car without a place on the grid starts from the pit lane, behind all others."""
     cars = grid.groupby(race).transform("size").astype(float)
     return grid.fillna(cars)

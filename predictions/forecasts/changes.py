@@ -8,7 +8,7 @@ import numpy as np
 from f1site.lib.errors import NoPredictionsAvailable, NotFound, ValidationError
 from ingestion.models import Constructor, Driver, Race
 from predictions.ml.explanations import log_odds
-from predictions.models import Forecast, Prediction, by_weight
+from predictions.models import Forecast, Prediction, largest_first
 
 # With more cars in the field each has less of a chance to begin with.
 LINE_UP = "line_up"
@@ -27,7 +27,7 @@ class Change:
 
     @property
     def moved_by(self) -> list[tuple[str, float]]:
-        return by_weight(self.contributions)
+        return largest_first(self.contributions)
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,9 @@ def pair(
     NoPredictionsAvailable where there are not two to compare.
     """
     earlier = _by_id(race, now, before) if before else None
-    of_kind = Forecast.objects.of(race, now).filter(model__type=earlier.model.type if earlier else "ensemble")
+    of_kind = Forecast.objects.for_race(race, now).filter(
+        model__type=earlier.model.type if earlier else "ensemble"
+    )
     later = _by_id(race, now, after) if after else of_kind.complete().first()
     if later is None:
         raise NoPredictionsAvailable(f"{race} has no forecast yet.", race_id=race.pk)
@@ -90,7 +92,7 @@ def _by_id(race: Race, now: datetime, number: int) -> Forecast:
 
 
 def _one_before(later: Forecast, now: datetime) -> Forecast:
-    told = Forecast.objects.of(later.race, now).filter(model__type=later.model.type)
+    told = Forecast.objects.for_race(later.race, now).filter(model__type=later.model.type)
     numbers = list(told.values_list("pk", flat=True))
     earlier = numbers[numbers.index(later.pk) + 1 :]
     if not earlier:

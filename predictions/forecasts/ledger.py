@@ -24,7 +24,7 @@ def add(table: pd.DataFrame, models: dict[str, TrainedModel], **header: Any) -> 
     _lock_chain()
     added = []
     for name, model in models.items():
-        rows = [prediction(row, model) for row in table[table["model"] == name].to_dict("records")]
+        rows = [build_prediction(row, model) for row in table[table["model"] == name].to_dict("records")]
         forecast = Forecast(model=model, created_at=clock.now(), **header)
         if not _same_as_last(forecast, rows):
             _append(forecast, rows)
@@ -39,7 +39,7 @@ def _lock_chain() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
 
 
-def prediction(row: dict[Any, Any], model: TrainedModel) -> Prediction:
+def build_prediction(row: dict[Any, Any], model: TrainedModel) -> Prediction:
     """A prediction, unsaved, from a row of the table that `add` takes."""
     place = row["grid_position"]
     return Prediction(
@@ -61,7 +61,7 @@ def prediction(row: dict[Any, Any], model: TrainedModel) -> Prediction:
 def _append(forecast: Forecast, rows: list[Prediction]) -> None:
     tip = Forecast.objects.order_by("pk").last()
     forecast.previous_hash = tip.hash if tip else FIRST_HASH
-    forecast.hash = seal(forecast, rows)
+    forecast.hash = seal_hash(forecast, rows)
     forecast.save()
     for row in rows:
         row.forecast = forecast
@@ -107,7 +107,7 @@ def _reasons(rows: list[Prediction]) -> list[Any]:
     return [parts] if any(row.contributions for row in rows) else []
 
 
-def seal(forecast: Forecast, rows: list[Prediction]) -> str:
+def seal_hash(forecast: Forecast, rows: list[Prediction]) -> str:
     """SHA-256 over a forecast, its rows and the seal before it: none can be altered unseen."""
     sealed = [
         forecast.previous_hash,

@@ -14,9 +14,9 @@ import pandas as pd
 from predictions.ml import fitting, inputs
 from predictions.ml.features import CIRCUIT, CONSTRUCTOR, DRIVER
 from predictions.ml.linear import Regression
-from predictions.ml.paired import interval
+from predictions.ml.paired import bootstrap_interval
 from predictions.ml.probability import Floats, log_softmax_by_race
-from predictions.ml.ratings import OF_THE_SPRINT, OF_THE_WEEKEND, SIGNALS
+from predictions.ml.ratings import SIGNALS, SPRINT_SIGNALS, WEEKEND_SIGNALS
 from predictions.ml.walk import REFIT_RACES
 
 
@@ -34,16 +34,16 @@ INGREDIENTS = (
     Ingredient("driver ratings", features=tuple(f"driver_{s}" for s in SIGNALS)),
     Ingredient("car ratings", features=tuple(f"car_{s}" for s in SIGNALS)),
     *(Ingredient(f"signal {s.replace('_', ' ')}", (f"{s}_rating",)) for s in SIGNALS),
-    Ingredient("ratings moved by the weekend", tuple(f"{s}_now_rating" for s in OF_THE_WEEKEND)),
+    Ingredient("ratings moved by the weekend", tuple(f"{s}_now_rating" for s in WEEKEND_SIGNALS)),
     Ingredient("form and records", (*DRIVER, *CONSTRUCTOR, *CIRCUIT, "is_rookie")),
     Ingredient("grid", ("log_grid", "is_pole", "is_second")),
     Ingredient("gaps in qualifying", ("gap_to_pole", "root_gap", "qualifying_pace")),
     Ingredient("practice of the weekend", ("practice_pace",)),
-    Ingredient("sprint", features=tuple(f"{s}_gain" for s in OF_THE_SPRINT)),
+    Ingredient("sprint", features=tuple(f"{s}_gain" for s in SPRINT_SIGNALS)),
 )
 
 
-class Without(Regression):
+class RegressionWithout(Regression):
     def __init__(
         self, stage: str = "before_weekend", ridge: float = 5.0, dropped: tuple[str, ...] = ()
     ) -> None:
@@ -57,7 +57,7 @@ class Without(Regression):
 
 
 @dataclass(frozen=True)
-class Worth:
+class Effect:
     """Mean change of the log loss without an ingredient, and its 95% interval over races."""
 
     name: str
@@ -92,13 +92,13 @@ class Ablation:
     def _of_block(self, frame: pd.DataFrame, out: Ingredient, block: fitting.Block) -> Floats:
         past, rows = frame[: block.begin], frame[block.begin : block.end]
         weight = inputs.recency_weights(inputs.race_codes(past), fitting.HALF_LIFE_RACES)
-        model = Without(self.stage, dropped=out.inputs).fit(past, weight)
+        model = RegressionWithout(self.stage, dropped=out.inputs).fit(past, weight)
         log_p = log_softmax_by_race(model.log_strength(rows), inputs.race_codes(rows))
         return -log_p[rows["position"].to_numpy() == 1]
 
-    def worth(self, out: Ingredient) -> Worth:
+    def worth(self, out: Ingredient) -> Effect:
         change = self.losses(out) - self.whole
-        return Worth(out.name, float(change.mean()), *interval(change))
+        return Effect(out.name, float(change.mean()), *bootstrap_interval(change))
 
 
 def is_rating(name: str) -> bool:

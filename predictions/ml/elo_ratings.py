@@ -23,7 +23,7 @@ MEAN = 1500.0
 
 
 @dataclass(frozen=True)
-class Rules:
+class EloSettings:
     """How fast ratings move; chosen on the races of 2004-2018."""
 
     race_driver: float = 24.0  # K
@@ -40,7 +40,7 @@ def expected_score(a: Floats, b: Floats) -> Floats:
     return 1.0 / (1.0 + 10.0 ** ((b - a) / 400.0))
 
 
-def surplus(rating: Floats, position: Floats) -> Floats:
+def score_surplus(rating: Floats, position: Floats) -> Floats:
     """Score above expectation a rival, -1 to 1, of the classified cars; 0 for the others.
 
     `rating` and `position` are (cars,), NaN where unclassified.
@@ -56,14 +56,14 @@ def surplus(rating: Floats, position: Floats) -> Floats:
     return out
 
 
-def by_race(entries: pd.DataFrame) -> Iterator[slice]:
+def race_slices(entries: pd.DataFrame) -> Iterator[slice]:
     race = entries["race_id"].to_numpy()
     edges = np.r_[np.flatnonzero(np.r_[True, race[1:] != race[:-1]][: len(race)]), len(race)]
     for begin, end in pairwise(edges):
         yield slice(int(begin), int(end))
 
 
-def ratings(history: History, rules: Rules = Rules()) -> tuple[pd.DataFrame, pd.DataFrame]:
+def ratings(history: History, rules: EloSettings = EloSettings()) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Ratings before and after each race: two frames (entries,) with columns driver, constructor.
 
     A session without a result moves nothing.
@@ -79,15 +79,15 @@ def ratings(history: History, rules: Rules = Rules()) -> tuple[pd.DataFrame, pd.
     season = entries["race_id"].map(history.races.set_index("race_id")["season"]).to_numpy()
     before, after = np.empty((2, len(entries), 2))
     year = None
-    for rows in by_race(entries):
+    for rows in race_slices(entries):
         if season[rows.start] != year:
             year = season[rows.start]
-            _winter(driver, constructor, rules, year in NEW_RULES)
+            _regress_over_winter(driver, constructor, rules, year in NEW_RULES)
         d, c = driver_of[rows], lineage_of[rows]
         before[rows, 0], before[rows, 1] = driver[d], constructor[c]
         cars = np.maximum(np.bincount(c, minlength=len(constructor)), 1)
         for session, (k_driver, k_constructor) in enumerate(speeds):
-            gained = surplus(driver[d] + constructor[c] - MEAN, places[rows, session])
+            gained = score_surplus(driver[d] + constructor[c] - MEAN, places[rows, session])
             driver[d] += k_driver * gained
             constructor += k_constructor * np.bincount(c, gained, len(constructor)) / cars
         after[rows, 0], after[rows, 1] = driver[d], constructor[c]
@@ -98,7 +98,7 @@ def ratings(history: History, rules: Rules = Rules()) -> tuple[pd.DataFrame, pd.
     )
 
 
-def _winter(driver: Floats, constructor: Floats, rules: Rules, new_rules: bool) -> None:
+def _regress_over_winter(driver: Floats, constructor: Floats, rules: EloSettings, new_rules: bool) -> None:
     kept = rules.winter_constructor * (rules.new_rules if new_rules else 1.0)
     driver += (rules.winter_driver - 1) * (driver - MEAN)
     constructor += (kept - 1) * (constructor - MEAN)

@@ -39,7 +39,7 @@ class Calibration:
         if not len(race):
             return cls(np.ones(len(prior)), prior)
         weight = recency_weights(race, HALF_LIFE_RACES)
-        sharpness = np.array([sharpen(member, race, won, weight) for member in log_p.T])
+        sharpness = np.array([fit_sharpness(member, race, won, weight) for member in log_p.T])
         return cls(sharpness, pool_weights(log_p * sharpness, race, won, weight, prior))
 
     def apply(self, log_p: Floats, race: Ints) -> dict[str, Floats]:
@@ -49,7 +49,7 @@ class Calibration:
         return {name: log_softmax_by_race(column, race) for name, column in columns.items()}
 
 
-def sharpen(log_p: Floats, race: Ints, won: Floats, weight: Floats) -> float:
+def fit_sharpness(log_p: Floats, race: Ints, won: Floats, weight: Floats) -> float:
     """The exponent that calibrates a model: above 1 where its favourites win more often than it says."""
 
     def loss(log_exponent: float) -> float:
@@ -104,7 +104,7 @@ class Ensemble(RaceModel):
         return self.members
 
     def log_strength(self, frame: pd.DataFrame) -> Floats:
-        return pooled({name: member.log_p(frame) for name, member in self._members.items()}, self.weights_)
+        return pool({name: member.log_p(frame) for name, member in self._members.items()}, self.weights_)
 
     def _save(self, folder: Path) -> None:
         (folder / "weights.json").write_text(json.dumps(self.weights_))
@@ -113,5 +113,5 @@ class Ensemble(RaceModel):
         self.weights_ = json.loads((folder / "weights.json").read_text())
 
 
-def pooled(log_p: dict[str, Floats], weights: dict[str, float]) -> Floats:
+def pool(log_p: dict[str, Floats], weights: dict[str, float]) -> Floats:
     return np.sum([weights[name] * said for name, said in log_p.items()], axis=0)

@@ -18,7 +18,7 @@ from math import factorial
 import numpy as np
 import pandas as pd
 
-from predictions.ml import fitting
+from predictions.ml import forecast
 from predictions.ml.features import CIRCUIT, CONSTRUCTOR, DRIVER, GRID, RATING, SPRINT, WEATHER
 from predictions.ml.fitting import Fitted
 from predictions.ml.probability import Bools, Floats
@@ -40,7 +40,7 @@ LogP = Callable[[pd.DataFrame], dict[str, Floats]]
 
 def explain(fitted: Fitted, cars: pd.DataFrame) -> dict[tuple[str, int], dict[str, float]]:
     """By model and driver_id: what each factor, and OTHER, gave a race's `cars` in log-odds to win."""
-    parts = contributions(partial(fitting.log_p, fitted), cars)
+    parts = contributions(partial(forecast.log_p, fitted), cars)
     return {
         (model, driver): {str(factor): round(part, 6) + 0.0 for factor, part in row.items()}  # no -0.0
         for model, table in parts.items()
@@ -53,14 +53,14 @@ def contributions(log_p: LogP, cars: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
     `log_p` gives log win probabilities (rows,) by model. A row adds up to logit(p) - logit(1 / cars).
     """
-    alike = silenced(cars)
-    factors = [factor for factor, names in FACTORS.items() if _tells(cars, alike, names)]
+    alike = averaged(cars)
+    factors = [factor for factor, names in FACTORS.items() if _differs(cars, alike, names)]
     speaks = np.array(list(product([False, True], repeat=len(factors))), bool)
     said = log_p(_copies(cars, alike, factors, speaks))
-    return {model: _shared(answer, factors, speaks, cars) for model, answer in said.items()}
+    return {model: _shapley_values(answer, factors, speaks, cars) for model, answer in said.items()}
 
 
-def silenced(cars: pd.DataFrame) -> pd.DataFrame:
+def averaged(cars: pd.DataFrame) -> pd.DataFrame:
     """A race in which no factor speaks. What all cars share, such as the circuit's length, stays."""
     names = [name for names in FACTORS.values() for name in names]
     known = cars[names].astype(float)
@@ -72,7 +72,7 @@ def log_odds(log_p: Floats) -> Floats:
     return log_p - np.log1p(-np.minimum(np.exp(log_p), 1 - 1e-12))
 
 
-def _tells(cars: pd.DataFrame, alike: pd.DataFrame, names: tuple[str, ...]) -> bool:
+def _differs(cars: pd.DataFrame, alike: pd.DataFrame, names: tuple[str, ...]) -> bool:
     own, level = cars[list(names)].to_numpy(float), alike[list(names)].to_numpy(float)
     return not np.allclose(own, level, rtol=1e-12, atol=0, equal_nan=True)
 
@@ -89,14 +89,14 @@ def _copies(cars: pd.DataFrame, alike: pd.DataFrame, factors: list[str], speaks:
     return pd.DataFrame(columns)
 
 
-def _shared(log_p: Floats, factors: list[str], speaks: Bools, cars: pd.DataFrame) -> pd.DataFrame:
+def _shapley_values(log_p: Floats, factors: list[str], speaks: Bools, cars: pd.DataFrame) -> pd.DataFrame:
     odds = log_odds(log_p).reshape(len(speaks), len(cars))
-    parts = pd.DataFrame((_weights(speaks) @ odds).T, columns=factors)
+    parts = pd.DataFrame((_shapley_weights(speaks) @ odds).T, columns=factors)
     moved = odds[-1] - log_odds(np.array(-np.log(len(cars))))
     return parts.assign(**{OTHER: moved - parts.sum(axis=1)})
 
 
-def _weights(speaks: Bools) -> Floats:
+def _shapley_weights(speaks: Bools) -> Floats:
     """(factors, sets): how a set's answer counts for a factor within it, and against one without."""
     count = speaks.shape[1]
     joining = [factorial(s) * factorial(count - 1 - s) / factorial(count) for s in range(count)]

@@ -1,6 +1,7 @@
 """The four single models by name; the ensemble pools them."""
 
-from predictions.ml.linear import Elo, Regression
+from predictions.ml.elo import Elo
+from predictions.ml.linear import Regression
 from predictions.ml.race_model import RaceModel
 from predictions.ml.trees import RandomForest, XGBoost
 

@@ -44,8 +44,8 @@ WEATHER = ("temperature_c", "precipitation_mm", "wind_speed_kmh", "is_wet")
 RATING = tuple(f"{who}_{signal}" for signal in ratings.SIGNALS for who in ("driver", "car"))
 RATING_SD = tuple(f"sd_{signal}" for signal in ratings.SIGNALS)  # of driver and car together
 # What the weekend adds to driver and car of that signal.
-GAIN = tuple(f"{signal}_gain" for signal in (*ratings.OF_THE_WEEKEND, *ratings.OF_THE_SPRINT))
-SPRINT = ("practice_gap", "practice_gain", *(f"{signal}_gain" for signal in ratings.OF_THE_SPRINT))
+GAIN = tuple(f"{signal}_gain" for signal in (*ratings.WEEKEND_SIGNALS, *ratings.SPRINT_SIGNALS))
+SPRINT = ("practice_gap", "practice_gain", *(f"{signal}_gain" for signal in ratings.SPRINT_SIGNALS))
 GRID = ("grid_position", "gap_to_pole", "part_gap", "qualifying_gain")
 BEFORE_WEEKEND = DRIVER + CONSTRUCTOR + CIRCUIT + WEATHER + RATING
 BY_STAGE = {

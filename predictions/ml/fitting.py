@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 
 from predictions.ml import inputs
-from predictions.ml.ensemble import Calibration, Ensemble, pooled
+from predictions.ml.ensemble import Calibration, Ensemble
 from predictions.ml.families import SINGLE
-from predictions.ml.intervals import Replicates, interval
-from predictions.ml.probability import Floats, Ints, distribution, first_rows, log_softmax_by_race
+from predictions.ml.intervals import Replicates
+from predictions.ml.probability import Floats, first_rows, log_softmax_by_race
 from predictions.ml.race_model import RaceModel
 
 # Older races are another sport: another field size, other points, other reliability.
@@ -51,7 +51,7 @@ class Block:
     end: int
 
 
-def decided(frame: pd.DataFrame) -> pd.DataFrame:
+def with_winner(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows since TRAINED_FROM of races that have one winner."""
     winners = (frame["position"] == 1).groupby(frame["race_id"]).transform("sum")
     return frame[(winners == 1) & (frame["season"] >= TRAINED_FROM)].reset_index(drop=True)
@@ -89,7 +89,7 @@ def member_log_p(members: dict[str, RaceModel], frame: pd.DataFrame) -> Floats:
     return np.column_stack([log_softmax_by_race(m.log_strength(frame), race) for m in members.values()])
 
 
-def unseen(frame: pd.DataFrame, stage: str, block: Block) -> Floats:
+def forecast_unseen(frame: pd.DataFrame, stage: str, block: Block) -> Floats:
     """What members fitted on the races before a block say of it: `member_log_p` of its rows."""
     members = fit_single(frame[: block.begin], stage)
     return member_log_p(members, frame[block.begin : block.end])
@@ -109,20 +109,20 @@ def fit(frame: pd.DataFrame, stage: str, calibration: Calibration | None = None)
 
     A calibration learned for another stage may be taken over; learning one takes most of the time.
     """
-    past = decided(frame)
+    past = with_winner(frame)
     members = fit_single(past, stage)
     said: list[tuple[Block, Floats]] = []
     if calibration is None:
         last = int(past["season"].max())
         before = blocks(past, last - POOL_SEASONS + 1, last)
-        said = [(block, unseen(past, stage, block)) for block in before]
+        said = [(block, forecast_unseen(past, stage, block)) for block in before]
         calibration = calibrate(past, said)
     ensemble = Ensemble(stage, members).calibrate(calibration)
     replicates = fit_replicates(past, stage)
-    return Fitted(stage, {**members, "ensemble": ensemble}, replicates, walked_losses(past, said))
+    return Fitted(stage, {**members, "ensemble": ensemble}, replicates, walk_forward_losses(past, said))
 
 
-def walked_losses(frame: pd.DataFrame, said: list[tuple[Block, Floats]]) -> dict[str, dict[int, float]]:
+def walk_forward_losses(frame: pd.DataFrame, said: list[tuple[Block, Floats]]) -> dict[str, dict[int, float]]:
     """-ln p(winner) by model and race of blocks unseen, each calibrated on the blocks before it."""
     losses: dict[str, dict[int, float]] = {name: {} for name in [*SINGLE, "ensemble"]}
     for number, (block, log_p) in enumerate(said):
@@ -133,43 +133,3 @@ def walked_losses(frame: pd.DataFrame, said: list[tuple[Block, Floats]]) -> dict
         for name, whole in calibrated.items():
             losses[name].update(zip(races, (-whole[won]).tolist(), strict=True))
     return losses
-
-
-def forecast(fitted: Fitted, frame: pd.DataFrame) -> pd.DataFrame:
-    """Forecasts of every race in `frame` by every model: a row a model and a car; see `table`."""
-    return table(log_p(fitted, frame), fitted.replicates.spread(frame), frame)
-
-
-def log_p(fitted: Fitted, frame: pd.DataFrame) -> dict[str, Floats]:
-    """Log win probabilities (rows,) by every model; the ensemble's from what its members say."""
-    singles = {name: model.log_p(frame) for name, model in fitted.models.items() if name in SINGLE}
-    pool = log_softmax_by_race(pooled(singles, fitted.ensemble.weights_), inputs.race_codes(frame))
-    return {**singles, "ensemble": pool}
-
-
-def table(log_p: dict[str, Floats], spread: Floats, frame: pd.DataFrame) -> pd.DataFrame:
-    """From log win probabilities (rows,) to forecasts: a row a model and a car.
-
-    Columns: model, race_id, driver_id, constructor_id, win_probability, podium_probability,
-    points_probability, expected_position, interval_lower, interval_upper (95%, of the win).
-    """
-    parts = [_of_model(name, said, spread, frame) for name, said in log_p.items()]
-    return pd.concat(parts, ignore_index=True)
-
-
-def _of_model(name: str, log_p: Floats, spread: Floats, frame: pd.DataFrame) -> pd.DataFrame:
-    out = frame[["race_id", "driver_id", "constructor_id"]].reset_index(drop=True)
-    out.insert(0, "model", name)
-    said = _places(log_p, inputs.race_codes(frame))
-    lower, upper = interval(said[:, 0], spread)
-    columns = ["win_probability", "podium_probability", "points_probability", "expected_position"]
-    out[columns] = said
-    return out.assign(interval_lower=lower, interval_upper=upper)
-
-
-def _places(log_p: Floats, race: Ints) -> Floats:
-    """Chances of win, podium and points and the expected position (rows, 4), race by race."""
-    begins = first_rows(race)
-    ends = np.r_[begins[1:], len(race)]
-    races = [distribution(log_p[begin:end]) for begin, end in zip(begins, ends, strict=True)]
-    return np.concatenate([np.column_stack([r.win, r.podium, r.points, r.expected_position]) for r in races])

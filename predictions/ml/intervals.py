@@ -20,17 +20,17 @@ from predictions.ml.ratings import SIGNALS
 from predictions.ml.trees import XGBoost
 
 FAMILIES: tuple[type[RaceModel], ...] = (Regression, XGBoost)
-OF_EACH = 6
-REDRAWN = 4  # times a refit sees each race, in pairs of opposite draws
+REFITS_PER_FAMILY = 6
+DRAWS_PER_REFIT = 4  # times a refit sees each race, in pairs of opposite draws
 # These were chosen in demo worlds, where the truth is known.
 # How far ratings are off, in their filters' standard deviations: all five of a driver are moved
 # together, though each filter errs by itself.
 RATING_SPREAD = 0.2
 # Of the refits' variance: a forecast is no single refit but a mean over families.
 REFIT_SHARE = 0.6
-UNSEEN = 0.11  # standard deviation
+EXTRA_SD = 0.11  # standard deviation
 # What is added a unit of log-odds below 2%: models are too sure that outsiders cannot win.
-LONG_SHOT, LONG_SHOT_FROM = 0.1, -4.0
+LONG_SHOT_SLOPE, LONG_SHOT_FROM = 0.1, -4.0
 Z_95 = 1.959964
 
 
@@ -41,7 +41,9 @@ class Replicates:
         self.stage = stage
         self.models_: list[RaceModel] = []
 
-    def fit(self, frame: pd.DataFrame, weight: Floats, of_each: int = OF_EACH, seed: int = 0) -> Self:
+    def fit(
+        self, frame: pd.DataFrame, weight: Floats, of_each: int = REFITS_PER_FAMILY, seed: int = 0
+    ) -> Self:
         """Each replicate weighs every race by how often a draw with replacement took it."""
         rng = np.random.default_rng(seed)
         race, position = inputs.race_codes(frame), frame["position"].to_numpy(float)
@@ -59,18 +61,18 @@ class Replicates:
 
     def spread(self, frame: pd.DataFrame) -> Floats:
         """Standard deviation (rows,) of a car's log-odds of winning."""
-        drawn = redrawn(frame, REDRAWN * len(self.models_))
+        drawn = with_redrawn_ratings(frame, DRAWS_PER_REFIT * len(self.models_))
         race, X = inputs.race_codes(drawn), {f: f(stage=self.stage).inputs(drawn) for f in FAMILIES}
         odds = []
         for number, model in enumerate(self.models_):
-            rows = slice(number * REDRAWN * len(frame), (number + 1) * REDRAWN * len(frame))
+            rows = slice(number * DRAWS_PER_REFIT * len(frame), (number + 1) * DRAWS_PER_REFIT * len(frame))
             log_p = log_softmax_by_race(model.strength(X[type(model)][rows], race[rows]), race[rows])
             p = np.clip(np.exp(log_p), 1e-9, 1 - 1e-9)
-            odds.append((np.log(p) - np.log1p(-p)).reshape(REDRAWN, len(frame)))
+            odds.append((np.log(p) - np.log1p(-p)).reshape(DRAWS_PER_REFIT, len(frame)))
         said = np.stack(odds)  # (refits, draws, rows)
         refits = np.var(said.mean(axis=1), axis=0, ddof=1)
         ratings = np.var(said, axis=1, ddof=1).mean(axis=0)
-        return np.sqrt(REFIT_SHARE * refits + ratings + UNSEEN**2)
+        return np.sqrt(REFIT_SHARE * refits + ratings + EXTRA_SD**2)
 
     def save(self, folder: Path) -> None:
         for number, model in enumerate(self.models_):
@@ -86,7 +88,7 @@ class Replicates:
         return self
 
 
-def redrawn(frame: pd.DataFrame, times: int) -> pd.DataFrame:
+def with_redrawn_ratings(frame: pd.DataFrame, times: int) -> pd.DataFrame:
     """`frame` so many times, as races of their own, with ratings as they might as well be.
 
     A race's draws do not depend on the races beside it.
@@ -106,7 +108,7 @@ def interval(win: Floats, spread: Floats) -> tuple[Floats, Floats]:
     """The 95% interval of probabilities `win` whose log-odds have standard deviation `spread`."""
     p = np.clip(win, 1e-12, 1 - 1e-12)
     odds = np.log(p) - np.log1p(-p)
-    spread = spread + LONG_SHOT * np.maximum(LONG_SHOT_FROM - odds, 0.0)
+    spread = spread + LONG_SHOT_SLOPE * np.maximum(LONG_SHOT_FROM - odds, 0.0)
     lower = 1 / (1 + np.exp(Z_95 * spread - odds))
     upper = 1 / (1 + np.exp(-Z_95 * spread - odds))
     return np.minimum(lower, win), np.maximum(upper, win)

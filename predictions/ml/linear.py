@@ -1,4 +1,4 @@
-"""The two models whose log strength is linear in something: the regression and Elo."""
+"""Models whose log strength is linear in their inputs; the regression is one."""
 
 import json
 from pathlib import Path
@@ -62,16 +62,4 @@ class Regression(Linear):
         return inputs.linear(frame, self.stage)
 
     def doubt(self, names: list[str]) -> Floats:
-        return inputs.doubt(names)
-
-
-class Elo(Linear):
-    """The ratings of driver and constructor alone; the logit only sets how much they say."""
-
-    name = "elo"
-
-    def __init__(self, stage: str = "before_weekend", ridge: float = 1.0) -> None:
-        super().__init__(stage, ridge)  # two numbers need no strong prior
-
-    def inputs(self, frame: pd.DataFrame) -> pd.DataFrame:
-        return frame[["current_elo", "constructor_elo"]]
+        return inputs.prior_strength(names)

@@ -25,7 +25,7 @@ class Place:
     gone: Floats  # 0 where a car competes for it, else -infinity
 
 
-def podium(race: Ints, position: Floats, weight: Floats) -> list[Place]:
+def podium_places(race: Ints, position: Floats, weight: Floats) -> list[Place]:
     """The places of STAGES. One that no car or several cars of a race took is left out for that race.
 
     Only classified cars compete: who breaks down was not beaten, and eras of many failures would
@@ -34,13 +34,13 @@ def podium(race: Ints, position: Floats, weight: Floats) -> list[Place]:
     places = []
     for place, (share, discount) in enumerate(STAGES, start=1):
         taken = position == place
-        known = decisive(taken, race)
+        known = has_one_holder(taken, race)
         gone = np.where((position >= place) | ~known, 0.0, -np.inf)
         places.append(Place(share * weight * known, discount, taken, gone))
     return places
 
 
-def plackett_luce(log_strength: Floats, race: Ints, places: list[Place]) -> tuple[float, Floats]:
+def plackett_luce_loss(log_strength: Floats, race: Ints, places: list[Place]) -> tuple[float, Floats]:
     """Negative log likelihood of the first places and its gradient (rows,) by log strength."""
     loss, gradient = 0.0, np.zeros(len(race))
     for place in places:
@@ -50,13 +50,13 @@ def plackett_luce(log_strength: Floats, race: Ints, places: list[Place]) -> tupl
     return loss, gradient
 
 
-def decisive(taken: Bools, race: Ints) -> Bools:
+def has_one_holder(taken: Bools, race: Ints) -> Bools:
     """Whether just one car of the row's race took the place (rows,)."""
     begins = first_rows(race)
     return np.repeat(np.add.reduceat(taken.astype(int), begins) == 1, np.diff(np.r_[begins, len(race)]))
 
 
-def within_race(X: Floats, race: Ints) -> Floats:
+def centre_within_race(X: Floats, race: Ints) -> Floats:
     """X (rows, columns) less each race's mean: a constant of the race favours nobody."""
     begins = first_rows(race)
     sizes = np.diff(np.r_[begins, len(race)])
@@ -82,24 +82,24 @@ class ConditionalLogit(BaseEstimator):
 
         `doubt` (columns,) multiplies the penalty of a column.
         """
-        centred = within_race(X, race)
-        self.scale_ = spread(centred, race, weight)
+        centred = centre_within_race(X, race)
+        self.scale_ = weighted_sd(centred, race, weight)
         Z = centred / self.scale_
         start = getattr(self, "coef_", np.zeros(X.shape[1]))
-        ridge, places = self.ridge * doubt, podium(race, position, weight)
+        ridge, places = self.ridge * doubt, podium_places(race, position, weight)
 
         def objective(coef: Floats) -> tuple[float, Floats]:
-            loss, gradient = plackett_luce(Z @ coef, race, places)
+            loss, gradient = plackett_luce_loss(Z @ coef, race, places)
             return loss + 0.5 * float((ridge * coef) @ coef), Z.T @ gradient + ridge * coef
 
         self.coef_ = minimize(objective, start, jac=True, method="L-BFGS-B").x
         return self
 
     def log_strength(self, X: Floats, race: Ints) -> Floats:
-        return (within_race(X, race) / self.scale_) @ self.coef_
+        return (centre_within_race(X, race) / self.scale_) @ self.coef_
 
 
-def spread(centred: Floats, race: Ints, weight: Floats) -> Floats:
+def weighted_sd(centred: Floats, race: Ints, weight: Floats) -> Floats:
     """Weighted standard deviations (columns,) over the races in which a column varies, else infinity."""
     begins = first_rows(race)
     varies = np.add.reduceat(centred**2, begins, axis=0) > 1e-12  # (races, columns)

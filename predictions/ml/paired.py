@@ -30,18 +30,18 @@ class Paired:
         return self.low > NOTICEABLE
 
 
-def paired(ours: Mapping[str, float], theirs: Mapping[str, float]) -> Paired | None:
+def compare(ours: Mapping[str, float], theirs: Mapping[str, float]) -> Paired | None:
     """Compare losses by race; None where no race is common to both."""
     common = sorted(ours.keys() & theirs.keys())
     if not common:
         return None
     first, second = (np.array([losses[race] for race in common]) for losses in (ours, theirs))
     change = first - second
-    low, high = interval(change)
+    low, high = bootstrap_interval(change)
     return Paired(float(first.mean()), float(second.mean()), float(change.mean()), low, high, len(common))
 
 
-def interval(change: Floats) -> tuple[float, float]:
+def bootstrap_interval(change: Floats) -> tuple[float, float]:
     """The 95% interval of the mean of `change` (races,), by a bootstrap over races."""
     draws = np.random.default_rng(0).integers(0, len(change), (DRAWS, len(change)))
     low, high = np.quantile(change[draws].mean(axis=1), [0.025, 0.975])

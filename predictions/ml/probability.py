@@ -25,8 +25,8 @@ Bools = NDArray[np.bool_]
 # Trapezoid nodes in log time: the integrand is smooth, so that 120 leave errors below 1e-6.
 NODES = 120
 # Chosen together on podium and points of 2014-2018 (Brier score and log loss).
-PLACES = 0.8
-TROUBLE = 0.15
+PLACES_EXPONENT = 0.8
+RANDOM_ORDER_SHARE = 0.15
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def log_softmax_by_race(log_strength: Floats, race: Ints) -> Floats:
     return shifted - np.repeat(np.log(totals), sizes)
 
 
-def place_probabilities(log_strength: Floats, places: float = PLACES) -> Floats:
+def place_probabilities(log_strength: Floats, places: float = PLACES_EXPONENT) -> Floats:
     """P(car i takes place k) as a matrix (cars, places); rows and columns sum to 1.
 
     Behind the winner w, car i takes place k if its clock rings at t while k - 2 of the cars other
@@ -91,7 +91,7 @@ def distribution(log_strength: Floats) -> Distribution:
     places = place_probabilities(log_strength)
     # Whoever does not win has each other place alike.
     lot = (1 - places[:, :1]) / max(cars - 1, 1)
-    places[:, 1:] = (1 - TROUBLE) * places[:, 1:] + TROUBLE * lot
+    places[:, 1:] = (1 - RANDOM_ORDER_SHARE) * places[:, 1:] + RANDOM_ORDER_SHARE * lot
     reached = np.minimum(np.cumsum(places, axis=1), 1.0)
     return Distribution(
         win=reached[:, 0],

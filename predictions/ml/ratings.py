@@ -29,8 +29,8 @@ from predictions.ml.probability import Bools, Floats, Ints
 
 # What is over before the race moves the ratings for it: sessions by the signals they are, and a sprint
 # as the short race it is.
-OF_THE_WEEKEND = ("practice", "qualifying")
-OF_THE_SPRINT = ("rank", "finish")
+WEEKEND_SIGNALS = ("practice", "qualifying")
+SPRINT_SIGNALS = ("rank", "finish")
 # Older times were taken by hand, and nobody who drove then drives now.
 RATED_FROM = 1985
 NEW_RULES_PULL = 1.15
@@ -83,8 +83,8 @@ def signals(entries: pd.DataFrame) -> Floats:
     z = np.column_stack(
         [
             -ndtri((place - 0.375) / (classified + 0.25)),
-            -in_medians(entries["part_gap"], race),
-            -in_medians(entries["practice_gap"], race),
+            -in_units_of_median(entries["part_gap"], race),
+            -in_units_of_median(entries["practice_gap"], race),
             -1.2 * np.sqrt(entries["finish_gap"] + 0.02),
             -entries["fastest_lap_gap"],
         ]
@@ -98,7 +98,7 @@ def weekend_signals(entries: pd.DataFrame) -> Floats:
     return signals(entries.assign(**sprint, fastest_lap_gap=np.nan))
 
 
-def in_medians(gap: pd.Series, race: pd.Series) -> pd.Series:
+def in_units_of_median(gap: pd.Series, race: pd.Series) -> pd.Series:
     """Gaps in units of their race's median: per cent mean less on a wet or a long lap."""
     cut = gap.clip(upper=GAP_CUT)
     # A race in which all are level has no unit of its own.
@@ -113,11 +113,11 @@ def ratings(history: History, noise: dict[str, Noise] = SIGNALS) -> Ratings:
     out = np.full((4, len(entries), len(noise)), np.nan)
     if len(rated):
         cars = entries.iloc[rated]
-        out[:, rated] = _walk(_Filters(noise), cars, season[rated])
+        out[:, rated] = _walk(_KalmanFilters(noise), cars, season[rated])
     return Ratings(*out)
 
 
-def _walk(filters: "_Filters", cars: pd.DataFrame, season: Ints) -> Floats:
+def _walk(filters: "_KalmanFilters", cars: pd.DataFrame, season: Ints) -> Floats:
     """Driver, car and sd before each race's weekend, and what that adds (4, rows, signals).
 
     The rows of a race in `cars` are neighbours.
@@ -142,7 +142,7 @@ def _walk(filters: "_Filters", cars: pd.DataFrame, season: Ints) -> Floats:
 Key = tuple[str, int]
 
 
-class _Filters:
+class _KalmanFilters:
     """Means (signals, ratings) and covariances (signals, ratings, ratings) of all that race now."""
 
     def __init__(self, noise: dict[str, Noise]) -> None:

@@ -12,7 +12,7 @@ from sklearn.ensemble import RandomForestRegressor
 
 from predictions.ml import inputs
 from predictions.ml.linear import load_logit, save_logit
-from predictions.ml.logit import ConditionalLogit, podium
+from predictions.ml.logit import ConditionalLogit, podium_places
 from predictions.ml.probability import Floats, Ints, first_rows
 from predictions.ml.race_model import RaceModel
 
@@ -24,7 +24,7 @@ Objective = Callable[[Floats, xgboost.DMatrix], tuple[Floats, Floats]]
 
 def plackett_luce_objective(race: Ints, position: Floats, weight: Floats) -> Objective:
     """`logit.plackett_luce` for xgboost: gradient and (diagonal) curvature by margin."""
-    places = podium(race, position, weight)
+    places = podium_places(race, position, weight)
     begins = first_rows(race)
     sizes = np.diff(np.r_[begins, len(race)])
 
@@ -82,7 +82,7 @@ class XGBoost(RaceModel):
     def learn(self, X: pd.DataFrame, race: Ints, position: Floats, weight: Floats) -> Self:
         names = list(X.columns)
         # Without their names: xgboost would check those of all columns in every round, a tenth of the time.
-        data = xgboost.DMatrix(X.to_numpy(float), nthread=1, feature_weights=inputs.attention(names))
+        data = xgboost.DMatrix(X.to_numpy(float), nthread=1, feature_weights=inputs.feature_weights(names))
         objective = plackett_luce_objective(race, position, weight)
         self.booster_ = xgboost.train(self.parameters(names), data, self.rounds, obj=objective)
         return self
@@ -117,7 +117,7 @@ class RandomForest(RaceModel):
 
     def inputs(self, frame: pd.DataFrame) -> pd.DataFrame:
         X = inputs.tree(frame, self.stage)
-        return X.loc[:, inputs.attention(list(X.columns)) == 1.0]
+        return X.loc[:, inputs.feature_weights(list(X.columns)) == 1.0]
 
     def learn(self, X: pd.DataFrame, race: Ints, position: Floats, weight: Floats) -> Self:
         target = np.where(np.isnan(position), 0.0, 0.5 ** ((position - 1) / self.PLACES_TO_HALVE))

@@ -15,8 +15,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from f1site.lib.errors import ModelTrainingError, ValidationError
-from predictions.forecasts import generate
-from predictions.ml.paired import paired
+from predictions.ml.paired import compare
+from predictions.model_sets import serving
 from predictions.models import TrainedModel
 
 State = TrainedModel.State
@@ -32,19 +32,19 @@ class Verdict:
     evidence: dict[str, Any]
 
 
-def judge(ours: Losses, as_of: datetime) -> Verdict:
+def decide_state(ours: Losses, as_of: datetime) -> Verdict:
     """Whether a newcomer serves whose ensemble had these walk-forward losses: not if it is worse than the
     set that serves at its own `as_of`, nor if no race tells. Where none serves, it does."""
     try:
-        rival = generate.serving(as_of)["ensemble"]
+        rival = serving.serving_models(as_of)["ensemble"]
     except ModelTrainingError:
         return Verdict(State.SERVING, {"against": None})
     theirs = losses(rival.metrics)
     stages = [stage for stage in ours if stage in theirs]
-    found = {stage: paired(ours[stage], theirs[stage]) for stage in stages}
+    found = {stage: compare(ours[stage], theirs[stage]) for stage in stages}
     # One verdict over the stages: they serve together, and share each race's winner. A test a stage
     # would raise nearly twice as many false alarms.
-    together = paired(_mean(ours, stages), _mean(theirs, stages))
+    together = compare(_mean(ours, stages), _mean(theirs, stages))
     evidence = {
         "against": rival.version,
         "stages": {stage: asdict(pair) for stage, pair in found.items() if pair},
@@ -69,10 +69,10 @@ def outcome(models: Sequence[TrainedModel]) -> str:
     """What became of a newly trained set, as one sentence."""
     ensemble = next(model for model in models if model.type == "ensemble")
     became = "It serves" if ensemble.state == State.SERVING else "It waits for an operator, in the admin"
-    return f"{became}: {in_words(ensemble.metrics['comparison'])}."
+    return f"{became}: {describe(ensemble.metrics['comparison'])}."
 
 
-def in_words(evidence: Mapping[str, Any]) -> str:
+def describe(evidence: Mapping[str, Any]) -> str:
     """The evidence as one clause; empty where none was kept."""
     if not evidence:
         return ""
@@ -96,8 +96,8 @@ def promote(version: str, as_of: datetime) -> list[str]:
     chosen = _locked(version)
     if not chosen.filter(as_of__lte=as_of).exists():
         raise ValidationError(f"Version {version} has seen what came after {as_of:%Y-%m-%d %H:%M} UTC.")
-    generate.opened(version)
-    retired = newer(version, as_of)
+    serving.open_set(version)
+    retired = newer_serving(version, as_of)
     chosen.update(state=State.SERVING)
     TrainedModel.objects.filter(version__in=retired).update(state=State.RETIRED)
     return retired
@@ -111,7 +111,7 @@ def roll_back(version: str, as_of: datetime) -> str:
     ValidationError where it does not serve or nothing would.
     """
     chosen = _locked(version).filter(state=State.SERVING)
-    instead = stands_in(version, as_of)
+    instead = replacement(version, as_of)
     if not instead:
         raise ValidationError(f"Nothing could serve in place of version {version}: train another first.")
     if not chosen.update(state=State.RETIRED):
@@ -119,17 +119,17 @@ def roll_back(version: str, as_of: datetime) -> str:
     return instead
 
 
-def newer(version: str, as_of: datetime) -> list[str]:
+def newer_serving(version: str, as_of: datetime) -> list[str]:
     """The serving sets that come before a set, which would have to go for it to serve at `as_of`."""
     sets = TrainedModel.objects.sets().filter(as_of__lte=as_of).values_list("version", "state")
     before = takewhile(lambda one: one[0] != version, sets)
     return [other for other, state in before if state == State.SERVING]
 
 
-def stands_in(version: str, as_of: datetime) -> str:
+def replacement(version: str, as_of: datetime) -> str:
     """The version that would serve at `as_of` without this one; empty if none."""
-    others = TrainedModel.objects.able(as_of).exclude(version=version).values_list("version", flat=True)
-    return next((other for other in others if not generate.refusal(other)), "")
+    others = TrainedModel.objects.serving_at(as_of).exclude(version=version).values_list("version", flat=True)
+    return next((other for other in others if not serving.refusal(other)), "")
 
 
 def _locked(version: str) -> QuerySet[TrainedModel]:

@@ -15,7 +15,7 @@ from f1site.lib.errors import ModelTrainingError
 from predictions.data import dataset
 from predictions.ml import elo_ratings, features
 from predictions.ml.families import SINGLE
-from predictions.ml.fitting import HALF_LIFE_RACES, MIN_RACES, TRAINED_FROM, Fitted, decided, fit
+from predictions.ml.fitting import HALF_LIFE_RACES, MIN_RACES, TRAINED_FROM, Fitted, fit, with_winner
 from predictions.ml.history import History
 from predictions.model_sets import promotion, store
 from predictions.models import EloRating, ModelType, TrainedModel
@@ -32,7 +32,7 @@ def train(as_of: datetime, step: Step = lambda _: None) -> list[TrainedModel]:
     """
     history = dataset.load(as_of)
     frame = features.build(history)
-    races = decided(frame)["race_id"].nunique()
+    races = with_winner(frame)["race_id"].nunique()
     if races < MIN_RACES:
         raise ModelTrainingError(
             f"Only {races} races since {TRAINED_FROM} have a result by {as_of:%Y-%m-%d}: at least "
@@ -57,7 +57,7 @@ def _store(fitted: list[Fitted], history: History, as_of: datetime) -> list[Trai
         with transaction.atomic():
             store_ratings(history)
             metrics = {name: _metrics(fitted, name) for name in [*SINGLE, "ensemble"]}
-            verdict = promotion.judge(promotion.losses(metrics["ensemble"]), as_of)
+            verdict = promotion.decide_state(promotion.losses(metrics["ensemble"]), as_of)
             metrics["ensemble"]["comparison"] = verdict.evidence
             return TrainedModel.objects.bulk_create(
                 TrainedModel(

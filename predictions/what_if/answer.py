@@ -1,4 +1,4 @@
-"""The serving ensemble's forecast of a race that is a little different. Nothing is stored."""
+"""Answer a what-if: the serving ensemble's forecast of a changed race. Nothing is stored."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,19 +9,21 @@ import pandas as pd
 
 from f1site.lib.errors import ModelTrainingError, NoPredictionsAvailable, ValidationError
 from ingestion.models import Constructor, Driver, Race
-from predictions.forecasts import generate, ledger
-from predictions.ml import fitting, scenario
+from predictions.data import stages
+from predictions.forecasts import ledger
+from predictions.ml import forecast, scenario
+from predictions.model_sets import serving
 from predictions.models import GridKind, Prediction, Stage, TrainedModel
 from predictions.what_if import entrants
-from predictions.what_if.entrants import LineUp, Moment
-from predictions.what_if.question import Question, find, once, refused
+from predictions.what_if.entrants import Entrants, RaceState
+from predictions.what_if.question import Question, find_driver, invalid, reject_duplicates
 
 HYPOTHETICAL = "hypothetical"
 
 
 @dataclass(frozen=True)
 class Seat:
-    """A driver in the car that another one has."""
+    """A driver in the car of another one."""
 
     driver: Driver
     instead_of: Driver
@@ -31,11 +33,11 @@ class Seat:
 @dataclass(frozen=True)
 class Slot:
     driver: Driver
-    place: int
+    position: int
 
 
 @dataclass(frozen=True)
-class Understood:
+class ParsedQuestion:
     grid: list[Slot]
     wet: bool | None
     swap: list[Seat]
@@ -44,90 +46,90 @@ class Understood:
 @dataclass(frozen=True)
 class Answer:
     race: Race
-    predictions: list[Prediction]  # unsaved, the likeliest winner first
-    before: dict[int, float]  # win probabilities of the race as it is, by driver_id
+    predictions: list[Prediction]  # unsaved, the most likely winner first
+    before: dict[int, float]  # win probabilities of the unchanged race, by driver_id
     stage: str
     grid: str
     as_of: datetime
     data_through: Race
     model_version: str
-    question: Understood
+    question: ParsedQuestion
 
 
 @dataclass(frozen=True)
 class Field:
-    """Who is in the race or may be put into it, by id."""
+    """Drivers in the race or available for it, and the race's constructors, by id."""
 
     drivers: dict[int, Driver]
     constructors: dict[int, Constructor]
 
     @classmethod
-    def of(cls, known: LineUp) -> "Field":
+    def from_entrants(cls, known: Entrants) -> "Field":
         rows = pd.concat([known.cars, known.substitutes])
         drivers = Driver.objects.in_bulk(rows["driver_id"].tolist())
         return cls(drivers, Constructor.objects.in_bulk(known.cars["constructor_id"].unique().tolist()))
 
-    def among(self, rows: pd.DataFrame) -> list[Driver]:
+    def drivers_of(self, rows: pd.DataFrame) -> list[Driver]:
         return [self.drivers[driver] for driver in rows["driver_id"]]
 
 
-def ask(race: Race, now: datetime, question: Question) -> Answer:
-    """What the ensemble says of `race` as `question` would have it, at the latest stage known.
+def answer(race: Race, now: datetime, question: Question) -> Answer:
+    """The ensemble's forecast of `race` changed as `question` asks, at the latest stage known.
 
-    Raises ValidationError for a question that cannot be asked, naming what to do;
-    NoPredictionsAvailable where nothing can be said of the race at all.
+    Raises ValidationError for an invalid question, with what to correct; NoPredictionsAvailable
+    where the race cannot be forecast.
     """
-    at, model, known = _known(race, now)
-    field = Field.of(known)
-    cars = _swapped(known, field, question.swap)
+    state, model, known = _current_race(race, now)
+    field = Field.from_entrants(known)
+    cars = _with_swaps(known, field, question.swap)
     seats = _seats(known.cars, cars, field)
-    cars = scenario.in_weather(cars, question.wet)
-    stage, grid, slots = at.stage, str(at.grid), _slots(question.grid, field.among(cars))
+    cars = scenario.with_weather(cars, question.wet)
+    stage, grid, slots = state.stage, str(state.grid), _slots(question.grid, field.drivers_of(cars))
     if slots:
-        places = {slot.driver.pk: slot.place for slot in slots}
-        cars = scenario.on_grid(cars, places, _order(cars, at, model.version))
+        positions = {slot.driver.pk: slot.position for slot in slots}
+        cars = scenario.with_grid(cars, positions, _grid_order(cars, state, model.version))
         stage, grid = Stage.AFTER_QUALIFYING, HYPOTHETICAL
-    before = entrants.forecast(at, model.version)
-    table = before if cars is known.cars else entrants.by_ensemble(model.version, stage, cars)
+    before = entrants.current_forecast(state, model.version)
+    table = before if cars is known.cars else entrants.forecast_by_ensemble(model.version, stage, cars)
     return Answer(
         race,
         _predictions(table, cars, field, model, grid),
         dict(zip(before["driver_id"], before["win_probability"], strict=True)),
         stage,
         grid,
-        at.as_of,
+        state.as_of,
         Race.objects.select_related("season").get(pk=known.data_through),
         model.version,
-        Understood(slots, question.wet, seats),
+        ParsedQuestion(slots, question.wet, seats),
     )
 
 
-def _known(race: Race, now: datetime) -> tuple[Moment, TrainedModel, LineUp]:
+def _current_race(race: Race, now: datetime) -> tuple[RaceState, TrainedModel, Entrants]:
     if race.status == Race.Status.CANCELLED:
-        raise NoPredictionsAvailable(f"The {race} is cancelled: ask about another race.", race_id=race.pk)
-    as_of = generate.latest_moment(race, now)
+        raise NoPredictionsAvailable(f"The {race} is cancelled: choose another race.", race_id=race.pk)
+    as_of = stages.latest_moment(race, now)
     try:
-        model = generate.serving(as_of)["ensemble"]
-        at = entrants.moment(race, as_of)
-        return at, model, entrants.line_up(at)
+        model = serving.serving_models(as_of)["ensemble"]
+        state = entrants.race_state(race, as_of)
+        return state, model, entrants.load_entrants(state)
     except (ModelTrainingError, ValidationError) as error:
-        why = f"Nothing can be said of the {race}. {error.message}"
-        raise NoPredictionsAvailable(why, race_id=race.pk) from error
+        reason = f"The {race} cannot be forecast. {error.message}"
+        raise NoPredictionsAvailable(reason, race_id=race.pk) from error
 
 
-def _swapped(known: LineUp, field: Field, swap: Mapping[str, str]) -> pd.DataFrame:
-    racing, others = field.among(known.cars), field.among(known.substitutes)
-    leaving = [find("swap", name, racing) for name in swap]
-    # Codes are shared by many: who is in the race comes first.
-    coming = [find("swap", name, racing, others) for name in swap.values()]
-    once("swap", leaving)
-    once("swap", coming)
-    by = {out.pk: new.pk for out, new in zip(leaving, coming, strict=True)}
-    himself = next((driver for driver in leaving if by[driver.pk] == driver.pk), None)
-    if himself:
-        raise refused("swap", f"{himself.name} cannot replace himself: name another driver.")
-    drivers = scenario.seated(known.cars["driver_id"].tolist(), by)
-    return scenario.driven_by(known.cars, drivers, pd.concat([known.cars, known.substitutes]))
+def _with_swaps(known: Entrants, field: Field, swap: Mapping[str, str]) -> pd.DataFrame:
+    racing, others = field.drivers_of(known.cars), field.drivers_of(known.substitutes)
+    replaced = [find_driver("swap", name, racing) for name in swap]
+    # Several drivers share a code: those in the race come first.
+    new = [find_driver("swap", name, racing, others) for name in swap.values()]
+    reject_duplicates("swap", replaced)
+    reject_duplicates("swap", new)
+    replacements = {before.pk: after.pk for before, after in zip(replaced, new, strict=True)}
+    same = next((driver for driver in replaced if replacements[driver.pk] == driver.pk), None)
+    if same:
+        raise invalid("swap", f"{same.name} cannot replace {same.name}: name another driver.")
+    drivers = scenario.swap_seats(known.cars["driver_id"].tolist(), replacements)
+    return scenario.with_drivers(known.cars, drivers, pd.concat([known.cars, known.substitutes]))
 
 
 def _seats(cars: pd.DataFrame, changed: pd.DataFrame, field: Field) -> list[Seat]:
@@ -140,32 +142,32 @@ def _seats(cars: pd.DataFrame, changed: pd.DataFrame, field: Field) -> list[Seat
 
 
 def _slots(grid: Mapping[str, int], racing: list[Driver]) -> list[Slot]:
-    slots = [Slot(find("grid", name, racing), place) for name, place in grid.items()]
-    once("grid", [slot.driver for slot in slots])
-    places = [slot.place for slot in slots]
-    for name, place in grid.items():
-        if not 1 <= place <= len(racing):
-            raise refused("grid", f"{name} cannot start from {place}: places are 1 to {len(racing)}.")
-        if places.count(place) > 1:
-            raise refused("grid", f"Place {place} is given twice: give every place once.")
+    slots = [Slot(find_driver("grid", name, racing), position) for name, position in grid.items()]
+    reject_duplicates("grid", [slot.driver for slot in slots])
+    positions = [slot.position for slot in slots]
+    for name, position in grid.items():
+        if not 1 <= position <= len(racing):
+            raise invalid("grid", f"{name} cannot start from {position}: positions are 1 to {len(racing)}.")
+        if positions.count(position) > 1:
+            raise invalid("grid", f"Position {position} is given twice: give every position once.")
     return slots
 
 
-def _order(cars: pd.DataFrame, at: Moment, version: str) -> list[int]:
-    """Driver ids from the front: as they start, else as the forecast without a grid has them."""
-    if at.grid == GridKind.NONE:
-        ranked = -fitting.log_p(generate.fitted(version, at.stage), cars)["ensemble"]
+def _grid_order(cars: pd.DataFrame, state: RaceState, version: str) -> list[int]:
+    """Driver ids from the front: as on the grid, or before there is one by win probability."""
+    if state.grid == GridKind.NONE:
+        rank = -forecast.log_p(serving.fitted_models(version, state.stage), cars)["ensemble"]
     else:
-        ranked = cars["grid_position"].to_numpy(float)
-    return [int(driver) for driver in cars["driver_id"].to_numpy()[np.argsort(ranked, kind="stable")]]
+        rank = cars["grid_position"].to_numpy(float)
+    return [int(driver) for driver in cars["driver_id"].to_numpy()[np.argsort(rank, kind="stable")]]
 
 
 def _predictions(
     table: pd.DataFrame, cars: pd.DataFrame, field: Field, model: TrainedModel, grid: str
 ) -> list[Prediction]:
-    places = cars["grid_position"] if grid != GridKind.NONE else cars["grid_position"] * np.nan
-    table = table.assign(grid_position=places.to_numpy(), contributions=None)
-    rows = [ledger.prediction(row, model) for row in table.to_dict("records")]
+    positions = cars["grid_position"] if grid != GridKind.NONE else cars["grid_position"] * np.nan
+    table = table.assign(grid_position=positions.to_numpy(), contributions=None)
+    rows = [ledger.build_prediction(row, model) for row in table.to_dict("records")]
     for row in rows:
         row.driver, row.constructor = field.drivers[row.driver_id], field.constructors[row.constructor_id]
     return sorted(rows, key=lambda row: -row.win_probability)

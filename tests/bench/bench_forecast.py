@@ -10,6 +10,8 @@ from pathlib import Path
 
 import django
 
+from predictions.data import stages
+from predictions.model_sets import serving
 from tests.bench import world
 
 REPEATS = 7
@@ -35,8 +37,7 @@ def measure() -> None:
     from f1site.lib import clock
     from ingestion.models import Race
     from predictions.data import dataset
-    from predictions.forecasts import generate
-    from predictions.ml import explanations, features, fitting
+    from predictions.ml import explanations, features
     from predictions.model_sets import training
 
     races = Race.objects
@@ -46,14 +47,14 @@ def measure() -> None:
     train = time.perf_counter() - began
     race, forecast, explain = races.held(now).order_by("date").last(), {}, {}
     for stage in features.BY_STAGE:
-        fitted = generate.fitted(version, stage)
+        fitted = serving.fitted_models(version, stage)
         wholes, models = [], []
         for _ in range(REPEATS):
             began = time.perf_counter()
             frame = features.build(dataset.load(now))
             cars = frame[frame["race_id"] == race.pk]
             known = time.perf_counter()
-            fitting.forecast(fitted, cars)
+            forecast.by_all_models(fitted, cars)
             wholes.append(time.perf_counter() - began)
             models.append(time.perf_counter() - known)
         forecast[stage] = (statistics.median(wholes), statistics.median(models))
@@ -66,16 +67,15 @@ def what_ifs(now: datetime) -> dict[str, tuple[float, float]]:
     """Seconds of the first question and of one like it, through the whole of the API, by kind."""
     from django.test import Client
 
-    from predictions.forecasts import generate
     from predictions.what_if import entrants
 
     client = Client()
-    race = generate.next_race(now)
+    race = stages.next_race(now)
     address = f"http://127.0.0.1/api/v1/predictions/race/{race.pk}/what-if"
     plain = client.get(address, headers={"host": "127.0.0.1"}).json()["predictions"]
     first, *_, last = (row["driver_id"] for row in plain)
-    entrants.line_up.cache_clear()
-    entrants.forecast.cache_clear()
+    entrants.load_entrants.cache_clear()
+    entrants.current_forecast.cache_clear()
     questions = {
         "grid, weather and line-up": {"grid": f"{last}:1", "wet": "1", "swap": f"{first}:{last}"},
         "grid": {"grid": f"{first}:10"},

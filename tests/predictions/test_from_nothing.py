@@ -6,8 +6,7 @@ from f1site.lib.errors import ModelTrainingError, NotFound
 from ingestion.models import ImportRun, Race
 from predictions import tasks
 from predictions.bootstrap import _import_demo, bootstrap, remove_demo
-from predictions.data import dataset
-from predictions.forecasts import generate
+from predictions.data import dataset, stages
 from predictions.model_sets import training
 from predictions.models import Forecast, TrainedModel
 from tests.ingestion.archives import TinyArchive
@@ -33,7 +32,7 @@ def test_the_task_says_so_too():
 
 def test_there_is_no_next_race():
     with pytest.raises(NotFound, match="no upcoming race on the calendar"):
-        generate.next_race(THURSDAY)
+        stages.next_race(THURSDAY)
 
 
 def test_real_data_is_not_removed_with_the_demo_world(tmp_path):
@@ -63,5 +62,5 @@ def test_where_f1db_is_out_of_reach_the_demo_world_is_built_up_to_now_and_once(s
     for _ in range(2):
         _import_demo(THURSDAY, said.append)
     assert said == ["Building the demo world"]
-    assert generate.next_race(THURSDAY).date.isoformat() == "2022-03-13"
+    assert stages.next_race(THURSDAY).date.isoformat() == "2022-03-13"
     assert not Race.objects.finished(THURSDAY).filter(status="scheduled").exists()

@@ -4,6 +4,7 @@ import pytest
 
 from ingestion.importer.pasted import entrants, import_pasted
 from ingestion.models import Driver, QualifyingResult, StartingGrid
+from predictions.data import stages
 from predictions.forecasts import generate
 
 
@@ -29,7 +30,7 @@ def grid_of(race, world):
 
 
 def test_without_it_the_forecast_knows_no_grid(saturday, world):
-    assert generate._grid(saturday, world.SATURDAY_NIGHT) == "none"
+    assert stages.known_grid(saturday, world.SATURDAY_NIGHT) == "none"
 
 
 def test_the_grid_of_the_forecast_is_the_pasted_order(saturday, world, codes):

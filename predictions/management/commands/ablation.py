@@ -9,7 +9,7 @@ from f1site.lib.progress import progress
 from predictions.data import dataset
 from predictions.ml import features
 from predictions.ml.ablation import INGREDIENTS, Ablation
-from predictions.ml.fitting import decided
+from predictions.ml.fitting import with_winner
 
 STAGES = {"before_weekend": "before the weekend", "after_qualifying": "after qualifying"}
 HEAD = """# What each ingredient is worth
@@ -34,7 +34,7 @@ class Command(BaseCommand):
 
     def run(self, **options: Any) -> str:
         first, last = options["start_season"], options["end_season"]
-        frame = decided(features.build(dataset.load(clock.now())))
+        frame = with_winner(features.build(dataset.load(clock.now())))
         walks = [Ablation(frame, stage, first, last) for stage in STAGES]
         lines = []
         for out in progress(INGREDIENTS, "Ingredients"):

@@ -9,16 +9,17 @@ from f1site.lib.command import Command as BaseCommand
 from f1site.lib.errors import ValidationError
 from f1site.lib.progress import progress
 from predictions.backtest.distributed import on_workers
+from predictions.backtest.processes import in_processes
 from predictions.backtest.run import Backtest
 from predictions.ml.features import BY_STAGE
-from predictions.ml.walk import in_processes
 from predictions.models import ModelType
+from predictions.tasks import backtest_season
 
 
 class Command(BaseCommand):
     help = (
         "Forecast past seasons walk-forward and write the forecasts as CSV, a row a race, driver and model. "
-        "A run that was broken off goes on where it stopped."
+        "An interrupted run continues where it stopped."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -49,10 +50,10 @@ class Command(BaseCommand):
             raise ValidationError(f"The folder {output.parent} of --output does not exist: make it first.")
         backtest = Backtest(options["stage"], first, last, clock.now(), options["grid"])
         if options["distributed"]:
-            fresh = on_workers(backtest, options["queue"])
+            compute = on_workers(backtest_season, backtest, options["queue"])
         else:
-            fresh = in_processes(options["processes"])
-        table = backtest.run(output, fresh, progress)
+            compute = in_processes(options["processes"])
+        table = backtest.run(output, compute, progress)
         if options["model"]:
             table = table[table["model"] == options["model"]]
         table.to_csv(output, index=False)

@@ -7,6 +7,7 @@ from f1site.lib.command import Command as BaseCommand
 from f1site.lib.command import add_as_of, as_of
 from f1site.lib.errors import RaceNotFound, ValidationError
 from ingestion.models import Race
+from predictions.data import stages
 from predictions.forecasts import generate
 from predictions.ml.features import BY_STAGE
 
@@ -26,11 +27,11 @@ class Command(BaseCommand):
     def run(self, **options: Any) -> str:
         moment = as_of(options["as_of"])
         if options["next_race"]:
-            race = generate.next_race(moment)
+            race = stages.next_race(moment)
         else:
             race = find_race(options["race"])
             if options["as_of"] is None:
-                moment = generate.latest_moment(race, clock.now())
+                moment = stages.latest_moment(race, clock.now())
         made = generate.generate(race, moment, options["stage"])
         if not made:
             return f"{race}: nothing new to say, the last forecasts stand."

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from predictions.ml.probability import PLACES, TROUBLE, Floats, Ints
+from predictions.ml.probability import PLACES_EXPONENT, RANDOM_ORDER_SHARE, Floats, Ints
 
 # Beyond it a car is as good as last, and the exponential would overflow.
 FAR_BEHIND = 80.0
 
 
-def draw(log_strength: Floats, rng: np.random.Generator) -> Ints:
+def draw_places(log_strength: Floats, rng: np.random.Generator) -> Ints:
     """Places (draws, cars) counted from 0, an order a row of `log_strength` (draws, cars).
 
     Each car's clock rings after an exponential time, sooner the stronger it is: the first to ring wins,
@@ -18,8 +18,8 @@ def draw(log_strength: Floats, rng: np.random.Generator) -> Ints:
     draws, cars = log_strength.shape
     behind = np.minimum(log_strength.max(axis=1, keepdims=True) - log_strength, FAR_BEHIND)
     winner = (rng.standard_exponential((draws, cars)) * np.exp(behind)).argmin(axis=1)
-    by_lot = rng.random((draws, 1)) < TROUBLE
-    rings = rng.standard_exponential((draws, cars)) * np.exp(np.where(by_lot, 0.0, PLACES * behind))
+    by_lot = rng.random((draws, 1)) < RANDOM_ORDER_SHARE
+    rings = rng.standard_exponential((draws, cars)) * np.exp(np.where(by_lot, 0.0, PLACES_EXPONENT * behind))
     rings[np.arange(draws), winner] = -1.0
     places = np.empty((draws, cars), np.int64)
     np.put_along_axis(places, rings.argsort(axis=1), np.arange(cars)[None, :], axis=1)

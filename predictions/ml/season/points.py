@@ -61,7 +61,7 @@ def share_driven(season: int, grand_prix: str, laps: int | None, length_km: floa
     return LAPS_DRIVEN.get((season, grand_prix), laps) / float(scheduled)
 
 
-def of_race(
+def race_scale(
     season: int,
     grand_prix: str = "",
     laps: int | None = None,
@@ -73,13 +73,13 @@ def of_race(
     driven = LAPS_DRIVEN.get((season, grand_prix), laps)
     places = RACE
     if share < GRADED[-1][0] and (season, grand_prix) not in FULL_AFTER_A_STOP:
-        places = _cut_short(season, share, driven or 0)
+        places = _shortened(season, share, driven or 0)
     places = places * (2 if is_last and season == DOUBLE_LAST_RACE else 1)
     lap = season in WITH_FASTEST_LAP and share >= FASTEST_LAP_FROM_SHARE
     return Scale(places, float(lap))
 
 
-def _cut_short(season: int, share: float, laps: int) -> Floats:
+def _shortened(season: int, share: float, laps: int) -> Floats:
     if season < 2022:
         return RACE / 2 if laps > 2 else NOTHING
     if laps < 2:
@@ -87,5 +87,5 @@ def _cut_short(season: int, share: float, laps: int) -> Floats:
     return next(places for limit, places in GRADED if share < limit)
 
 
-def of_sprint(season: int) -> Scale:
+def sprint_scale(season: int) -> Scale:
     return Scale(SPRINT_2021 if season <= 2021 else SPRINT)

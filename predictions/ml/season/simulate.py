@@ -13,15 +13,14 @@ it, pulled together by what INNER seasons scatter by themselves: as a race's int
 probability may be off, not how the season ends.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from predictions.ml.probability import Bools, Floats, Ints
 from predictions.ml.season import countback
-from predictions.ml.season.orders import draw
+from predictions.ml.season.orders import draw_places
 from predictions.ml.season.points import RACE, Scale
 
 OUTER, INNER = 400, 50  # an even number of errors, for they are drawn in opposite pairs
@@ -31,8 +30,6 @@ OUTER, INNER = 400, 50  # an even number of errors, for they are drawn in opposi
 CAR_DRIFT, DRIVER_DRIFT = 0.045, 0.008
 CAR_SHARE = 0.8
 TAILS = (0.025, 0.975)
-
-Progress = Callable[[Sequence[Any], str], Iterable[Any]]
 
 
 @dataclass(frozen=True)
@@ -46,7 +43,7 @@ class Event:
     is_sprint: bool = False
 
 
-def drive(events: Sequence[Event], constructor: Ints, progress: Progress, seed: int = 0) -> Ints:
+def simulate(events: Iterable[Event], constructor: Ints, seed: int = 0) -> Ints:
     """What each car gains over `events`, as merits (OUTER * INNER, cars, 2).
 
     `constructor` (cars,) numbers the cars' constructors from 0.
@@ -56,16 +53,16 @@ def drive(events: Sequence[Event], constructor: Ints, progress: Progress, seed: 
     error = np.repeat(np.concatenate([half, -half]), INNER, axis=0)
     wandered, reached = np.zeros_like(error), 0
     gained = np.zeros((*error.shape, 2), np.int64)
-    for event in progress(events, "Races"):
+    for event in events:
         for _ in range(event.ahead - reached):
             wandered += _errors(rng, len(error), constructor, CAR_DRIFT, DRIVER_DRIFT)
         reached = event.ahead
-        strength = sharpened(event.log_p, event.spread) + event.spread * error + wandered
+        strength = sharpen(event.log_p, event.spread) + event.spread * error + wandered
         gained += _gains(event, strength, rng)
     return gained
 
 
-def best(events: Sequence[Event], seats: int) -> Ints:
+def most_possible(events: Sequence[Event], seats: int) -> Ints:
     """The merits (2,) of an entrant whose cars, `seats` of them, are in front in everything to come."""
     gains = np.zeros(2, np.int64)
     for event in events:
@@ -82,7 +79,7 @@ def _errors(rng: np.random.Generator, draws: int, constructor: Ints, common: flo
     return np.sqrt(common) * of_constructors[:, constructor] + np.sqrt(own) * of_drivers
 
 
-def sharpened(log_p: Floats, spread: Floats) -> Floats:
+def sharpen(log_p: Floats, spread: Floats) -> Floats:
     """Log strengths whose chances are those of `log_p` again once errors of `spread` are added."""
     return log_p * np.sqrt(1 + np.pi / 8 * np.mean(spread**2))
 
@@ -93,7 +90,7 @@ def _gains(event: Event, strength: Floats, rng: np.random.Generator) -> Ints:
     The fastest lap is drawn by the strengths of the whole field, and is worth its point among the first ten.
     """
     cars = strength.shape[1]
-    places = draw(strength, rng)
+    places = draw_places(strength, rng)
     gains = countback.of_places(event.scale.places, cars, counted=not event.is_sprint)[places]
     if event.scale.fastest_lap:
         fastest = (strength + rng.gumbel(size=strength.shape)).argmax(axis=1)
@@ -139,11 +136,11 @@ def _places(place: Ints) -> Floats:
     scatter = (share * (1 - share)).mean(axis=0) / (INNER - 1)
     real = np.sqrt(np.clip(1 - scatter / np.maximum(total, 1e-300), 0, 1))
     low, high = np.clip(np.quantile(mean + real * (share - mean), TAILS, axis=0), 0, 1)
-    least, most = _as_counted(mean, len(place))
+    least, most = _wilson_interval(mean, len(place))
     return np.stack([mean, np.minimum(low, least), np.maximum(high, most)], axis=2)
 
 
-def _as_counted(share: Floats, seasons: int) -> tuple[Floats, Floats]:
+def _wilson_interval(share: Floats, seasons: int) -> tuple[Floats, Floats]:
     """What so many seasons leave open of a share seen in them: Wilson's interval, JASA 22 (1927) 209-212."""
     z = 1.959964
     shrunk = 1 + z**2 / seasons

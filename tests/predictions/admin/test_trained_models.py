@@ -7,7 +7,9 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
+from predictions.data import stages
 from predictions.forecasts import generate
+from predictions.model_sets import serving
 from predictions.models import TrainedModel
 
 LIST = reverse("admin:predictions_trainedmodel_changelist")
@@ -32,7 +34,7 @@ def click(client, version):
 
 
 def speaks(world):
-    return generate.serving(world.IMPORTED)["ensemble"].version
+    return serving.serving_models(world.IMPORTED)["ensemble"].version
 
 
 def test_the_list_says_of_each_set_how_it_stands_and_how_it_compared(admin_client, first, good_and_bad):
@@ -72,7 +74,7 @@ def test_one_click_rolls_a_set_back_and_the_one_before_it_serves(world, admin_cl
     told = click(admin_client, good)
     assert f"Version {good} is retired; {first} serves from the next forecast on." in told
     assert speaks(world) == first
-    made = generate.generate(generate.next_race(world.IMPORTED), world.IMPORTED)
+    made = generate.generate(stages.next_race(world.IMPORTED), world.IMPORTED)
     assert {forecast.model.version for forecast in made} == {first}
     assert f"Rolled back to {first}." in page(admin_client, good)
 

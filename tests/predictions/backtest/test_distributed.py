@@ -1,4 +1,4 @@
-"""A backtest over Celery workers says what one machine says, to the last digit."""
+"""A backtest over Celery workers gives the same numbers as on one machine, to the last digit."""
 
 import signal
 import socket
@@ -14,9 +14,10 @@ from django.core.management import CommandError, call_command
 
 from f1site.lib.errors import ServiceUnavailable, ValidationError
 from predictions.backtest import distributed
+from predictions.backtest.parts import pack, unpack
 from predictions.backtest.run import Backtest
-from predictions.ml import walk
 from predictions.ml.fitting import Block
+from predictions.ml.walk import BlockForecast
 from predictions.tasks import backtest_season
 from tests import world as small
 from tests.f1site.test_worker import eventually
@@ -27,13 +28,15 @@ YEARS = ["--start-season", "2021", "--end-season", "2022", "--stage", "after_qua
 SEASONS = 3  # 2020 calibrates
 
 
-def test_what_is_packed_comes_back_to_the_last_bit():
+def test_packed_forecasts_are_unpacked_to_the_last_bit():
     rng = np.random.default_rng(0)
     blocks = [Block(2021, 0, 40), Block(2021, 40, 60)]
-    said = [walk.Said(b, rng.normal(size=(b.end - b.begin, 4)), rng.random(b.end - b.begin)) for b in blocks]
-    said[1].spread[:] = np.nan
-    back = walk.unpacked(walk.packed(said), blocks)
-    for one, other in zip(said, back, strict=True):
+    sent = [
+        BlockForecast(b, rng.normal(size=(b.end - b.begin, 4)), rng.random(b.end - b.begin)) for b in blocks
+    ]
+    sent[1].spread[:] = np.nan
+    back = unpack(pack(sent), blocks)
+    for one, other in zip(sent, back, strict=True):
         assert one.log_p.tobytes() == other.log_p.tobytes()
         assert one.spread.tobytes() == other.spread.tobytes()
 
@@ -41,7 +44,7 @@ def test_what_is_packed_comes_back_to_the_last_bit():
 def test_a_worker_with_other_data_or_code_refuses(world):
     backtest = Backtest("before_weekend", 2021, 2021, world.IMPORTED)
     with pytest.raises(ValidationError, match="data, code or packages are not the caller's"):
-        backtest.of_season(2021, "another")
+        backtest.pack_season(2021, "another")
 
 
 def test_without_a_task_queue_it_names_the_setting(world, tmp_path):
@@ -64,20 +67,20 @@ def answer():
     queue.close()
 
 
-def test_a_season_that_fails_costs_none_of_those_that_have_come(answer):
+def test_a_failed_season_loses_none_of_the_finished_ones(answer):
     waiting = {
         2020: answer(states.FAILURE, ValidationError("No such table.")),
-        2021: answer(states.SUCCESS, "said"),
+        2021: answer(states.SUCCESS, "packed"),
     }
-    coming = distributed._as_they_come(waiting, 60)
-    assert next(coming) == (2021, "said")
-    with pytest.raises(ServiceUnavailable, match=r"2020 failed on a worker: No such table\. What has come"):
+    coming = distributed._as_they_finish(waiting, 60)
+    assert next(coming) == (2021, "packed")
+    with pytest.raises(ServiceUnavailable, match=r"2020 failed on a worker: No such table\. Finished"):
         next(coming)
 
 
-def test_when_no_season_comes_any_more_it_says_which_are_missing(answer):
-    with pytest.raises(ServiceUnavailable, match=r"has come for 0 s; missing: 2020, 2021\. What has come"):
-        list(distributed._as_they_come({2020: answer(), 2021: answer()}, 0))
+def test_the_missing_seasons_are_named_when_none_finishes(answer):
+    with pytest.raises(ServiceUnavailable, match=r"finished for 0 s; missing: 2020, 2021\. Finished"):
+        list(distributed._as_they_finish({2020: answer(), 2021: answer()}, 0))
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Walking forward: a season is forecast from what was known before it, races and all."""
+"""Walking forward: a season is forecast from what was known before it, race by race."""
 
 import pandas as pd
 import pytest
@@ -7,9 +7,10 @@ from django.db import transaction
 from pandas.testing import assert_frame_equal
 
 from f1site.lib.errors import ValidationError
+from f1site.lib.progress import no_progress
 from ingestion.models import ExternalId, Race, RaceResult
+from predictions.backtest.processes import in_processes
 from predictions.backtest.run import COLUMNS, Backtest
-from predictions.ml.walk import in_processes
 from tests import world as small
 
 pytestmark = pytest.mark.django_db
@@ -18,13 +19,9 @@ MODELS = {"regression", "random_forest", "xgboost", "elo", "ensemble"}
 PROBABILITIES = ["win_probability", "podium_probability", "points_probability"]
 
 
-def no_bar(items, label):
-    return items
-
-
 def walk(kept, processes=1, stage="before_weekend"):
     backtest = Backtest(stage, YEAR, YEAR, small.IMPORTED)
-    return backtest.run(kept / "out.csv", in_processes(processes), no_bar)
+    return backtest.run(kept / "out.csv", in_processes(processes), no_progress)
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +37,7 @@ def test_the_table_has_a_row_a_race_driver_and_model_in_the_columns_of_the_contr
     assert set(walked["stage"]) == {"before_weekend"}
 
 
-def test_a_driver_is_named_by_his_id_in_the_archive(walked, world):
+def test_a_driver_is_named_by_their_id_in_the_archive(walked, world):
     known = ExternalId.objects.filter(kind="driver").values_list("external_id", flat=True)
     assert set(walked["driver"]) <= set(known)
 
@@ -51,7 +48,7 @@ def test_every_race_and_model_sums_to_one_winner_three_on_the_podium_ten_in_the_
         assert sums[column].to_numpy() == pytest.approx(total, abs=1e-6)
 
 
-def test_whoever_wins_is_on_the_podium_and_scores(walked):
+def test_a_win_implies_a_podium_and_a_podium_implies_points(walked):
     win, podium, points = (walked[column] for column in PROBABILITIES)
     assert ((win <= podium) & (podium <= points) & (points <= 1)).all()
     assert walked["win_probability"].between(walked["interval_lower"], walked["interval_upper"]).all()
@@ -76,7 +73,7 @@ def test_a_result_reaches_the_forecasts_of_later_races_only_refits_included(walk
     assert not after[later].equals(walked[later])
 
 
-def test_a_season_without_a_result_or_without_a_past_says_so(world):
+def test_a_season_without_a_result_or_without_earlier_seasons_is_refused(world):
     with pytest.raises(ValidationError, match="Season 2031 has no race with a result"):
         Backtest("before_weekend", 2031, 2031, world.IMPORTED)
     with pytest.raises(ValidationError, match="Too little is imported from before 2020"):
@@ -84,7 +81,7 @@ def test_a_season_without_a_result_or_without_a_past_says_so(world):
 
 
 @pytest.mark.slow
-def test_the_command_writes_the_asked_for_model_and_ends_with_a_summary(world, tmp_path, capsys):
+def test_the_command_writes_the_named_model_and_ends_with_a_summary(world, tmp_path, capsys):
     target = tmp_path / "out.csv"
     call_command(
         "backtest",
@@ -123,7 +120,7 @@ def test_seasons_in_the_wrong_order_are_refused(world, tmp_path):
         )
 
 
-def test_the_grid_that_a_race_is_forecast_from_is_the_one_asked_for(world):
+def test_the_grid_used_is_the_one_named(world):
     with transaction.atomic():
         frames = [
             Backtest("after_qualifying", YEAR, YEAR, world.IMPORTED, grid).walk.frame
@@ -134,18 +131,18 @@ def test_the_grid_that_a_race_is_forecast_from_is_the_one_asked_for(world):
 
 
 @pytest.mark.slow
-def test_two_processes_say_the_same_as_one(walked, world, tmp_path):
+def test_two_processes_give_the_same_as_one(walked, world, tmp_path):
     assert_frame_equal(walk(tmp_path, processes=2), walked, check_exact=True)
 
 
-def test_a_run_broken_off_goes_on_where_it_stopped(walked, world, tmp_path):
-    def breaks_off(items, label):
+def test_an_interrupted_run_continues_where_it_stopped(walked, world, tmp_path):
+    def interrupts(items, label):
         yield from items[:3]
         raise KeyboardInterrupt
 
     backtest = Backtest("before_weekend", YEAR, YEAR, small.IMPORTED)
     with pytest.raises(KeyboardInterrupt):
-        backtest.run(tmp_path / "out.csv", in_processes(1), breaks_off)
+        backtest.run(tmp_path / "out.csv", in_processes(1), interrupts)
     (folder,) = tmp_path.iterdir()
     done = {part: part.stat().st_mtime_ns for part in folder.iterdir()}
     seen = []
@@ -156,7 +153,7 @@ def test_a_run_broken_off_goes_on_where_it_stopped(walked, world, tmp_path):
 
 
 def kept_still(done, items, seen):
-    """`items`, noting at the last one what became of the files of the broken run."""
+    """`items`, noting at the last one the state of the interrupted run's files."""
     for item in items:
         if item == items[-1]:
             seen.append({part: part.stat().st_mtime_ns for part in done})

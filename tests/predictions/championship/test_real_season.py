@@ -41,8 +41,8 @@ def final_table(year, which):
     races = list(
         Race.objects.held(IMPORTED).filter(season__year=year).select_related("season").order_by("date")
     )
-    who = standings.WHO[which]
-    ours = standings.scored(races, races).groupby(who)["points"].sum()
+    who = standings.ENTRANT_KEY[which]
+    ours = standings.points_scored(races, races).groupby(who)["points"].sum()
     rows = standings.STANDINGS[which].objects.filter(race=races[-1])
     named = rows.select_related(who.removesuffix("_id"))
     entrants = [(getattr(row, who.removesuffix("_id")), float(row.points)) for row in named]

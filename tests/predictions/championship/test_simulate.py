@@ -68,7 +68,7 @@ def test_the_next_line_up_serves_the_races_after_it_with_form_as_it_is_now(world
     now, first, second = (frame[frame["race_id"] == world.race(number).pk] for number in (5, 6, 7))
     assert list(second.index) == list(first.index) == list(now.index)
     assert second["recent_points"].sum() < now["recent_points"].sum()  # a race to come gives no points yet
-    later = simulate.as_of_now(second.reset_index(), now.reset_index())
+    later = simulate.with_current_form(second.reset_index(), now.reset_index())
     assert list(later["recent_points"]) == list(now["recent_points"])
 
 
@@ -94,9 +94,9 @@ def test_a_race_that_is_over_and_not_known_yet_is_still_to_come(world):
 
 
 def test_points_since_the_last_standings_are_counted_from_places(world):
-    official = standings.standing(world.race().season, "constructors", world.MONDAY)
+    official = standings.current_table(world.race().season, "constructors", world.MONDAY)
     ConstructorStanding.objects.filter(race=world.race(5)).delete()
-    counted = standings.standing(world.race().season, "constructors", world.MONDAY)
+    counted = standings.current_table(world.race().season, "constructors", world.MONDAY)
     more = [countback.points(counted[key]) - countback.points(now) for key, now in official.items()]
     # The demo world gives no point for the fastest lap.
     assert sorted(more)[:-1] == [0] * 9
@@ -107,7 +107,7 @@ def test_a_sprint_that_is_over_counts_and_is_not_driven_again(world):
     race = world.race(5)
     winner = SprintResult.objects.get(race=race, finish_position=1).driver_id
     before, after = (
-        standings.standing(race.season, "drivers", moment)[winner]
+        standings.current_table(race.season, "drivers", moment)[winner]
         for moment in (world.THURSDAY, world.SATURDAY_NIGHT)
     )
     assert countback.points(after) - countback.points(before) == 8

@@ -2,7 +2,7 @@
 
 import pytest
 
-from predictions.data.lineage import lineages
+from predictions.data.lineage import lineage_finder
 
 # Tyrrell -> BAR -> Mercedes, the last two names under Mercedes; the constructor Mercedes of 1954 is another.
 TYRRELL, BAR, MERCEDES, FERRARI = 1, 2, 3, 4
@@ -15,7 +15,7 @@ CHRONOLOGY = [
 
 @pytest.fixture
 def lineage():
-    return lineages(CHRONOLOGY)
+    return lineage_finder(CHRONOLOGY)
 
 
 def test_a_new_name_is_the_same_organisation(lineage):
@@ -31,5 +31,5 @@ def test_who_has_no_chronology_is_himself(lineage):
 
 
 def test_two_organisations_are_never_taken_for_one():
-    two = lineages([*CHRONOLOGY, (6, 1, 5, 1990, 2000), (6, 2, 6, 2001, None)])
+    two = lineage_finder([*CHRONOLOGY, (6, 1, 5, 1990, 2000), (6, 2, 6, 2001, None)])
     assert len({two(MERCEDES, 2020), two(6, 2020), two(FERRARI, 2020)}) == 3

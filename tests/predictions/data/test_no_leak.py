@@ -12,8 +12,9 @@ from pandas.testing import assert_frame_equal
 from ingestion.models import DriverStanding, Race, RaceResult, SprintResult
 from predictions.data import dataset
 from predictions.forecasts import generate
-from predictions.ml import features, fitting
+from predictions.ml import features, fitting, forecast
 from predictions.ml.probability import first_rows
+from predictions.model_sets import serving
 from predictions.models import TrainedModel
 from tests.world import NEXT_ROUND, SEASON
 
@@ -55,8 +56,8 @@ def change(race, order, finishers, statuses, numbers):
 def everything(world, stage, races):
     """Features of all races, and what the serving models say of `races`, each by driver."""
     frame = features.build(dataset.load(world.IMPORTED)).drop(columns="position")
-    models = generate.fitted(TrainedModel.objects.get(type="ensemble").version, stage)
-    said = fitting.forecast(models, frame[frame["race_id"].isin([race.pk for race in races])])
+    models = serving.fitted_models(TrainedModel.objects.get(type="ensemble").version, stage)
+    said = forecast.by_all_models(models, frame[frame["race_id"].isin([race.pk for race in races])])
     order = dict(Race.objects.values_list("pk", "start_time"))
     keys = ["start", "driver_id", "model"]
     tables = [table.assign(start=table["race_id"].map(order)) for table in (frame.assign(model=""), said)]
@@ -164,7 +165,7 @@ def dealt_out(history):
 
 @every_stage
 def test_who_learned_from_outcomes_dealt_out_by_lot_is_no_better_than_uniform(world, stage):
-    frame = fitting.decided(features.build(dealt_out(dataset.load(world.IMPORTED))))
+    frame = fitting.with_winner(features.build(dealt_out(dataset.load(world.IMPORTED))))
     begins = first_rows(frame["race_id"].to_numpy())
     past, later = frame[: begins[30]], frame[begins[30] :]
     said = fitting.member_log_p(fitting.fit_single(past, stage), later)

@@ -7,7 +7,9 @@ from django.db.models import Sum
 
 from f1site.lib.errors import ModelTrainingError, NotFound, ValidationError
 from ingestion.models import QualifyingResult, Race, StartingGrid
+from predictions.data import stages
 from predictions.forecasts import generate
+from predictions.model_sets import serving
 from predictions.models import Forecast, TrainedModel
 
 
@@ -22,19 +24,19 @@ def friday(race):
 
 
 def test_the_next_race_is_the_first_that_is_not_over(world):
-    assert generate.next_race(world.THURSDAY) == world.race(5)
-    assert generate.next_race(world.race(5).start_time + timedelta(hours=2)) == world.race(5)
-    assert generate.next_race(world.MONDAY) == world.race(6)
+    assert stages.next_race(world.THURSDAY) == world.race(5)
+    assert stages.next_race(world.race(5).start_time + timedelta(hours=2)) == world.race(5)
+    assert stages.next_race(world.MONDAY) == world.race(6)
 
 
 def test_a_cancelled_race_is_not_the_next(world):
     Race.objects.filter(pk=world.race(5).pk).update(status="cancelled")
-    assert generate.next_race(world.THURSDAY) == world.race(6)
+    assert stages.next_race(world.THURSDAY) == world.race(6)
 
 
 def test_where_the_calendar_ends_there_is_no_next_race(world):
     with pytest.raises(NotFound, match="no upcoming race"):
-        generate.next_race(world.IMPORTED + timedelta(days=365))
+        stages.next_race(world.IMPORTED + timedelta(days=365))
 
 
 def test_before_qualifying_is_over_a_forecast_is_before_the_weekend(ahead):
@@ -120,11 +122,11 @@ def test_the_newest_serving_set_of_models_speaks(world, first, store_again):
     retired, waiting = store_again(), store_again()
     TrainedModel.objects.filter(version=retired).update(state="retired")
     TrainedModel.objects.filter(version=waiting).update(state="waiting")
-    assert generate.serving(world.THURSDAY)["elo"].version == first
+    assert serving.serving_models(world.THURSDAY)["elo"].version == first
     older = store_again(world.THURSDAY - timedelta(days=1))
-    assert generate.serving(world.THURSDAY)["elo"].version == first
+    assert serving.serving_models(world.THURSDAY)["elo"].version == first
     TrainedModel.objects.filter(version=first).update(state="retired")
-    assert generate.serving(world.THURSDAY)["ensemble"].version == older
+    assert serving.serving_models(world.THURSDAY)["ensemble"].version == older
 
 
 def test_a_race_without_a_start_time_is_over_when_its_day_is(world, ahead):
@@ -139,7 +141,7 @@ def test_a_race_without_a_start_time_is_over_when_its_day_is(world, ahead):
 
 def test_the_last_moment_to_forecast_a_race_that_is_over_is_its_start(world):
     race = world.race(4)
-    assert generate.latest_moment(race, world.THURSDAY) == race.start_time
-    assert generate.latest_moment(world.race(5), world.THURSDAY) == world.THURSDAY
+    assert stages.latest_moment(race, world.THURSDAY) == race.start_time
+    assert stages.latest_moment(world.race(5), world.THURSDAY) == world.THURSDAY
     race.start_time = None
-    assert generate.latest_moment(race, world.THURSDAY).isoformat() == f"{race.date}T00:00:00+00:00"
+    assert stages.latest_moment(race, world.THURSDAY).isoformat() == f"{race.date}T00:00:00+00:00"

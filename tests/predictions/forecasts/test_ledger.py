@@ -14,7 +14,7 @@ def broken():
     """The forecasts whose seal does not fit them or the one before."""
     previous, wrong = ledger.FIRST_HASH, []
     for forecast in Forecast.objects.order_by("pk"):
-        sealed = ledger.seal(forecast, list(forecast.predictions.all()))
+        sealed = ledger.seal_hash(forecast, list(forecast.predictions.all()))
         if (forecast.previous_hash, forecast.hash) != (previous, sealed):
             wrong.append(forecast.pk)
         previous = forecast.hash
@@ -113,4 +113,4 @@ def test_a_forecast_sealed_without_reasons_still_verifies(world):
         forecast.data_through_id,
         ledger._content(rows),
     ]
-    assert ledger.seal(forecast, rows) == hashlib.sha256(json.dumps(plain).encode()).hexdigest()
+    assert ledger.seal_hash(forecast, rows) == hashlib.sha256(json.dumps(plain).encode()).hexdigest()

@@ -9,7 +9,7 @@ from predictions.ml import elo_ratings
 from tests.predictions.ml.histories import history, of
 
 SPA = 1
-RULES = elo_ratings.Rules()
+RULES = elo_ratings.EloSettings()
 RATINGS = st.floats(500, 2500)
 
 
@@ -31,24 +31,26 @@ def test_what_one_is_expected_to_score_the_other_is_not(a, b):
 
 @given(st.lists(RATINGS, min_size=2, max_size=20))
 def test_what_some_gain_the_others_lose(ratings):
-    assert elo_ratings.surplus(np.array(ratings), np.arange(1.0, len(ratings) + 1)).sum() == pytest.approx(
-        0, abs=1e-9
-    )
+    assert elo_ratings.score_surplus(
+        np.array(ratings), np.arange(1.0, len(ratings) + 1)
+    ).sum() == pytest.approx(0, abs=1e-9)
 
 
 def test_among_equals_the_winner_gains_half_and_the_last_loses_it():
-    assert elo_ratings.surplus(np.full(3, 1500.0), np.array([2.0, 1.0, 3.0])) == pytest.approx([0, 0.5, -0.5])
+    assert elo_ratings.score_surplus(np.full(3, 1500.0), np.array([2.0, 1.0, 3.0])) == pytest.approx(
+        [0, 0.5, -0.5]
+    )
 
 
 def test_who_is_not_classified_neither_gains_nor_loses():
-    gained = elo_ratings.surplus(np.array([1500.0, 1500.0, 1500.0]), np.array([1.0, np.nan, 2.0]))
+    gained = elo_ratings.score_surplus(np.array([1500.0, 1500.0, 1500.0]), np.array([1.0, np.nan, 2.0]))
     assert gained == pytest.approx([0.5, 0, -0.5])
-    assert elo_ratings.surplus(np.array([1500.0, 1500.0]), np.array([1.0, np.nan])).tolist() == [0, 0]
+    assert elo_ratings.score_surplus(np.array([1500.0, 1500.0]), np.array([1.0, np.nan])).tolist() == [0, 0]
 
 
 def test_a_surprise_is_worth_more_than_a_favourites_win():
     favourite, outsider = (
-        elo_ratings.surplus(np.array([1700.0, 1500.0]), np.array(p)) for p in ([1.0, 2], [2.0, 1])
+        elo_ratings.score_surplus(np.array([1700.0, 1500.0]), np.array(p)) for p in ([1.0, 2], [2.0, 1])
     )
     assert outsider[1] > favourite[0] > 0
 

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from predictions.ml import fitting, inputs
-from predictions.ml.ensemble import PRIOR_WEIGHTS, Calibration, Ensemble, pool_weights, sharpen
+from predictions.ml.ensemble import PRIOR_WEIGHTS, Calibration, Ensemble, fit_sharpness, pool_weights
 from predictions.ml.families import SINGLE
-from predictions.ml.fitting import forecast
-from predictions.ml.intervals import UNSEEN, Replicates, interval, redrawn
+from predictions.ml.forecast import by_all_models
+from predictions.ml.intervals import EXTRA_SD, Replicates, interval, with_redrawn_ratings
 from predictions.ml.probability import log_softmax_by_race
 from tests.predictions.ml.fields import CARS, drawn_features
 
@@ -60,7 +60,7 @@ def test_without_unseen_races_the_weights_are_the_prior_ones_and_nobody_is_sharp
 @pytest.mark.parametrize("said", [0.5, 2.0])
 def test_who_says_too_much_is_dulled_and_who_says_too_little_sharpened(said):
     log_p, race, won = two_experts()
-    found = sharpen(said * log_p[:, 0], race, won, np.full(len(race), float(MANY)))
+    found = fit_sharpness(said * log_p[:, 0], race, won, np.full(len(race), float(MANY)))
     assert found == pytest.approx(1 / said, rel=0.25)
 
 
@@ -86,7 +86,7 @@ def fitted(past):
 
 @pytest.fixture(scope="module")
 def said(frame, fitted):
-    return forecast(fitted, frame[frame["season"] == 2006])
+    return by_all_models(fitted, frame[frame["season"] == 2006])
 
 
 def test_a_block_is_forecast_by_what_was_fitted_before_it(past):
@@ -94,7 +94,7 @@ def test_a_block_is_forecast_by_what_was_fitted_before_it(past):
     assert block.season == 2005  # before it there are fewer than forty races
     assert set(past["season"][: block.begin]) == {2001, 2002, 2003, 2004}
     garbled = past.assign(position=past["position"].where(past["season"] < 2005))
-    same = (fitting.unseen(rows, "before_weekend", block) for rows in (past, garbled))
+    same = (fitting.forecast_unseen(rows, "before_weekend", block) for rows in (past, garbled))
     assert np.array_equal(*same)
 
 
@@ -125,8 +125,8 @@ def test_the_spread_of_the_replicates_is_that_of_refits_and_deterministic(past):
     weight = inputs.recency_weights(inputs.race_codes(past), 150)
     one, two = (Replicates().fit(past, weight, of_each=2).spread(past) for _ in range(2))
     assert np.array_equal(one, two)
-    assert one.min() >= UNSEEN
-    assert one.max() > 2 * UNSEEN
+    assert one.min() >= EXTRA_SD
+    assert one.max() > 2 * EXTRA_SD
 
 
 def test_the_spread_of_a_race_does_not_depend_on_the_races_beside_it(past, fitted):
@@ -142,7 +142,7 @@ def test_the_less_is_known_of_a_driver_the_wider_his_interval(past, fitted):
 
 
 def test_ratings_are_redrawn_about_what_they_are(past):
-    drawn = redrawn(past[-CARS:], 6)
+    drawn = with_redrawn_ratings(past[-CARS:], 6)
     assert drawn["race_id"].nunique() == 6
     mean = drawn["driver_rank"].to_numpy().reshape(6, CARS).mean(0)
     assert mean == pytest.approx(past["driver_rank"][-CARS:].to_numpy())

@@ -10,14 +10,14 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from predictions.data import dataset
-from predictions.forecasts import generate
-from predictions.ml import features, fitting
+from predictions.ml import features, forecast
 from predictions.ml.ensemble import Calibration, Ensemble
-from predictions.ml.explanations import FACTORS, OTHER, contributions, explain, log_odds, silenced
+from predictions.ml.explanations import FACTORS, OTHER, averaged, contributions, explain, log_odds
 from predictions.ml.families import SINGLE
 from predictions.ml.features import BY_STAGE, RATING_SD
 from predictions.ml.fitting import Fitted, fit_single
 from predictions.ml.intervals import Replicates
+from predictions.model_sets import serving
 from predictions.models import Forecast, Prediction, TrainedModel
 from tests.predictions.ml.fields import CARS, drawn_features
 
@@ -51,12 +51,12 @@ def race(frame):
 
 def movement(fitted, cars):
     """By model: log-odds to win less those of an average car."""
-    said = fitting.log_p(fitted, cars)
+    said = forecast.log_p(fitted, cars)
     return {name: log_odds(log_p) - log_odds(np.array(-np.log(len(cars)))) for name, log_p in said.items()}
 
 
 def parts(fitted, cars):
-    return contributions(lambda copies: fitting.log_p(fitted, copies), cars)
+    return contributions(lambda copies: forecast.log_p(fitted, copies), cars)
 
 
 def test_every_feature_belongs_to_exactly_one_factor(frame):
@@ -82,7 +82,7 @@ def test_whatever_the_features_the_contributions_of_every_model_add_up(fitted, r
 
 
 def test_a_field_of_cars_all_alike_is_moved_by_nothing(fitted, race):
-    level = race.assign(**silenced(race))
+    level = race.assign(**averaged(race))
     for table in parts(fitted, level).values():
         assert list(table) == [OTHER]
         assert table.to_numpy() == pytest.approx(0, abs=1e-9)
@@ -91,7 +91,7 @@ def test_a_field_of_cars_all_alike_is_moved_by_nothing(fitted, race):
 @pytest.mark.parametrize("factor", FACTORS)
 def test_where_cars_differ_in_one_factor_only_that_one_moves_them(fitted, race, factor):
     own = race[list(FACTORS[factor])]
-    table = parts(fitted, race.assign(**{**silenced(race), **own}))["ensemble"]
+    table = parts(fitted, race.assign(**{**averaged(race), **own}))["ensemble"]
     assert set(table) <= {factor, OTHER}
     heard = set(FACTORS[factor]) <= set(BY_STAGE[fitted.stage]) and factor not in ("weather", "circuit")
     assert (table.to_numpy().std() > 1e-4) or not heard
@@ -135,7 +135,7 @@ def test_every_stored_prediction_is_explained_to_the_last_tenth(world):
 def test_a_car_moved_to_pole_gains_by_the_grid(world):
     frame = features.build(dataset.load(world.SATURDAY_NIGHT, world.race(), "provisional"))
     cars = frame[frame["race_id"] == world.race().pk]
-    able = generate.fitted(TrainedModel.objects.get(type="ensemble").version, "after_qualifying")
+    able = serving.fitted_models(TrainedModel.objects.get(type="ensemble").version, "after_qualifying")
     places = cars["grid_position"].to_numpy().copy()
     fifth, pole = np.argsort(places)[[4, 0]]
     places[[fifth, pole]] = places[[pole, fifth]]

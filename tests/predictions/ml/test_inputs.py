@@ -8,7 +8,13 @@ from predictions.ml import inputs
 from predictions.ml.features import BY_STAGE
 from predictions.ml.history import GAP_CUT
 from predictions.ml.linear import Regression
-from predictions.ml.logit import ConditionalLogit, plackett_luce, podium, spread, within_race
+from predictions.ml.logit import (
+    ConditionalLogit,
+    centre_within_race,
+    plackett_luce_loss,
+    podium_places,
+    weighted_sd,
+)
 from tests.predictions.ml.fields import CARS, drawn_features
 
 STAGE = "after_qualifying"
@@ -49,20 +55,22 @@ def test_trees_see_a_car_against_its_field_and_the_race_as_it_is(frame):
 
 def test_a_constant_of_the_race_favours_nobody():
     race = np.array([1, 1, 2, 2])
-    assert within_race(np.array([[5.0], [5.0], [1.0], [3.0]]), race).ravel().tolist() == [0, 0, -1, 1]
+    assert centre_within_race(np.array([[5.0], [5.0], [1.0], [3.0]]), race).ravel().tolist() == [0, 0, -1, 1]
 
 
 def test_the_gradient_of_the_likelihood_is_its_slope():
     rng = np.random.default_rng(2)
     race, weight = np.repeat([1, 2, 3], 4), np.repeat([1.0, 0.5, 2.0], 4)
     position = np.array([1, 2, 3, np.nan, 4, 3, 2, 1, 1, 1, 3, np.nan])
-    loss, slope = (lambda s, i=i: plackett_luce(s, race, podium(race, position, weight))[i] for i in (0, 1))
+    loss, slope = (
+        lambda s, i=i: plackett_luce_loss(s, race, podium_places(race, position, weight))[i] for i in (0, 1)
+    )
     assert check_grad(loss, slope, rng.normal(size=12)) < 1e-6
 
 
 def test_a_place_that_two_cars_share_teaches_nothing_of_that_place():
     race, weight = np.array([1, 1, 1]), np.ones(3)
-    shared, _ = plackett_luce(np.zeros(3), race, podium(race, np.array([1.0, 1.0, 4.0]), weight))
+    shared, _ = plackett_luce_loss(np.zeros(3), race, podium_places(race, np.array([1.0, 1.0, 4.0]), weight))
     assert shared == 0
 
 
@@ -75,14 +83,18 @@ def test_a_column_that_never_varies_gets_no_say():
 
 def test_who_broke_down_was_not_beaten():
     race, weight, position = np.array([1, 1, 1]), np.ones(3), np.array([1.0, 2.0, np.nan])
-    two, _ = plackett_luce(np.array([1.0, 0.0]), race[:2], podium(race[:2], position[:2], weight[:2]))
-    assert plackett_luce(np.array([1.0, 0.0, 9.0]), race, podium(race, position, weight))[0] == two
+    two, _ = plackett_luce_loss(
+        np.array([1.0, 0.0]), race[:2], podium_places(race[:2], position[:2], weight[:2])
+    )
+    assert (
+        plackett_luce_loss(np.array([1.0, 0.0, 9.0]), race, podium_places(race, position, weight))[0] == two
+    )
 
 
 def test_a_column_that_few_races_have_is_measured_in_those():
     race, weight = np.repeat([1, 2, 3], 2), np.ones(6)
     seldom = np.array([[-1.0], [1], [0], [0], [0], [0]])
-    assert spread(seldom, race, weight) == pytest.approx(spread(seldom[:2], race[:2], weight[:2]))
+    assert weighted_sd(seldom, race, weight) == pytest.approx(weighted_sd(seldom[:2], race[:2], weight[:2]))
 
 
 def test_what_is_doubted_moves_a_forecast_less():
@@ -108,4 +120,4 @@ def test_rain_that_turns_the_order_round_is_learnt_where_the_weather_is_known():
     model = Regression("before_weekend").fit(known, np.ones(len(frame)))
     last = known[known["race_id"] == 60]
     dry, rain = (model.log_strength(last.assign(is_wet=w)) for w in (0.0, 1.0))
-    assert np.corrcoef(rain - dry, inputs.rated(last, "before_weekend")["rank"])[0, 1] < -0.9
+    assert np.corrcoef(rain - dry, inputs.combined_ratings(last, "before_weekend")["rank"])[0, 1] < -0.9

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from predictions.ml.probability import (
-    PLACES,
-    TROUBLE,
+    PLACES_EXPONENT,
+    RANDOM_ORDER_SHARE,
     distribution,
     first_rows,
     log_softmax_by_race,
@@ -19,7 +19,7 @@ from predictions.ml.probability import (
 FIELDS = st.lists(st.floats(-8, 8), min_size=1, max_size=24).map(np.array)
 
 
-def counted(log_strength, places=PLACES):
+def counted(log_strength, places=PLACES_EXPONENT):
     """P(car, place) by walking through every finishing order."""
     win, rate = np.exp(log_strength), np.exp(places * log_strength)
     table = np.zeros((len(log_strength), len(log_strength)))
@@ -43,8 +43,8 @@ def test_a_whole_field_agrees_with_drawing_within_its_error():
     rng = np.random.default_rng(5)
     strengths, draws = rng.normal(0, 1.2, 20), 100_000
     winner = (strengths + rng.gumbel(size=(draws, 20))).argmax(1)
-    by_lot = rng.random((draws, 1)) < TROUBLE
-    behind = np.where(by_lot, 0.0, PLACES * strengths) + rng.gumbel(size=(draws, 20))
+    by_lot = rng.random((draws, 1)) < RANDOM_ORDER_SHARE
+    behind = np.where(by_lot, 0.0, PLACES_EXPONENT * strengths) + rng.gumbel(size=(draws, 20))
     behind[np.arange(draws), winner] = np.inf
     order = np.argsort(-behind, axis=1)
     said = distribution(strengths)

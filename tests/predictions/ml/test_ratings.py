@@ -148,7 +148,7 @@ def test_races_before_there_were_times_are_not_rated():
 def test_gaps_are_measured_in_medians_of_their_race_and_cut():
     entries = history((2020, SPA, EVEN)).entries
     gap = entries["grid"].map({1: 0.0, 2: 1.0, 3: 3.0, 4: 50.0})
-    assert ratings.in_medians(gap, entries["race_id"]).tolist() == [0.0, 0.5, 1.5, 2.0]
+    assert ratings.in_units_of_median(gap, entries["race_id"]).tolist() == [0.0, 0.5, 1.5, 2.0]
 
 
 def test_the_filter_agrees_with_the_textbook_on_one_race():

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from predictions.ml.linear import Regression
-from predictions.ml.scenario import driven_by, in_weather, on_grid, seated
+from predictions.ml.scenario import swap_seats, with_drivers, with_grid, with_weather
 from tests.predictions.ml.fields import drawn_features
 
 
@@ -33,12 +33,12 @@ def cars(frame):
     ],
 )
 def test_who_leaves_a_seat_of_the_race_makes_room_for_whom_he_replaces(by, seats):
-    assert seated([1, 2, 3], by) == seats
+    assert swap_seats([1, 2, 3], by) == seats
 
 
 def test_a_driver_brings_what_is_his_and_finds_what_is_the_cars(cars):
     drivers = [7, 1, 2, 3, 4, 5, 6, 0]
-    first, was, his = driven_by(cars, drivers, cars).iloc[0], cars.iloc[0], cars.iloc[7]
+    first, was, his = with_drivers(cars, drivers, cars).iloc[0], cars.iloc[0], cars.iloc[7]
     for own in ("driver_id", "driver_rank", "current_elo", "recent_points", "driver_wins_at_circuit"):
         assert first[own] == his[own]
     for stays in ("constructor_id", "car_rank", "constructor_elo", "grid_position", "gap_to_pole"):
@@ -48,15 +48,15 @@ def test_a_driver_brings_what_is_his_and_finds_what_is_the_cars(cars):
 
 def test_where_nothing_is_different_the_very_rows_come_back(cars):
     places = dict(zip(cars["driver_id"], cars["grid_position"].astype(int), strict=True))
-    assert driven_by(cars, cars["driver_id"].tolist(), cars) is cars
-    assert in_weather(cars, None) is cars
-    assert on_grid(cars, {3: places[3]}, list(places)) is cars
-    assert on_grid(cars, {}, list(places)) is cars
+    assert with_drivers(cars, cars["driver_id"].tolist(), cars) is cars
+    assert with_weather(cars, None) is cars
+    assert with_grid(cars, {3: places[3]}, list(places)) is cars
+    assert with_grid(cars, {}, list(places)) is cars
 
 
 def test_the_others_keep_their_order_around_the_cars_that_are_moved(cars):
     order = cars.sort_values("grid_position")["driver_id"].tolist()
-    moved = on_grid(cars, {order[7]: 1, order[0]: 5}, order)
+    moved = with_grid(cars, {order[7]: 1, order[0]: 5}, order)
     now = moved.sort_values("grid_position")["driver_id"].tolist()
     assert now == [order[7], *order[1:4], order[0], *order[4:7]]
     assert sorted(moved["grid_position"]) == list(range(1, 9))
@@ -69,7 +69,7 @@ def test_the_others_keep_their_order_around_the_cars_that_are_moved(cars):
 )
 def test_rain_or_none_is_as_asked_and_where_it_is_expected_so_it_stays(cars, expected, wet):
     cars = cars.assign(precipitation_mm=expected, is_wet=float(expected >= 0.2), temperature_c=21.0)
-    asked = in_weather(cars, wet)
+    asked = with_weather(cars, wet)
     assert ((asked["precipitation_mm"] >= 0.2) == wet).all()
     assert (asked["is_wet"] == wet).all()
     assert (asked["temperature_c"] == 21.0).all()
@@ -80,6 +80,6 @@ def test_a_question_for_rain_is_answered_from_the_rain_that_was_learnt(frame, ca
     wet = (frame["race_id"] % 2).astype(float)
     turned = frame.groupby("race_id")["position"].rank(ascending=False).where(wet == 1, frame["position"])
     model = Regression("before_weekend").fit(frame.assign(position=turned, is_wet=wet), np.ones(len(frame)))
-    dry, rain = (pd.Series(model.log_p(in_weather(cars, asked))) for asked in (False, True))
+    dry, rain = (pd.Series(model.log_p(with_weather(cars, asked))) for asked in (False, True))
     assert (rain - dry).corr(cars["driver_rank"].reset_index(drop=True)) < -0.9
     assert np.exp(rain).sum() == pytest.approx(1)

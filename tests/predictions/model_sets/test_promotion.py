@@ -3,13 +3,14 @@
 import pytest
 
 from f1site.lib.errors import ModelTrainingError, ValidationError
+from predictions.data import stages
 from predictions.forecasts import generate
-from predictions.model_sets import promotion, store
+from predictions.model_sets import promotion, serving, store
 from predictions.models import TrainedModel
 
 
 def speaks(as_of):
-    return generate.serving(as_of)["ensemble"].version
+    return serving.serving_models(as_of)["ensemble"].version
 
 
 def states(version):
@@ -48,14 +49,14 @@ def test_a_set_that_learned_from_nonsense_waits_and_the_one_before_it_goes_on_se
     assert shown["against"] == good
     assert shown["together"]["low"] > 0.1
     assert [pair["races"] for pair in shown["stages"].values()] == [7, 7]
-    made = generate.generate(generate.next_race(world.IMPORTED), world.IMPORTED)
+    made = generate.generate(stages.next_race(world.IMPORTED), world.IMPORTED)
     assert {forecast.model.version for forecast in made} == {good}
 
 
 def test_what_shares_no_race_with_the_serving_set_waits(world, first):
-    verdict = promotion.judge({"before_weekend": {"-1": 0.0}}, world.THURSDAY)
+    verdict = promotion.decide_state({"before_weekend": {"-1": 0.0}}, world.THURSDAY)
     assert verdict.state == "waiting"
-    assert promotion.in_words(verdict.evidence) == f"no race in common with {first}"
+    assert promotion.describe(verdict.evidence) == f"no race in common with {first}"
 
 
 def test_a_newcomer_is_compared_with_the_set_that_serves_at_its_own_moment(world, first, store_again):
@@ -127,7 +128,7 @@ def test_a_set_that_has_seen_later_races_is_not_promoted(world, good_and_bad):
 
 def test_a_set_without_its_files_is_not_promoted(world, good_and_bad, settings, tmp_path):
     settings.MODEL_DIR = tmp_path
-    generate.opened.cache_clear()
+    serving.open_set.cache_clear()
     with pytest.raises(ModelTrainingError, match="is not there"):
         promotion.promote(good_and_bad[1], world.IMPORTED)
     assert states(good_and_bad[1]) == {"waiting"}

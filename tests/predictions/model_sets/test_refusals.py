@@ -11,7 +11,7 @@ import pytest
 from predictions import doctor
 from predictions.bootstrap import bootstrap
 from predictions.forecasts import generate
-from predictions.model_sets import store
+from predictions.model_sets import serving, store
 from predictions.models import TrainedModel
 from tests.predictions.model_sets.test_store import Bomb
 
@@ -25,9 +25,9 @@ def newest(world, first, store_again, settings, tmp_path):
     settings.MODEL_DIR = tmp_path
     version = store_again()
     # As in another process, which has opened none of them yet.
-    generate.opened.cache_clear()
+    serving.open_set.cache_clear()
     yield version
-    generate.opened.cache_clear()
+    serving.open_set.cache_clear()
 
 
 def files(settings, version):
@@ -35,7 +35,7 @@ def files(settings, version):
 
 
 def speaks(world):
-    return generate.serving(world.THURSDAY)["ensemble"].version
+    return serving.serving_models(world.THURSDAY)["ensemble"].version
 
 
 def test_each_of_200_single_bit_flips_is_refused_and_the_set_before_serves(world, first, newest, settings):
@@ -107,7 +107,7 @@ def test_the_next_race_is_forecast_by_the_set_before(world, first, reason, setti
         made = generate.generate(world.race(6), world.THURSDAY)
     assert len(made) == 5
     assert {forecast.model.version for forecast in made} == {first}
-    assert "does not serve, the one before it has to" in caplog.text
+    assert "cannot serve, an older version replaces it" in caplog.text
     assert reason in caplog.text
     assert not (Path(settings.MODEL_DIR) / "exploded").exists()
 

@@ -9,7 +9,7 @@ import pytest
 from f1site.lib.errors import ModelTrainingError
 from predictions.ml.families import SINGLE, Elo
 from predictions.ml.fitting import Fitted
-from predictions.ml.intervals import OF_EACH
+from predictions.ml.intervals import REFITS_PER_FAMILY
 from predictions.model_sets import store
 from predictions.models import TrainedModel
 
@@ -45,7 +45,7 @@ class Bomb:
 def test_all_five_models_come_back(version, stage):
     fitted = store.load(version, stage)
     assert set(fitted.models) == {*SINGLE, "ensemble"}
-    assert len(fitted.replicates.models_) == 2 * OF_EACH
+    assert len(fitted.replicates.models_) == 2 * REFITS_PER_FAMILY
 
 
 def test_an_unsigned_model_is_refused(version, settings):

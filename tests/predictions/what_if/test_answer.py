@@ -22,8 +22,8 @@ def nothing_kept():
 
 
 def forget():
-    entrants.line_up.cache_clear()
-    entrants.forecast.cache_clear()
+    entrants.load_entrants.cache_clear()
+    entrants.current_forecast.cache_clear()
 
 
 @pytest.fixture
@@ -164,21 +164,21 @@ BAD = [
     ({"grid": "{0}"}, "is no pair"),
     ({"grid": "{0}:1,"}, "is no pair"),
     ({"grid": "{0}:1:2"}, "is no pair"),
-    ({"grid": "{0}:first"}, "is no place on the grid"),
-    ({"grid": "{0}:-1"}, "is no place on the grid"),
-    ({"grid": "{0}:0"}, "places are 1 to 20"),
-    ({"grid": "{0}:21"}, "places are 1 to 20"),
-    ({"grid": "{0}:1,{1}:1"}, "Place 1 is given twice"),
+    ({"grid": "{0}:first"}, "is no grid position"),
+    ({"grid": "{0}:-1"}, "is no grid position"),
+    ({"grid": "{0}:0"}, "positions are 1 to 20"),
+    ({"grid": "{0}:21"}, "positions are 1 to 20"),
+    ({"grid": "{0}:1,{1}:1"}, "Position 1 is given twice"),
     ({"grid": "{0}:1,{0}:2"}, "named twice"),
     ({"grid": "{0}:1,{id}:2"}, "named twice"),
-    ({"grid": "QQQ:1"}, "Nobody in the line-up is called QQQ: choose from"),
+    ({"grid": "QQQ:1"}, "No driver in the line-up has the code or id QQQ: choose from"),
     ({"grid": ""}, "Empty"),
     ({"wet": ""}, "Empty"),
     ({"wet": "yes"}, "Write 1"),
     ({"swap": "{0}"}, "is no pair"),
-    ({"swap": "{0}:QQQ"}, "Nobody known is called QQQ"),
-    ({"swap": "QQQ:{0}"}, "Nobody in the line-up is called QQQ"),
-    ({"swap": "{0}:{0}"}, "cannot replace himself"),
+    ({"swap": "{0}:QQQ"}, "No known driver has the code or id QQQ"),
+    ({"swap": "QQQ:{0}"}, "No driver in the line-up has the code or id QQQ"),
+    ({"swap": "{0}:{0}"}, "cannot replace"),
     ({"swap": "{0}:{1},{0}:{2}"}, "named twice"),
     ({"swap": "{0}:{2},{1}:{2}"}, "named twice"),
     ({"rain": "1"}, "choose from grid, wet, swap"),
@@ -186,13 +186,13 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize(("query", "told"), BAD, ids=[str(query) for query, _ in BAD])
-def test_a_question_that_cannot_be_asked_says_what_to_do(world, ask, query, told):
+@pytest.mark.parametrize(("query", "message"), BAD, ids=[str(query) for query, _ in BAD])
+def test_an_invalid_question_gets_an_error_that_names_what_to_do(world, ask, query, message):
     codes, number = list(stored("before_weekend")), next(iter(stored("before_weekend").values())).driver_id
     filled = {k: v if isinstance(v, list) else v.format(*codes, id=number) for k, v in query.items()}
     answer = ask(400, **filled)
     assert answer["code"] == "INVALID_PARAMETER"
-    assert told in answer["error"]
+    assert message in answer["error"]
     assert set(answer["details"]) == set(query)
 
 
@@ -217,7 +217,7 @@ def test_a_race_that_is_over_is_asked_about_as_it_was_before_its_start(world, se
     assert answer["data_through"]["round"] == 4
 
 
-def test_where_no_model_is_as_old_as_the_race_nothing_can_be_said(world, ask):
+def test_a_race_before_every_model_has_no_prediction(world, ask):
     answer = ask(404, race=world.race(3))
     assert answer["code"] == "NO_PREDICTIONS_AVAILABLE"
     assert "train_models --as-of" in answer["error"]
@@ -255,7 +255,7 @@ def test_a_second_question_reads_no_history(world, ask, django_assert_max_num_qu
     ask()
     with django_assert_max_num_queries(20):
         ask(wet="1")
-    assert entrants.line_up.cache_info().misses == 1
+    assert entrants.load_entrants.cache_info().misses == 1
 
 
 def test_what_an_operator_pastes_is_answered_at_once(saturday, ask):
@@ -276,7 +276,7 @@ def test_the_weather_of_a_new_forecast_is_seen_at_once(world, ask):
         made_at=world.THURSDAY - timedelta(hours=1),
     )
     ask()
-    assert entrants.line_up.cache_info().misses == 2
+    assert entrants.load_entrants.cache_info().misses == 2
 
 
 def test_a_fact_corrected_in_the_admin_is_seen_at_once(world, ask, admin_client):
@@ -290,12 +290,12 @@ def test_a_fact_corrected_in_the_admin_is_seen_at_once(world, ask, admin_client)
     }
     assert admin_client.post(f"/admin/ingestion/circuit/{circuit.pk}/change/", form).status_code == 302
     ask()
-    assert entrants.line_up.cache_info().misses == 2
+    assert entrants.load_entrants.cache_info().misses == 2
 
 
 def test_a_moment_later_with_nothing_new_is_the_same_moment(world):
-    one, later = (entrants.moment(world.race(), world.THURSDAY + timedelta(minutes=m)) for m in (0, 30))
-    after_practice = entrants.moment(world.race(), world.race().practice_1_at + timedelta(hours=2))
+    one, later = (entrants.race_state(world.race(), world.THURSDAY + timedelta(minutes=m)) for m in (0, 30))
+    after_practice = entrants.race_state(world.race(), world.race().practice_1_at + timedelta(hours=2))
     assert one == later != after_practice
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from predictions.ml.probability import distribution
-from predictions.ml.season.orders import draw
+from predictions.ml.season.orders import draw_places
 
 DRAWS = 100_000
 FIELDS = {
@@ -16,7 +16,7 @@ FIELDS = {
 
 @pytest.mark.parametrize("strengths", FIELDS.values(), ids=FIELDS)
 def test_wins_podiums_and_points_are_as_frequent_as_said(strengths):
-    places = draw(np.tile(strengths, (DRAWS, 1)), np.random.default_rng(1))
+    places = draw_places(np.tile(strengths, (DRAWS, 1)), np.random.default_rng(1))
     said = distribution(strengths)
     for reached, p in ((1, said.win), (3, said.podium), (10, said.points)):
         seen = (places < reached).mean(axis=0)
@@ -25,14 +25,14 @@ def test_wins_podiums_and_points_are_as_frequent_as_said(strengths):
 
 
 def test_every_draw_is_an_order_of_the_whole_field():
-    places = draw(np.random.default_rng(0).normal(size=(50, 7)), np.random.default_rng(1))
+    places = draw_places(np.random.default_rng(0).normal(size=(50, 7)), np.random.default_rng(1))
     assert np.array_equal(np.sort(places, axis=1), np.tile(np.arange(7), (50, 1)))
 
 
 def test_each_draw_has_strengths_of_its_own():
     strengths = np.array([[50.0, 0.0], [0.0, 50.0]])
-    assert draw(strengths, np.random.default_rng(0))[:, 0].tolist() == [0, 1]
+    assert draw_places(strengths, np.random.default_rng(0))[:, 0].tolist() == [0, 1]
 
 
 def test_strengths_beyond_floating_point_do_not_overflow():
-    assert draw(np.array([[1e5, 0.0, -1e5]]), np.random.default_rng(0))[0, 0] == 0
+    assert draw_places(np.array([[1e5, 0.0, -1e5]]), np.random.default_rng(0))[0, 0] == 0

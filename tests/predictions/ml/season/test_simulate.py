@@ -12,15 +12,15 @@ LEVEL = np.full(10, np.log(0.1))
 
 
 def race(log_p=LEVEL, spread=0.4, ahead=0, **how):
-    return Event(log_p, np.full(10, spread), points.of_race(2018), ahead, **how)
+    return Event(log_p, np.full(10, spread), points.race_scale(2018), ahead, **how)
 
 
 def outlook(events, base, owner=None, seats=1):
     """Of drivers with `base` points and wins, unless others own the cars."""
     now = np.array([[countback.of_points(p) + wins * countback.of_place(0)[0], 0] for p, wins in base])
-    gained = simulate.drive(events, CONSTRUCTOR, lambda items, _: items)
+    gained = simulate.simulate(events, CONSTRUCTOR)
     return simulate.outlook(
-        now, np.arange(10) if owner is None else owner, gained, simulate.best(events, seats)
+        now, np.arange(10) if owner is None else owner, gained, simulate.most_possible(events, seats)
     )
 
 
@@ -48,7 +48,7 @@ def test_with_no_race_left_the_countback_decides_between_two_level_on_points():
 
 
 def test_level_on_points_more_wins_are_worth_the_seasons_in_which_neither_scores_again():
-    three_score = Event(LEVEL, np.full(10, 0.4), points.of_sprint(2021), is_sprint=True)
+    three_score = Event(LEVEL, np.full(10, 0.4), points.sprint_scale(2021), is_sprint=True)
     said = outlook([three_score], table((369.5, 9), (369.5, 8)))
     neither = (7 / 10) * (6 / 9)
     assert said.title[0, 0] == pytest.approx(neither + (1 - neither) / 2, abs=0.03)
@@ -57,7 +57,7 @@ def test_level_on_points_more_wins_are_worth_the_seasons_in_which_neither_scores
 
 def test_errors_leave_the_chances_of_a_race_as_the_models_say():
     log_p = np.log(np.array([40, 20, 12, 8, 6, 5, 4, 3, 1.5, 0.5]) / 100)
-    gained = simulate.drive([race(log_p, 0.6)], CONSTRUCTOR, lambda items, _: items)
+    gained = simulate.simulate([race(log_p, 0.6)], CONSTRUCTOR)
     won = (countback.points(gained) == 25).mean(axis=0)
     assert won == pytest.approx(distribution(log_p).win, abs=0.02)
 
@@ -85,13 +85,15 @@ def test_a_constructor_scores_with_both_cars():
 
 
 def test_a_constructor_may_gain_first_and_second_place_at_most():
-    best = simulate.best([race(), Event(LEVEL, LEVEL, points.of_sprint(2022), is_sprint=True)], seats=2)
+    best = simulate.most_possible(
+        [race(), Event(LEVEL, LEVEL, points.sprint_scale(2022), is_sprint=True)], seats=2
+    )
     assert countback.points(best) == 43 + 15
 
 
 def test_the_fastest_lap_gives_its_point_in_most_races_and_never_two():
-    event = Event(LEVEL, np.full(10, 0.4), points.of_race(2022))
-    gained = countback.points(simulate.drive([event], CONSTRUCTOR, lambda items, _: items))
+    event = Event(LEVEL, np.full(10, 0.4), points.race_scale(2022))
+    gained = countback.points(simulate.simulate([event], CONSTRUCTOR))
     assert set(gained.sum(axis=1)) == {102.0}  # all ten are among the first ten
 
 

@@ -1,0 +1,18 @@
+from predictions.models.choices import GridKind, ModelType, Stage
+from predictions.models.elo_rating import EloRating
+from predictions.models.forecast import Forecast, Prediction, largest_first
+from predictions.models.season_forecast import SeasonForecast, SeasonPrediction
+from predictions.models.trained_model import TrainedModel
+
+__all__ = [
+    "EloRating",
+    "Forecast",
+    "GridKind",
+    "ModelType",
+    "Prediction",
+    "SeasonForecast",
+    "SeasonPrediction",
+    "Stage",
+    "TrainedModel",
+    "largest_first",
+]

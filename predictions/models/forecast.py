@@ -1,0 +1,148 @@
+from datetime import datetime
+
+from django.db import models
+from django.db.models import (
+    Case,
+    CheckConstraint,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    UniqueConstraint,
+    Value,
+    When,
+)
+
+from ingestion.models import Constructor, Driver, Race
+from predictions.models.append_only import AppendOnly
+from predictions.models.choices import GridKind, Stage, within_0_and_1
+from predictions.models.trained_model import TrainedModel
+
+# The later the stage, the more is known.
+STAGE_ORDER = {stage: order for order, stage in enumerate(Stage.values)}
+
+
+def largest_first(contributions: dict[str, float]) -> list[tuple[str, float]]:
+    """Contributions of factors, up or down, the weightiest first."""
+    return sorted(contributions.items(), key=lambda one: (-abs(one[1]), one[0]))
+
+
+class ForecastQuerySet(QuerySet["Forecast"]):
+    def for_race(self, race: "Race", as_of: datetime) -> "ForecastQuerySet":
+        return self.filter(race=race).made_by(as_of).latest_stage_first()
+
+    def matching(
+        self, model_id: int | None = None, stage: str | None = None, version: str | None = None
+    ) -> "ForecastQuerySet":
+        """By one trained model; without one, by the ensemble. Optionally of one stage or version."""
+        asked = self.filter(model=model_id) if model_id else self.filter(model__type="ensemble")
+        if stage:
+            asked = asked.filter(stage=stage)
+        return asked.filter(model__version=version) if version else asked
+
+    def complete(self) -> "ForecastQuerySet":
+        """With everything that is shown of a forecast."""
+        one = ("race__season", "race__circuit", "model", "data_through__season")
+        rows = ("predictions__driver", "predictions__constructor", "predictions__model")
+        return self.select_related(*one).prefetch_related(*rows)
+
+    def made_by(self, as_of: datetime) -> "ForecastQuerySet":
+        """Forecasts that rest on nothing later than `as_of`."""
+        return self.filter(as_of__lte=as_of)
+
+    def latest_stage_first(self) -> "ForecastQuerySet":
+        """The newest forecast of the latest stage comes first."""
+        cases = [When(stage=stage, then=Value(order)) for stage, order in STAGE_ORDER.items()]
+        ranked = self.annotate(stage_order=Case(*cases, output_field=IntegerField()))
+        return ranked.order_by("-stage_order", "-as_of", "-created_at", "-pk")
+
+
+class Forecast(AppendOnly):
+    """One model's forecast of one race at one moment. Each seals the one before it by its hash."""
+
+    race = models.ForeignKey(Race, models.PROTECT, related_name="forecasts")
+    model = models.ForeignKey(TrainedModel, models.PROTECT, related_name="forecasts")
+    stage = models.CharField(max_length=16, choices=Stage)
+    grid = models.CharField(max_length=11, choices=GridKind, default=GridKind.NONE)
+    as_of = models.DateTimeField(help_text="Nothing that was known later was used.")
+    data_through = models.ForeignKey(
+        Race, models.PROTECT, related_name="+", help_text="The last race whose result was used."
+    )
+    created_at = models.DateTimeField()
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    objects = ForecastQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            UniqueConstraint(fields=["hash"], name="forecast_hash"),
+            # A chain without forks: no two forecasts follow the same one.
+            UniqueConstraint(fields=["previous_hash"], name="forecast_chain"),
+            CheckConstraint(
+                condition=Q(stage="after_qualifying", grid__in=["provisional", "final"])
+                | (~Q(stage="after_qualifying") & Q(grid="none")),
+                name="forecast_grid_after_qualifying",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["race", "model"], name="forecast_race_model"),
+            models.Index(fields=["race", "stage", "-created_at"], name="forecast_race_stage"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.race} by {self.model}, {self.get_stage_display().lower()}"
+
+
+class Prediction(AppendOnly):
+    """A driver's row of a forecast."""
+
+    forecast = models.ForeignKey(Forecast, models.PROTECT, related_name="predictions")
+    race = models.ForeignKey(Race, models.PROTECT, related_name="predictions")
+    model = models.ForeignKey(TrainedModel, models.PROTECT, related_name="predictions")
+    driver = models.ForeignKey(Driver, models.PROTECT, related_name="predictions")
+    constructor = models.ForeignKey(Constructor, models.PROTECT, related_name="predictions")
+    grid_position = models.PositiveSmallIntegerField(null=True, blank=True)
+    win_probability = models.FloatField()
+    podium_probability = models.FloatField()
+    points_probability = models.FloatField()
+    expected_position = models.FloatField()
+    confidence_interval_lower = models.FloatField()
+    confidence_interval_upper = models.FloatField()
+    contributions = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="{factor: its part in the log-odds to win, against an average car of the field}",
+    )
+
+    class Meta:
+        ordering = ["forecast", "-win_probability"]
+        constraints = [
+            UniqueConstraint(fields=["forecast", "driver"], name="prediction_forecast_driver"),
+            within_0_and_1("win_probability", "prediction_win"),
+            within_0_and_1("podium_probability", "prediction_podium"),
+            within_0_and_1("points_probability", "prediction_points"),
+            within_0_and_1("confidence_interval_lower", "prediction_lower"),
+            within_0_and_1("confidence_interval_upper", "prediction_upper"),
+            CheckConstraint(
+                condition=Q(confidence_interval_lower__lte=F("win_probability"))
+                & Q(confidence_interval_upper__gte=F("win_probability")),
+                name="prediction_within_interval",
+            ),
+            CheckConstraint(
+                condition=Q(win_probability__lte=F("podium_probability"))
+                & Q(podium_probability__lte=F("points_probability")),
+                name="prediction_nested",
+            ),
+            CheckConstraint(condition=Q(expected_position__gte=1), name="prediction_expected_position"),
+            CheckConstraint(condition=Q(grid_position__range=(1, 60)), name="prediction_grid"),
+        ]
+        indexes = [models.Index(fields=["race", "model"], name="prediction_race_model")]
+
+    def __str__(self) -> str:
+        return f"{self.driver}: {self.win_probability:.1%}"
+
+    @property
+    def moved_by(self) -> list[tuple[str, float]]:
+        return largest_first(self.contributions)
