@@ -15,20 +15,20 @@ def check(now: datetime) -> list[Finding]:
 
 
 def _models(now: datetime) -> Finding:
-    serving.open_set.cache_clear()  # to look at the files, not at what this process remembers
+    serving.open_set.cache_clear()  # to read the files, not this process's cache
     try:
         models = serving.serving_models(now)
     except F1AnalyticsError as error:
         return Finding("models", ailing=error.message)
-    speaks = models["ensemble"]
+    ensemble = models["ensemble"]
     _, refused = serving.serving_set(now)
     if refused:
-        why = next(iter(refused.values()))
-        return Finding("models", ailing=f"{why} Meanwhile version {speaks.version} serves.")
-    told = f"{len(models)} of version {speaks.version} open, on data through {speaks.data_through}"
-    newer = takewhile(lambda row: row != speaks, TrainedModel.objects.sets().filter(as_of__lte=now))
+        reason = next(iter(refused.values()))
+        return Finding("models", ailing=f"{reason} Meanwhile version {ensemble.version} serves.")
+    summary = f"{len(models)} of version {ensemble.version} open, on data through {ensemble.data_through}"
+    newer = takewhile(lambda row: row != ensemble, TrainedModel.objects.sets().filter(as_of__lte=now))
     waiting = next((row for row in newer if row.state == TrainedModel.State.WAITING), None)
-    return Finding("models", told + (f"; {waiting.version} waits for an operator" if waiting else ""))
+    return Finding("models", summary + (f"; {waiting.version} waits for an operator" if waiting else ""))
 
 
 def _forecast(now: datetime) -> Finding:

@@ -45,7 +45,7 @@ def find_race(race_id: int) -> Race:
 class NextRace(PredictionView):
     @extend_schema(responses={200: ForecastSerializer, **errors(404, 503)})
     def get(self, request: Request) -> Response:
-        """The ensemble's newest forecast of the next race, the likeliest winner first."""
+        """The ensemble's newest forecast of the next race, the most likely winner first."""
         now = clock.now()
         race = next_race(now)
         forecast = Forecast.objects.for_race(race, now).complete().filter(model__type="ensemble").first()
@@ -60,7 +60,7 @@ class RacePredictions(PredictionView):
         responses={200: PredictionSerializer(many=True), **errors(400, 404, 503)},
     )
     def get(self, request: Request, race_id: int) -> Response:
-        """A race's newest forecast of its latest stage: by the ensemble, or the model asked for."""
+        """A race's newest forecast of its latest stage, by the ensemble or the model named."""
         query = ForecastQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
         race = find_race(race_id)
@@ -74,7 +74,7 @@ class RacePredictions(PredictionView):
 class RaceChanges(PredictionView):
     @extend_schema(parameters=[ChangesQuery], responses={200: ComparisonSerializer, **errors(400, 404, 503)})
     def get(self, request: Request, race_id: int) -> Response:
-        """What moved a race's forecast from one to another: by default the ensemble's newest two."""
+        """The difference between two forecasts of a race, by default the ensemble's newest two."""
         query = ChangesQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
         before, after = changes.pair(find_race(race_id), clock.now(), **query.validated_data)
@@ -86,7 +86,7 @@ class WhatIf(PredictionView):
     def get(self, request: Request, race_id: int) -> Response:
         """The ensemble's forecast of a race for another grid, other weather or another line-up.
 
-        Nothing is stored. What a car has shown this weekend stays with the car.
+        Nothing is stored. This weekend's sessions belong to the car.
         """
         query = WhatIfQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
@@ -100,7 +100,7 @@ class ChampionshipForecast(PredictionView):
         parameters=[ChampionshipQuery], responses={200: SeasonForecastSerializer, **errors(400, 404, 503)}
     )
     def get(self, request: Request, year: str) -> Response:
-        """The newest forecast of how a season's championship may end, the likeliest champion first."""
+        """The newest forecast of how a season's championship may end, the most likely champion first."""
         query = ChampionshipQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
         championship = query.validated_data["championship"]

@@ -1,4 +1,4 @@
-"""Trained models as an operator sees them: which set serves, why, and two buttons to have it otherwise."""
+"""Trained models in the admin: which set serves and why, and buttons to promote a set or roll it back."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from predictions.models import ModelType, Stage, TrainedModel
 
 STANDINGS = {
     "now": "Serves now",
-    "refused": "Refused, another stands in",
+    "refused": "Refused, an older set serves",
     "reserve": "In reserve",
     "waiting": "Waits for an operator",
     "retired": "Retired",
@@ -39,7 +39,7 @@ class TrainedModelAdmin(RecordAdmin):
     list_filter = ["type", "state"]
     list_select_related = ["data_through__season"]
     search_fields = ["name", "version"]
-    # In the order in which sets would speak, the ensemble before its members.
+    # In the order in which sets serve, the ensemble before its members.
     ordering = ["-as_of", "-trained_at", "-version", Case(When(type="ensemble", then=0), default=1), "type"]
     fields = ["name", "version", "standing", "trained_at", "as_of", "data_through", "hyperparameters"]
     readonly_fields = fields
@@ -54,19 +54,19 @@ class TrainedModelAdmin(RecordAdmin):
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[TrainedModel]:
-        speaks, refused = serving.serving_set(clock.now())
+        current, refused = serving.serving_set(clock.now())
         standing = Case(
-            When(version=speaks.version if speaks else "", then=Value("now")),
+            When(version=current.version if current else "", then=Value("now")),
             When(version__in=list(refused), then=Value("refused")),
             When(state=TrainedModel.State.SERVING, then=Value("reserve")),
             default=F("state"),
             output_field=CharField(),
         )
-        return super().get_queryset(request).annotate(stands=standing)
+        return super().get_queryset(request).annotate(standing_key=standing)
 
     @display(description="State", label=COLORS)
     def standing(self, model: Any) -> str:
-        return STANDINGS[model.stands]
+        return STANDINGS[model.standing_key]
 
     @display(description="Against the set that served", empty_value="")
     def compared(self, model: TrainedModel) -> str:
@@ -81,12 +81,12 @@ class TrainedModelAdmin(RecordAdmin):
         return super().change_view(request, object_id, form_url, extra_context)
 
     def promote_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._decided(request, pk, self._promote)
+        return self._decide(request, pk, self._promote)
 
     def roll_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._decided(request, pk, self._roll_back)
+        return self._decide(request, pk, self._roll_back)
 
-    def _decided(self, request: HttpRequest, pk: int, decide: Any) -> HttpResponse:
+    def _decide(self, request: HttpRequest, pk: int, decide: Any) -> HttpResponse:
         model = get_object_or_404(TrainedModel, pk=pk)
         if not _may_decide(request) or request.method != "POST":
             raise PermissionDenied
@@ -100,13 +100,13 @@ class TrainedModelAdmin(RecordAdmin):
         retired = promotion.promote(version, clock.now())
         self._log(request, version, "Promoted." + (f" Retired: {', '.join(retired)}." if retired else ""))
         for other in retired:
-            self._log(request, other, f"Retired, for {version} was promoted.")
+            self._log(request, other, f"Retired because {version} was promoted.")
         return f"Version {version} serves from the next forecast on."
 
     def _roll_back(self, request: HttpRequest, version: str) -> str:
-        instead = promotion.roll_back(version, clock.now())
-        self._log(request, version, f"Rolled back to {instead}.")
-        return f"Version {version} is retired; {instead} serves from the next forecast on."
+        fallback = promotion.roll_back(version, clock.now())
+        self._log(request, version, f"Rolled back to {fallback}.")
+        return f"Version {version} is retired; {fallback} serves from the next forecast on."
 
     def _log(self, request: HttpRequest, version: str, message: str) -> None:
         self.log_change(request, TrainedModel.objects.sets().get(version=version), message)
@@ -117,37 +117,37 @@ def _may_decide(request: HttpRequest) -> bool:
 
 
 def _page(model: Any) -> dict[str, Any]:
-    """What the page says of a model's whole set."""
+    """The context of the page of a model's set."""
     now = clock.now()
     members = list(TrainedModel.objects.filter(version=model.version))
     ensemble = next((member for member in members if member.type == ModelType.ENSEMBLE), model)
-    evidence = ensemble.metrics.get("comparison", {})
+    comparison = ensemble.metrics.get("comparison", {})
     page = {
         "model": model,
-        "standing": STANDINGS[model.stands],
-        "compared": promotion.describe(evidence),
-        "evidence": _evidence(evidence),
+        "standing": STANDINGS[model.standing_key],
+        "compared": promotion.describe(comparison),
+        "comparison": _comparison(comparison),
         "scores": _scores(members),
         "decisions": _decisions(ensemble),
     }
-    if model.stands in ("now", "refused"):
-        instead = promotion.replacement(model.version, now)
-        return page | {"instead": instead, "choice": "roll back" if instead else "none"}
+    if model.standing_key in ("now", "refused"):
+        fallback = promotion.replacement(model.version, now)
+        return page | {"fallback": fallback, "choice": "roll back" if fallback else "none"}
     if model.as_of <= now:
         return page | {"newer": promotion.newer_serving(model.version, now), "choice": "promote"}
     return page
 
 
-def _evidence(evidence: dict[str, Any]) -> dict[str, Any]:
+def _comparison(comparison: dict[str, Any]) -> dict[str, Any]:
     """The comparison by stage, as the admin's table component takes it."""
-    pairs = [(Stage(stage).label, pair) for stage, pair in evidence.get("stages", {}).items()]
-    if evidence.get("together"):
-        pairs.append(("Together, which decides", evidence["together"]))
-    headers = ["stage", "this set", str(evidence.get("against")), "difference", "95% interval", "races"]
-    return {"headers": headers, "rows": [[label, *_paired(pair)] for label, pair in pairs]}
+    pairs = [(Stage(stage).label, pair) for stage, pair in comparison.get("stages", {}).items()]
+    if comparison.get("together"):
+        pairs.append(("Together, which decides", comparison["together"]))
+    headers = ["stage", "this set", str(comparison.get("against")), "difference", "95% interval", "races"]
+    return {"headers": headers, "rows": [[label, *_pair_row(pair)] for label, pair in pairs]}
 
 
-def _paired(pair: dict[str, Any]) -> list[str]:
+def _pair_row(pair: dict[str, Any]) -> list[str]:
     interval = f"{pair['low']:+.3f} to {pair['high']:+.3f}"
     means = [f"{pair['ours']:.3f}", f"{pair['theirs']:.3f}", f"{pair['change']:+.3f}"]
     return [*means, interval, str(pair["races"])]

@@ -80,7 +80,7 @@ def _load(path: Path, block: Block) -> BlockForecast:
 
 
 def _damaged(path: Path) -> ValidationError:
-    return ValidationError(f"{path} is damaged: delete it and run the command again to compute it anew.")
+    return ValidationError(f"{path} is damaged: delete it and run the command again to compute it again.")
 
 
 def pack(forecasts: Sequence[BlockForecast]) -> bytes:

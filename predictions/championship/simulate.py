@@ -1,4 +1,4 @@
-"""Forecast both championships: drive the rest of the season many times with the serving ensemble."""
+"""Forecast both championships: simulate the remaining races many times with the serving ensemble."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,7 +26,7 @@ Status = SeasonPrediction.Status
 
 @dataclass(frozen=True)
 class Remaining:
-    """What is left of a season: the cars of the next race (driver_id, constructor_id), and their events."""
+    """The remaining races: the cars of the next race (driver_id, constructor_id), and the events."""
 
     cars: pd.DataFrame
     events: list[Event]
@@ -36,7 +36,7 @@ class Remaining:
 def generate(as_of: datetime, progress: Progress = no_progress) -> list[SeasonForecast]:
     """Forecast the championships of the season of the next race from what was known at `as_of`.
 
-    Returns the forecasts added; a championship whose last forecast says just the same adds none.
+    Returns the forecasts added; a championship whose last forecast is the same adds none.
     Raises NotFound where the calendar ends, ModelTrainingError without a model that old.
     """
     race = stages.next_race(as_of)
@@ -51,7 +51,7 @@ def generate(as_of: datetime, progress: Progress = no_progress) -> list[SeasonFo
 
 
 def newest(as_of: datetime) -> list[SeasonForecast]:
-    """The forecasts that stand of the season of the next race, one a championship."""
+    """The newest forecasts for the season of the next race, one for each championship."""
     year = stages.next_race(as_of).season.year
     rows = SeasonForecast.objects.complete()
     found = [rows.newest(year, one, as_of) for one in Championship]
@@ -59,11 +59,11 @@ def newest(as_of: datetime) -> list[SeasonForecast]:
 
 
 def is_due(as_of: datetime) -> bool:
-    """Whether anything that a season forecast states as its ground has changed since the last one."""
+    """Whether anything that a season forecast depends on has changed since the last one."""
     race = stages.next_race(as_of)
     header = _header(race, serving.serving_models(as_of)["ensemble"], as_of)
-    ground = {name: header[name] for name in ("model", "next_race", "stage", "grid", "races_left")}
-    return not SeasonForecast.objects.filter(as_of__lte=as_of, **ground).exists()
+    basis = {name: header[name] for name in ("model", "next_race", "stage", "grid", "races_left")}
+    return not SeasonForecast.objects.filter(as_of__lte=as_of, **basis).exists()
 
 
 def _header(race: Race, model: TrainedModel, as_of: datetime) -> dict[str, Any]:
@@ -94,20 +94,22 @@ def _remaining(race: Race, model: TrainedModel, as_of: datetime, stage: Stage, g
     frame = features.build(history)
     next_up = frame[frame["race_id"] == race.pk]
     later = with_current_form(frame[frame["race_id"].isin([one.pk for one in further])], next_up)
-    said = _log_p_and_spread(next_up, model.version, stage) | _log_p_and_spread(
+    strengths = _log_p_and_spread(next_up, model.version, stage) | _log_p_and_spread(
         later, model.version, Stage.BEFORE_WEEKEND
     )
     events = []
     for ahead, one in enumerate(left):
         if _sprint_is_ahead(one, as_of):
-            events.append(Event(*said[one.pk], points.sprint_scale(one.season.year), ahead, is_sprint=True))
-        events.append(Event(*said[one.pk], standings.scale(one, left[-1]), ahead))
+            events.append(
+                Event(*strengths[one.pk], points.sprint_scale(one.season.year), ahead, is_sprint=True)
+            )
+        events.append(Event(*strengths[one.pk], standings.scale(one, left[-1]), ahead))
     cars = next_up[["driver_id", "constructor_id"]].reset_index(drop=True)
     return Remaining(cars, events, history.last_result)
 
 
 def with_current_form(later: pd.DataFrame, next_up: pd.DataFrame) -> pd.DataFrame:
-    """Rows of races further off, with form as it is now: no result is no bad result."""
+    """Rows of later races with the current form: a race without a result is no bad result."""
     form = [*features.DRIVER, *features.CONSTRUCTOR]
     known = next_up.set_index("driver_id")[form]
     return later.assign(**{name: later["driver_id"].map(known[name]) for name in form})
@@ -139,7 +141,7 @@ def _rows(forecast: SeasonForecast, rest: Remaining, gained: Ints) -> list[Seaso
 
 
 def _drivers(forecast: SeasonForecast, cars: pd.DataFrame) -> dict[int, dict[str, int]]:
-    """Who drives, and who has driven this season, with the constructor he last drove for."""
+    """The drivers of the next race and of this season, with the constructor they last drove for."""
     held = Race.objects.held(forecast.as_of).filter(season=forecast.season)
     driven = RaceResult.objects.filter(race__in=held).order_by("race__date")
     last = dict(driven.values_list("driver_id", "constructor_id"))
@@ -173,10 +175,10 @@ def _row(outlook: Outlook, number: int, held: float, **names: int) -> SeasonPred
 
 @transaction.atomic
 def _add(forecast: SeasonForecast, rows: list[SeasonPrediction]) -> bool:
-    """Whether it says anything else than the last one on the same ground."""
+    """Add a forecast; returns False, and adds none, if it equals the last one on the same basis."""
     same = ("season", "championship", "model", "next_race", "stage", "grid", "data_through_id")
-    alike = SeasonForecast.objects.filter(**{field: getattr(forecast, field) for field in same})
-    last = alike.order_by("pk").last()
+    earlier = SeasonForecast.objects.filter(**{field: getattr(forecast, field) for field in same})
+    last = earlier.order_by("pk").last()
     if last is not None and _content(list(last.predictions.all())) == _content(rows):
         return False
     forecast.save()

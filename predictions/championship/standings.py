@@ -1,4 +1,4 @@
-"""The championships as they stand, and what of a season is left: the season forecast's facts."""
+"""The current championship tables and the remaining races: the facts of a season forecast."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -27,14 +27,14 @@ STANDINGS = {Championship.DRIVERS: DriverStanding, Championship.CONSTRUCTORS: Co
 
 
 def races_left(season: Season, as_of: datetime) -> list[Race]:
-    """The races whose points are still to come, in order: also one that is over and not known yet."""
+    """The races whose points are not known yet, in order, also one that is over without a result."""
     calendar = Race.objects.filter(season=season).exclude(status=Race.Status.CANCELLED)
     held = Race.objects.held(as_of).filter(season=season)
     return list(calendar.exclude(pk__in=held).select_related("season").order_by("date", "start_time", "pk"))
 
 
 def scale(race: Race, last: Race, laps: int | None = None) -> Scale:
-    """What the places of a race are worth; `last` is the season's last race, `laps` those driven."""
+    """The points of each place of a race; `last` is the season's last race, `laps` those driven."""
     return points.race_scale(race.season.year, race.grand_prix, laps, race.length_km, race.pk == last.pk)
 
 
@@ -44,7 +44,7 @@ def last_race(season: Season) -> Race:
 
 
 def points_scored(races: Iterable[Race], sprints: Iterable[Race]) -> pd.DataFrame:
-    """Points from places, not from the source's points: a row a car of the results of `races` and `sprints`.
+    """Points computed from places: one row for each car in the results of `races` and `sprints`.
 
     Columns: race_id, driver_id, constructor_id, points.
     """
@@ -83,23 +83,25 @@ def _scored_in_sprints(races: list[Race]) -> pd.DataFrame:
 
 
 def current_table(season: Season, championship: str, as_of: datetime) -> dict[int, Ints]:
-    """Merits (2,) by driver or constructor after what was run by `as_of`; who was excluded has none.
+    """Points and place counts by driver or constructor after `as_of`; excluded ones are left out.
 
-    Points are those of the last official standings, rulings and all, and what was scored since.
+    Points are those of the last official standings, rulings included, plus those scored since.
     """
-    who, held = ENTRANT_KEY[Championship(championship)], Race.objects.held(as_of).filter(season=season)
+    column, held = ENTRANT_KEY[Championship(championship)], Race.objects.held(as_of).filter(season=season)
     official = STANDINGS[Championship(championship)]._default_manager
     last = held.filter(pk__in=official.values("race")).order_by("date", "start_time").last()
     total: dict[int, float] = {}
     excluded: set[int] = set()
     if last is not None:
         rows = official.filter(race=last).order_by()
-        total = {key: float(value) for key, value in rows.values_list(who).annotate(Sum("points"))}
-        excluded = set(rows.filter(position=None).values_list(who, flat=True))
-    since = points_scored(*_since(last, held, races_left(season, as_of), as_of)).groupby(who)["points"].sum()
+        total = {key: float(value) for key, value in rows.values_list(column).annotate(Sum("points"))}
+        excluded = set(rows.filter(position=None).values_list(column, flat=True))
+    since = (
+        points_scored(*_since(last, held, races_left(season, as_of), as_of)).groupby(column)["points"].sum()
+    )
     for key, value in zip(since.index.tolist(), since, strict=True):
         total[key] = total.get(key, 0.0) + value
-    places = _place_counts(held, who)
+    places = _place_counts(held, column)
     return {
         key: places.get(key, np.zeros(2, np.int64)) + np.array([countback.of_points(value), 0])
         for key, value in total.items()
@@ -110,17 +112,17 @@ def current_table(season: Season, championship: str, as_of: datetime) -> dict[in
 def _since(
     last: Race | None, held: QuerySet[Race], ahead: list[Race], as_of: datetime
 ) -> tuple[list[Race], list[Race]]:
-    """The races and the sprints that the standings after `last` do not hold yet."""
+    """The races and sprints after the standings of `last`."""
     races = [race for race in held.select_related("season") if last is None or race.date > last.date]
     sprinted = [race for race in ahead if dataset.sprint_is_known(race, as_of)]
     return races, [*races, *sprinted]
 
 
-def _place_counts(held: QuerySet[Race], who: str) -> dict[int, Ints]:
-    """What the classified finishes so far count in the countback."""
+def _place_counts(held: QuerySet[Race], column: str) -> dict[int, Ints]:
+    """The place counts of the classified finishes so far, for the countback."""
     rows = RaceResult.objects.filter(race__in=held, finish_position__isnull=False)
     counted: dict[int, Ints] = {}
-    for key, place in rows.order_by().values_list(who, "finish_position"):
+    for key, place in rows.order_by().values_list(column, "finish_position"):
         worth = np.array(countback.of_place(place - 1), np.int64)
         counted[key] = counted.get(key, np.zeros(2, np.int64)) + worth
     return counted

@@ -1,4 +1,4 @@
-"""The only bridge from the database to the models' tables."""
+"""The only way from the database to the models' tables."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -24,12 +24,12 @@ from predictions.data.lineage import lineage_finder
 from predictions.ml.history import ENTRY_COLUMNS, RACE_COLUMNS, History
 
 Classified = RaceResult.Status
-# On the grid or meant to be: the field of a race, as forecasts count it.
+# Cars that started or had a grid position: the field of a race, as forecasts count it.
 IN_FIELD = Q(shared_car=False) & (
     Q(status__in=RaceResult.STARTED) | Q(status=Classified.DID_NOT_START, grid_position__isnull=False)
 )
 
-# An hour at most; then its result is known.
+# At most; then the result is known.
 SPRINT_DURATION = PRACTICE_DURATION = timedelta(hours=1)
 
 
@@ -38,8 +38,8 @@ def load(
 ) -> History:
     """All races over by `as_of`, and `target`, a race still to come, with its line-up.
 
-    `grid` says which grid of the target to use: none, provisional or final. The line-up serves the
-    `further` races too, which come behind the target. Nothing that was known only after `as_of` is read.
+    `grid` says which grid of the target to use: none, provisional or final. The `further` races,
+    later in the season, get the target's line-up. Nothing that was known only after `as_of` is read.
     """
     races = _races(Race.objects.held(as_of), as_of)
     entries = _past_entries(as_of)
@@ -52,7 +52,7 @@ def load(
         )
     order = pd.Series(np.arange(len(races)), races["race_id"])
     entries["order"] = entries["race_id"].map(order)
-    # Within a race by driver: in the order of the result a forecast would know it by its rounding.
+    # Within a race by driver: in the order of the results, rounding would leak the outcome.
     entries = entries[entries["order"].notna()].sort_values(["order", "driver_id"], kind="stable")
     season = entries["race_id"].map(races.set_index("race_id")["season"])
     lineage = lineage_finder(
@@ -89,7 +89,7 @@ def _races(rows: QuerySet[Race], as_of: datetime) -> pd.DataFrame:
 def _weather(as_of: datetime) -> pd.DataFrame:
     """The newest forecast for each race that was made before its start and by `as_of`.
 
-    What was observed is no feature: before a race nobody knows it.
+    Observed weather is no feature: it is not known before a race.
     """
     rows = WeatherData.objects.filter(kind=WeatherData.Kind.FORECAST, made_at__lte=as_of).order_by("made_at")
     columns = {c: c for c in ("temperature_c", "precipitation_mm", "wind_speed_kmh")}
@@ -114,7 +114,7 @@ def _past_entries(as_of: datetime) -> pd.DataFrame:
         laps="laps",
         lap="fastest_lap_ms",
     ).drop_duplicates(["race_id", "driver_id"])
-    # The sheet's order is the outcome, and who shares a place on the grid must not be told apart by it.
+    # The order of the results is the outcome: it must not decide between cars that share a grid position.
     frame = frame.sort_values(["race_id", "driver_id"], ignore_index=True)
     frame["retired"] = frame["status"] == Classified.RETIRED
     for place in ("position", "qualified"):
@@ -155,7 +155,7 @@ def _target_entries(race: Race, as_of: datetime, grid: str) -> pd.DataFrame:
 
 
 def _entries_of_later_race(cars: pd.DataFrame, race: Race) -> pd.DataFrame:
-    """Another race's line-up, of which nothing else is known."""
+    """The same cars in a later race, of which nothing else is known."""
     same = cars[["driver_id", "constructor_id"]].assign(race_id=race.pk, retired=False)
     return same.reindex(columns=cars.columns)
 
@@ -202,7 +202,7 @@ def _cars_on_grid(race: Race, grid: str) -> pd.DataFrame:
         cars.assign(penalty=cars["penalty"].replace("", None))
     )
     known, cars["qualified"] = cars["grid"].astype(float), cars["qualified"].astype(float)
-    # Announced penalties alone are no grid yet: the places follow from them and from qualifying.
+    # Announced penalties alone are no grid: then positions follow from them and qualifying.
     is_placed = known.notna().any()
     cars["grid"] = (
         sessions.fill_pit_lane_starts(known, cars["race_id"]) if is_placed else cars["provisional_grid"]
@@ -212,7 +212,7 @@ def _cars_on_grid(race: Race, grid: str) -> pd.DataFrame:
 
 
 def _expected_cars(race: Race, as_of: datetime) -> pd.DataFrame:
-    """Who will drive, as far as can be known: the last field of the season, else its entry list."""
+    """The expected cars: the last field of the season, or the season's entry list."""
     season = Race.objects.held(as_of).filter(season=race.season).exclude(pk=race.pk)
     last = season.order_by("date").last()
     if last is not None:

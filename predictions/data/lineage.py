@@ -1,4 +1,4 @@
-"""One organisation through its changes of name, so that a rating is not lost with a sponsor."""
+"""One organisation through its changes of name, so that its ratings continue under a new name."""
 
 from collections.abc import Callable, Iterable
 
@@ -8,14 +8,14 @@ NamePeriod = tuple[int, int, int, int, int | None]  # parent, position, construc
 def lineage_finder(chronology: Iterable[NamePeriod]) -> Callable[[int, int], int]:
     """A function from (constructor, year) to a number for its organisation.
 
-    `chronology` lists, for a parent, the stretches of years in which it raced as some constructor.
-    A constructor outside any stretch is an organisation by itself.
+    `chronology` lists, for a parent, the periods in which it raced as a constructor. A constructor
+    outside any period is its own organisation.
     """
-    oldest: dict[int, int] = {}  # parent -> the id of its first stretch
+    oldest: dict[int, int] = {}  # parent -> the id of its first period
     spans: dict[int, list[tuple[int, int, int]]] = {}
     number: dict[tuple[int, int], int] = {}  # (constructor, year_from) -> organisation
     for parent, _, constructor, since, until in sorted(chronology, key=lambda s: (s[0], s[1])):
-        # Negative, so as never to be taken for a constructor's own id.
+        # Negative, so that it never equals a constructor's id.
         organisation = number.get((constructor, since), oldest.get(parent, -len(number) - 1))
         oldest.setdefault(parent, organisation)
         number.setdefault((constructor, since), oldest[parent])

@@ -1,4 +1,4 @@
-"""The sessions of a weekend as columns: gaps in per cent, places, the grid. The dataset's lower half."""
+"""The sessions of a weekend as columns for the dataset: gaps in per cent, places, the grid."""
 
 from typing import Any
 
@@ -8,21 +8,21 @@ from django.db.models import Q, QuerySet
 from ingestion.models import PracticeResult, QualifyingResult, Race, SprintResult
 from predictions.ml.history import GAP_CUT
 
-# In a sprint weekend practice after the first is run in parc ferme, with the fuel of a race.
+# In a sprint weekend later practice sessions are run in parc ferme, with race fuel.
 REPRESENTATIVE_PRACTICE = Q(race__is_sprint_weekend=False) | Q(session=1)
 
 
 def read_frame(rows: QuerySet[Any], **columns: str) -> pd.DataFrame:
-    """The rows' fields as a table; the keywords name the columns and say where each comes from."""
+    """Rows as a table; each keyword is a column, its value the field it is read from."""
     table = pd.DataFrame(list(rows.values_list(*columns.values())), columns=list(columns))
-    # An empty table has no types of its own, and ids of no type cannot be joined.
+    # An empty table has no types, and untyped ids cannot be joined.
     return table.astype({column: "int64" for column in columns if column.endswith("_id")})
 
 
 def qualifying_gaps(races: QuerySet[Race]) -> pd.DataFrame:
     """Gaps in qualifying, in per cent: to the best time of all, and to the best of the car's last part.
 
-    The track gets faster from part to part, so that only times of the same part compare cars.
+    The track gets faster from part to part, so only times of the same part are compared.
     """
     times = read_frame(
         QualifyingResult.objects.filter(race__in=races, session=QualifyingResult.Session.QUALIFYING),
@@ -42,7 +42,7 @@ def qualifying_gaps(races: QuerySet[Race]) -> pd.DataFrame:
 
 
 def practice_gaps(sessions: Q) -> pd.DataFrame:
-    """Each car's mean gap to the best of a practice session, in per cent, a lap spoilt cut short."""
+    """Each car's mean gap to the best of a practice session, in per cent, cut at GAP_CUT."""
     times = read_frame(
         PracticeResult.objects.filter(sessions & REPRESENTATIVE_PRACTICE, time_ms__isnull=False),
         race_id="race_id",
@@ -74,10 +74,10 @@ def sprint_results(races: QuerySet[Race]) -> pd.DataFrame:
 
 
 def finish_gap(cars: pd.DataFrame) -> pd.Series:
-    """How far behind the winner each classified car finished, in per cent of his race.
+    """The gap of each classified car to the winner, in per cent of the winner's time.
 
-    `cars` has race_id, position, time and gap (ms) and laps. A lapped car's gap is the share of the
-    laps it was short of.
+    `cars` has race_id, position, time and gap (ms) and laps. The gap of a lapped car is the share of laps
+    it did not complete.
     """
     race, won = cars["race_id"], cars["position"] == 1
     numbers = cars[["time", "gap", "laps"]].astype(float)
@@ -94,14 +94,14 @@ def fastest_lap_gap(cars: pd.DataFrame) -> pd.Series:
 
 
 def provisional_grid(cars: pd.DataFrame) -> pd.Series:
-    """Places by qualifying order and announced penalties, before the stewards have the last word.
+    """Grid positions by qualifying order and announced penalties, before the final grid is published.
 
     `cars` has race_id, qualified, penalty (text) and places. A penalty without a number of places
-    means the back of the grid, in the order of qualifying; so does no place in qualifying.
+    means the back of the grid, in qualifying order; so does a missing qualifying position.
     """
     moved = cars["qualified"].astype(float) + cars["places"].astype(float).fillna(0)
     to_the_back = cars["qualified"].isna() | (cars["penalty"].notna() & cars["places"].isna())
-    # A car dropped onto another's place stands behind it.
+    # A car moved to another car's position starts behind it.
     key = moved.where(cars["places"].isna(), moved + 0.5).where(
         ~to_the_back, 1000.0 + cars["qualified"].fillna(1000.0)
     )
@@ -109,6 +109,6 @@ def provisional_grid(cars: pd.DataFrame) -> pd.Series:
 
 
 def fill_pit_lane_starts(grid: pd.Series, race: pd.Series) -> pd.Series:
-    """A car without a place on the grid starts from the pit lane, behind all others."""
+    """A car without a grid position starts from the pit lane, behind all others."""
     cars = grid.groupby(race).transform("size").astype(float)
     return grid.fillna(cars)

@@ -1,4 +1,4 @@
-"""How far a race's forecast moved from one to another, and what moved it."""
+"""The difference between two forecasts of a race, and the factors that caused it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,13 +10,13 @@ from ingestion.models import Constructor, Driver, Race
 from predictions.ml.explanations import log_odds
 from predictions.models import Forecast, Prediction, largest_first
 
-# With more cars in the field each has less of a chance to begin with.
+# With more cars in the field the chance of an average car is smaller.
 LINE_UP = "line_up"
 
 
 @dataclass(frozen=True)
 class Change:
-    """What became of one driver's chance to win; the contributions add up to the change in log-odds."""
+    """The change of one driver's chance to win; the contributions add up to it in log-odds."""
 
     driver: Driver
     constructor: Constructor  # in the later forecast
@@ -32,7 +32,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two forecasts; drivers in both, likeliest winner first, and those in one of them only."""
+    """Two forecasts: drivers in both, most likely winner first, and those in one of them only."""
 
     before: Forecast
     after: Forecast
@@ -44,17 +44,17 @@ class Comparison:
 def pair(
     race: Race, now: datetime, before: int | None = None, after: int | None = None
 ) -> tuple[Forecast, Forecast]:
-    """The two forecasts of `race` asked for by their ids, as they are shown at `now`.
+    """The two forecasts of `race` with these ids, as they are shown at `now`.
 
-    Without `after` it is the ensemble's newest; without `before`, the same kind of model's last one
-    before that. Raises NotFound for an id that is not on record, ValidationError for another race's,
+    `after` defaults to the ensemble's newest, `before` to the previous one by the same type of model.
+    Raises NotFound for an unknown id, ValidationError for an id of another race,
     NoPredictionsAvailable where there are not two to compare.
     """
     earlier = _by_id(race, now, before) if before else None
-    of_kind = Forecast.objects.for_race(race, now).filter(
+    same_type = Forecast.objects.for_race(race, now).filter(
         model__type=earlier.model.type if earlier else "ensemble"
     )
-    later = _by_id(race, now, after) if after else of_kind.complete().first()
+    later = _by_id(race, now, after) if after else same_type.complete().first()
     if later is None:
         raise NoPredictionsAvailable(f"{race} has no forecast yet.", race_id=race.pk)
     return earlier or _one_before(later, now), later
@@ -62,11 +62,11 @@ def pair(
 
 def between(before: Forecast, after: Forecast) -> Comparison:
     """Raises NoPredictionsAvailable where one of the two was made before contributions were kept."""
-    old, new = ({row.driver_id: row for row in one.predictions.all()} for one in (before, after))
+    old, new = ({row.driver_id: row for row in forecast.predictions.all()} for forecast in (before, after))
     for forecast, rows in ((before, old), (after, new)):
         if not all(row.contributions for row in rows.values()):
             raise NoPredictionsAvailable(
-                f"Of forecast {forecast.pk} it was not kept yet what moved it: compare later ones.",
+                f"Forecast {forecast.pk} was stored without contributions: compare later ones.",
                 forecast_id=forecast.pk,
             )
     field = _average(len(new)) - _average(len(old))
@@ -85,23 +85,23 @@ def _by_id(race: Race, now: datetime, number: int) -> Forecast:
         raise NotFound(f"No forecast {number} is on record.", forecast_id=number)
     if forecast.race_id != race.pk:
         raise ValidationError(
-            f"Forecast {number} is of the {forecast.race}, not of the {race}: compare two of one race.",
+            f"Forecast {number} belongs to the {forecast.race}, not to the {race}: compare two of one race.",
             forecast_id=number,
         )
     return forecast
 
 
 def _one_before(later: Forecast, now: datetime) -> Forecast:
-    told = Forecast.objects.for_race(later.race, now).filter(model__type=later.model.type)
-    numbers = list(told.values_list("pk", flat=True))
+    forecasts = Forecast.objects.for_race(later.race, now).filter(model__type=later.model.type)
+    numbers = list(forecasts.values_list("pk", flat=True))
     earlier = numbers[numbers.index(later.pk) + 1 :]
     if not earlier:
         raise NoPredictionsAvailable(
-            f"The {later.race} has no forecast before {later.pk} by its kind of model: "
+            f"The {later.race} has no forecast before {later.pk} by its type of model: "
             "name one to compare with as `from`.",
             forecast_id=later.pk,
         )
-    return told.complete().get(pk=earlier[0])
+    return forecasts.complete().get(pk=earlier[0])
 
 
 def _change(old: Prediction, new: Prediction, field: float) -> Change:

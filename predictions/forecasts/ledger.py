@@ -1,4 +1,4 @@
-"""The public record of forecasts: rows are added and sealed, never changed."""
+"""The ledger of forecasts: rows are added and sealed, never changed."""
 
 import hashlib
 import json
@@ -16,10 +16,11 @@ CHAIN_LOCK = 0x0F1C4A1  # any number, the same in every process
 
 @transaction.atomic
 def add(table: pd.DataFrame, models: dict[str, TrainedModel], **header: Any) -> list[Forecast]:
-    """Add a forecast a model from `table`: rows of `fitting.forecast`, grid_position and contributions.
+    """Add one forecast for each model from `table`: rows of `forecast.table`, with grid_position and
+    contributions.
 
-    `header` are the Forecast fields that all share. A model whose last forecast says just the same
-    adds none. Returns the forecasts added.
+    `header` are the Forecast fields that all share. A model whose last forecast is the same adds none.
+    Returns the forecasts added.
     """
     _lock_chain()
     added = []
@@ -33,7 +34,7 @@ def add(table: pd.DataFrame, models: dict[str, TrainedModel], **header: Any) -> 
 
 
 def _lock_chain() -> None:
-    """One writer at a time: SQLite's IMMEDIATE transaction is one already."""
+    """One writer at a time; on SQLite an IMMEDIATE transaction already is the only one."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
@@ -41,13 +42,13 @@ def _lock_chain() -> None:
 
 def build_prediction(row: dict[Any, Any], model: TrainedModel) -> Prediction:
     """A prediction, unsaved, from a row of the table that `add` takes."""
-    place = row["grid_position"]
+    grid_position = row["grid_position"]
     return Prediction(
         race_id=row["race_id"],
         model=model,
         driver_id=row["driver_id"],
         constructor_id=row["constructor_id"],
-        grid_position=None if pd.isna(place) else int(place),
+        grid_position=None if pd.isna(grid_position) else int(grid_position),
         win_probability=row["win_probability"],
         podium_probability=row["podium_probability"],
         points_probability=row["points_probability"],
@@ -59,8 +60,8 @@ def build_prediction(row: dict[Any, Any], model: TrainedModel) -> Prediction:
 
 
 def _append(forecast: Forecast, rows: list[Prediction]) -> None:
-    tip = Forecast.objects.order_by("pk").last()
-    forecast.previous_hash = tip.hash if tip else FIRST_HASH
+    last = Forecast.objects.order_by("pk").last()
+    forecast.previous_hash = last.hash if last else FIRST_HASH
     forecast.hash = seal_hash(forecast, rows)
     forecast.save()
     for row in rows:
@@ -70,13 +71,13 @@ def _append(forecast: Forecast, rows: list[Prediction]) -> None:
 
 def _same_as_last(forecast: Forecast, rows: list[Prediction]) -> bool:
     same = ("race", "model", "stage", "grid", "data_through_id")
-    alike = Forecast.objects.filter(**{field: getattr(forecast, field) for field in same})
-    last = alike.order_by("pk").last()
+    earlier = Forecast.objects.filter(**{field: getattr(forecast, field) for field in same})
+    last = earlier.order_by("pk").last()
     return last is not None and _content(list(last.predictions.all())) == _content(rows)
 
 
 def _content(rows: list[Prediction]) -> list[list[Any]]:
-    """What a forecast says, to nine digits, in an order that does not depend on the database."""
+    """The values of a forecast to nine digits, in an order that does not depend on the database."""
     return sorted(
         [
             row.driver_id,
@@ -98,8 +99,8 @@ def _content(rows: list[Prediction]) -> list[list[Any]]:
     )
 
 
-def _reasons(rows: list[Prediction]) -> list[Any]:
-    """The contributions by driver. Nothing where there are none: older forecasts were sealed without."""
+def _contributions(rows: list[Prediction]) -> list[Any]:
+    """The contributions by driver; empty where there are none, as in older forecasts."""
     parts = sorted(
         (row.driver_id, [(factor, f"{part:.6f}") for factor, part in sorted(row.contributions.items())])
         for row in rows
@@ -108,8 +109,8 @@ def _reasons(rows: list[Prediction]) -> list[Any]:
 
 
 def seal_hash(forecast: Forecast, rows: list[Prediction]) -> str:
-    """SHA-256 over a forecast, its rows and the seal before it: none can be altered unseen."""
-    sealed = [
+    """SHA-256 over a forecast, its rows and the previous hash, so that a changed row is detected."""
+    content = [
         forecast.previous_hash,
         forecast.race_id,
         forecast.model_id,
@@ -119,6 +120,6 @@ def seal_hash(forecast: Forecast, rows: list[Prediction]) -> str:
         forecast.created_at.isoformat(),
         forecast.data_through_id,
         _content(rows),
-        *_reasons(rows),
+        *_contributions(rows),
     ]
-    return hashlib.sha256(json.dumps(sealed).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()

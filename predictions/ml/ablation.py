@@ -96,7 +96,7 @@ class Ablation:
         log_p = log_softmax_by_race(model.log_strength(rows), inputs.race_codes(rows))
         return -log_p[rows["position"].to_numpy() == 1]
 
-    def worth(self, out: Ingredient) -> Effect:
+    def effect(self, out: Ingredient) -> Effect:
         change = self.losses(out) - self.whole
         return Effect(out.name, float(change.mean()), *bootstrap_interval(change))
 

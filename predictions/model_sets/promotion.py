@@ -1,7 +1,8 @@
-"""Which set of models serves: a newcomer that is not worse, or the one that an operator chose.
+"""Which set of models serves: a new one that is not worse, or the one that an operator chose.
 
-A set is promoted or rolled back whole. Every serving set speaks for its own time and the newest for
-now, so that one trained as of an earlier moment disturbs nobody; those before it stand in reserve.
+A set is promoted or rolled back as a whole. Of the serving sets, the one with the newest data up to an
+instant serves at that instant, so that training as of the past changes nothing now; older ones are its
+fallbacks.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,33 +26,36 @@ Losses = Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """What a newcomer becomes, and why: kept in its ensemble's metrics as "comparison"."""
+class Decision:
+    """The state of a new set, and the comparison that led to it, stored in its ensemble's metrics."""
 
     state: State
-    evidence: dict[str, Any]
+    comparison: dict[str, Any]
 
 
-def decide_state(ours: Losses, as_of: datetime) -> Verdict:
-    """Whether a newcomer serves whose ensemble had these walk-forward losses: not if it is worse than the
-    set that serves at its own `as_of`, nor if no race tells. Where none serves, it does."""
+def decide_state(ours: Losses, as_of: datetime) -> Decision:
+    """The state of a new set whose ensemble has the walk-forward losses `ours`.
+
+    It waits if it is worse than the set that serves at its `as_of`, or if they have no race in common.
+    Without a serving set it serves.
+    """
     try:
-        rival = serving.serving_models(as_of)["ensemble"]
+        current = serving.serving_models(as_of)["ensemble"]
     except ModelTrainingError:
-        return Verdict(State.SERVING, {"against": None})
-    theirs = losses(rival.metrics)
+        return Decision(State.SERVING, {"against": None})
+    theirs = losses(current.metrics)
     stages = [stage for stage in ours if stage in theirs]
     found = {stage: compare(ours[stage], theirs[stage]) for stage in stages}
-    # One verdict over the stages: they serve together, and share each race's winner. A test a stage
-    # would raise nearly twice as many false alarms.
+    # One test over all stages: they serve together and share each race's winner. A test for each stage
+    # would double the false alarms.
     together = compare(_mean(ours, stages), _mean(theirs, stages))
-    evidence = {
-        "against": rival.version,
+    comparison = {
+        "against": current.version,
         "stages": {stage: asdict(pair) for stage, pair in found.items() if pair},
         "together": asdict(together) if together else None,
     }
     waits = together is None or together.is_worse
-    return Verdict(State.WAITING if waits else State.SERVING, evidence)
+    return Decision(State.WAITING if waits else State.SERVING, comparison)
 
 
 def losses(metrics: Mapping[str, Any]) -> dict[str, dict[str, float]]:
@@ -66,36 +70,36 @@ def _mean(by_stage: Losses, stages: Sequence[str]) -> dict[str, float]:
 
 
 def outcome(models: Sequence[TrainedModel]) -> str:
-    """What became of a newly trained set, as one sentence."""
+    """What happened to a newly trained set, as one sentence."""
     ensemble = next(model for model in models if model.type == "ensemble")
-    became = "It serves" if ensemble.state == State.SERVING else "It waits for an operator, in the admin"
-    return f"{became}: {describe(ensemble.metrics['comparison'])}."
+    state = "It serves" if ensemble.state == State.SERVING else "It waits for an operator, in the admin"
+    return f"{state}: {describe(ensemble.metrics['comparison'])}."
 
 
-def describe(evidence: Mapping[str, Any]) -> str:
-    """The evidence as one clause; empty where none was kept."""
-    if not evidence:
+def describe(comparison: Mapping[str, Any]) -> str:
+    """The comparison as one clause; empty where none is stored."""
+    if not comparison:
         return ""
-    if evidence["against"] is None:
+    if comparison["against"] is None:
         return "nothing served before it"
-    if evidence["together"] is None:
-        return f"no race in common with {evidence['against']}"
-    pair, rival = evidence["together"], evidence["against"]
+    if comparison["together"] is None:
+        return f"no race in common with {comparison['against']}"
+    pair, current = comparison["together"], comparison["against"]
     size = f"{abs(pair['change']):.3f}"
     how = "worse" if pair["change"] > 0 else "better"
     found = "just as good as" if float(size) == 0 else f"{size} nats a race {how} than"
-    return f"{found} {rival} [{pair['low']:+.3f}, {pair['high']:+.3f}] over {pair['races']} races"
+    return f"{found} {current} [{pair['low']:+.3f}, {pair['high']:+.3f}] over {pair['races']} races"
 
 
 @transaction.atomic
 def promote(version: str, as_of: datetime) -> list[str]:
-    """Let a set serve from `as_of` on; newer ones that served are retired, and their versions returned.
+    """Make a set serve from `as_of` on. Newer serving sets are retired; returns their versions.
 
-    Raises ModelTrainingError where its files are refused, ValidationError where it saw something later.
+    Raises ModelTrainingError where its files are refused, ValidationError where it was trained on later data.
     """
     chosen = _locked(version)
     if not chosen.filter(as_of__lte=as_of).exists():
-        raise ValidationError(f"Version {version} has seen what came after {as_of:%Y-%m-%d %H:%M} UTC.")
+        raise ValidationError(f"Version {version} was trained on data after {as_of:%Y-%m-%d %H:%M} UTC.")
     serving.open_set(version)
     retired = newer_serving(version, as_of)
     chosen.update(state=State.SERVING)
@@ -107,32 +111,32 @@ def promote(version: str, as_of: datetime) -> list[str]:
 def roll_back(version: str, as_of: datetime) -> str:
     """Retire a serving set; returns the version that serves at `as_of` in its place.
 
-    It stays retired whatever is forecast or imported; a new training is a new set. Raises
-    ValidationError where it does not serve or nothing would.
+    It stays retired until an operator promotes it. Raises ValidationError where it does not serve, or
+    where no other set could.
     """
     chosen = _locked(version).filter(state=State.SERVING)
-    instead = replacement(version, as_of)
-    if not instead:
+    fallback = replacement(version, as_of)
+    if not fallback:
         raise ValidationError(f"Nothing could serve in place of version {version}: train another first.")
     if not chosen.update(state=State.RETIRED):
         raise ValidationError(f"Version {version} does not serve.")
-    return instead
+    return fallback
 
 
 def newer_serving(version: str, as_of: datetime) -> list[str]:
-    """The serving sets that come before a set, which would have to go for it to serve at `as_of`."""
+    """The serving sets with newer data, which must be retired for this one to serve at `as_of`."""
     sets = TrainedModel.objects.sets().filter(as_of__lte=as_of).values_list("version", "state")
-    before = takewhile(lambda one: one[0] != version, sets)
+    before = takewhile(lambda row: row[0] != version, sets)
     return [other for other, state in before if state == State.SERVING]
 
 
 def replacement(version: str, as_of: datetime) -> str:
-    """The version that would serve at `as_of` without this one; empty if none."""
+    """The version that would serve at `as_of` without this one; empty if there is none."""
     others = TrainedModel.objects.serving_at(as_of).exclude(version=version).values_list("version", flat=True)
     return next((other for other in others if not serving.refusal(other)), "")
 
 
 def _locked(version: str) -> QuerySet[TrainedModel]:
-    """A set's rows, while no other operator changes any set."""
+    """A set's rows, locked against changes by other operators."""
     list(TrainedModel.objects.sets().select_for_update().values_list("pk"))
     return TrainedModel.objects.filter(version=version)

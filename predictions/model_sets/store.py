@@ -1,10 +1,10 @@
-"""Fitted models on disk: a folder a model, sealed by a signed manifest.
+"""Fitted models on disk: one folder for each model, with a signed manifest.
 
     MODEL_DIR/<version>/<type>/manifest.json   file hashes, package versions, stages
                               manifest.sig     HMAC-SHA256 of the manifest's bytes
-                              <stage>/...      the formats of the libraries, which carry no code
+                              <stage>/...      library formats that carry no code
 
-Nothing is parsed, the manifest itself included, before its signature and every hash agree.
+No file is parsed, not even the manifest, before its signature and every hash agree.
 """
 
 import hashlib
@@ -26,13 +26,15 @@ from predictions.ml.intervals import Replicates
 from predictions.ml.race_model import RaceModel
 
 PACKAGES = ("scikit-learn", "skops")
+NAMES = (*SINGLE, "ensemble")
+MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
 
 
 def save(version: str, fitted: list[Fitted]) -> None:
-    """Write the models of every stage under `version`: all of them or nothing."""
+    """Write the models of every stage under `version`: all or none."""
     root = Path(settings.MODEL_DIR)
     with tempfile.TemporaryDirectory(dir=root, prefix=".writing-") as scratch:
-        for name in [*SINGLE, "ensemble"]:
+        for name in NAMES:
             folder = Path(scratch) / version / name
             for stage in fitted:
                 target = folder / stage.stage
@@ -40,14 +42,15 @@ def save(version: str, fitted: list[Fitted]) -> None:
                 stage.models[name].save(target)
                 if name == "ensemble":
                     stage.replicates.save(target)
-            _seal(folder, version, name)
+            _sign(folder, version, name)
         (Path(scratch) / version).rename(root / version)
 
 
 def load(version: str, stage: str) -> Fitted:
-    """The models of `version` for `stage`. Raises ModelTrainingError where a seal is broken."""
+    """The models of `version` for `stage`. Raises ModelTrainingError where any file is not as signed."""
     root = Path(settings.MODEL_DIR) / version
-    for name in [*SINGLE, "ensemble"]:
+    _reject_surplus(root, version)
+    for name in NAMES:
         verify(root / name, version, name)
     members: dict[str, RaceModel] = {
         name: model(stage=stage).load(root / name / stage) for name, model in SINGLE.items()
@@ -62,11 +65,19 @@ def remove(version: str) -> None:
     shutil.rmtree(Path(settings.MODEL_DIR) / version, ignore_errors=True)
 
 
+def _reject_surplus(root: Path, version: str) -> None:
+    surplus = sorted(path.name for path in root.glob("*") if path.name not in NAMES)
+    if surplus:
+        raise ModelTrainingError(
+            f"The stored set {version} holds {surplus[0]}, which is no part of it, and was not opened."
+        )
+
+
 def verify(folder: Path, version: str, name: str) -> None:
-    """Check a model's seal without opening the model. Raises ModelTrainingError."""
+    """Check a model's files against its signed manifest. Raises ModelTrainingError; opens no model."""
     try:
-        manifest = (folder / "manifest.json").read_bytes()
-        signature = (folder / "manifest.sig").read_bytes()
+        manifest = (folder / MANIFEST).read_bytes()
+        signature = (folder / SIGNATURE).read_bytes()
     except OSError as error:
         raise ModelTrainingError(
             f"The stored model {name} {version} is not there. Run train_models to make a new one."
@@ -75,23 +86,29 @@ def verify(folder: Path, version: str, name: str) -> None:
         raise ModelTrainingError(
             f"The stored model {name} {version} is not signed with this MODEL_SIGNING_KEY and was not opened."
         )
-    sealed = json.loads(manifest)
-    if (sealed["version"], sealed["name"]) != (version, name):
-        raise ModelTrainingError(f"The stored model {name} {version} is another model's and was not opened.")
-    if sealed["packages"] != _packages():
+    signed = json.loads(manifest)
+    if (signed["version"], signed["name"]) != (version, name):
         raise ModelTrainingError(
-            f"The stored model {name} {version} was fitted with {sealed['packages']}, here is {_packages()}. "
-            "Run train_models to fit it anew."
+            f"The stored model {name} {version} belongs to another model and was not opened."
         )
-    if sealed["files"] != _hashes(folder):
+    if signed["packages"] != _packages():
+        raise ModelTrainingError(
+            f"The stored model {name} {version} was fitted with {signed['packages']}, here is {_packages()}. "
+            "Run train_models to fit a new one."
+        )
+    try:
+        found = _hashes(folder)
+    except OSError as error:
+        raise ModelTrainingError(f"The stored model {name} {version} cannot be read: {error}.") from error
+    if signed["files"] != found:
         raise ModelTrainingError(f"The stored model {name} {version} has been altered and was not opened.")
 
 
-def _seal(folder: Path, version: str, name: str) -> None:
+def _sign(folder: Path, version: str, name: str) -> None:
     contents = {"version": version, "name": name, "packages": _packages(), "files": _hashes(folder)}
     manifest = json.dumps(contents, sort_keys=True, indent=1).encode()
-    (folder / "manifest.json").write_bytes(manifest)
-    (folder / "manifest.sig").write_bytes(_signature(manifest))
+    (folder / MANIFEST).write_bytes(manifest)
+    (folder / SIGNATURE).write_bytes(_signature(manifest))
 
 
 def _signature(manifest: bytes) -> bytes:
@@ -99,8 +116,15 @@ def _signature(manifest: bytes) -> bytes:
 
 
 def _hashes(folder: Path) -> dict[str, str]:
-    files = (f for f in folder.rglob("*") if f.is_file() and f.parent != folder)
-    return {f.relative_to(folder).as_posix(): hashlib.sha256(f.read_bytes()).hexdigest() for f in files}
+    """The SHA-256 of every file by its path in `folder`; of a folder without files, an empty text."""
+    hashes = {}
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file():
+            hashes[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+        elif not path.is_dir() or not any(path.iterdir()):
+            hashes[name] = ""
+    return {name: found for name, found in hashes.items() if name not in (MANIFEST, SIGNATURE)}
 
 
 def _packages() -> dict[str, str]:

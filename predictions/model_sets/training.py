@@ -1,4 +1,4 @@
-"""Train all models on what was known at a moment, and keep them and the ratings."""
+"""Train all models on what was known at an instant, and store them and the Elo ratings."""
 
 import uuid
 from collections.abc import Callable
@@ -25,10 +25,10 @@ Step = Callable[[str], None]
 
 
 def train(as_of: datetime, step: Step = lambda _: None) -> list[TrainedModel]:
-    """Fit the five models for every stage on races over by `as_of`; `step` is told what begins.
+    """Fit the five models for every stage on races over by `as_of`; `step` gets a message at each step.
 
-    Returns the stored models, one a type; whether they serve or wait for an operator, promotion says.
-    Raises ModelTrainingError where there is too little.
+    Returns the stored models, one of each type, serving or waiting as promotion decides.
+    Raises ModelTrainingError where there are too few races.
     """
     history = dataset.load(as_of)
     frame = features.build(history)
@@ -41,7 +41,7 @@ def train(as_of: datetime, step: Step = lambda _: None) -> list[TrainedModel]:
     fitted: list[Fitted] = []
     for stage in STAGES:
         step(f"fitting the models {stage.replace('_', ' ')}")
-        # A dozen sprints are too few to learn from: their stage is as sure as the one before it.
+        # A dozen sprints are too few to calibrate on: their stage takes over the calibration before it.
         known = fitted[0].calibration if stage == "after_sprint" else None
         with threadpool_limits(1):  # the matrices are small: more threads only wait for each other
             fitted.append(fit(frame, stage, known))
@@ -57,8 +57,8 @@ def _store(fitted: list[Fitted], history: History, as_of: datetime) -> list[Trai
         with transaction.atomic():
             store_ratings(history)
             metrics = {name: _metrics(fitted, name) for name in [*SINGLE, "ensemble"]}
-            verdict = promotion.decide_state(promotion.losses(metrics["ensemble"]), as_of)
-            metrics["ensemble"]["comparison"] = verdict.evidence
+            decision = promotion.decide_state(promotion.losses(metrics["ensemble"]), as_of)
+            metrics["ensemble"]["comparison"] = decision.comparison
             return TrainedModel.objects.bulk_create(
                 TrainedModel(
                     name=ModelType(name).value,
@@ -67,7 +67,7 @@ def _store(fitted: list[Fitted], history: History, as_of: datetime) -> list[Trai
                     trained_at=trained_at,
                     as_of=as_of,
                     data_through_id=history.last_result,
-                    state=verdict.state,
+                    state=decision.state,
                     hyperparameters=_hyperparameters(fitted, name),
                     metrics=metrics[name],
                 )
@@ -79,7 +79,7 @@ def _store(fitted: list[Fitted], history: History, as_of: datetime) -> list[Trai
 
 
 def _metrics(fitted: list[Fitted], name: str) -> dict[str, Any]:
-    """What the model said of the last seasons before it had seen them, by stage and race."""
+    """The model's walk-forward losses over the last seasons, by stage and race."""
     losses = {f.stage: f.losses[name] for f in fitted if f.losses.get(name)}
     return {
         "walk_forward": {
@@ -101,7 +101,7 @@ def _hyperparameters(fitted: list[Fitted], name: str) -> dict[str, object]:
 
 
 def store_ratings(history: History) -> None:
-    """Bring the stored Elo ratings after each race to what this history says."""
+    """Store the Elo ratings after each race of `history`, where they changed."""
     _, after = elo_ratings.ratings(history)
     keys = history.entries[["race_id", "driver_id", "constructor_id"]]
     drivers = keys.assign(rating=after["driver"])
@@ -111,19 +111,19 @@ def store_ratings(history: History) -> None:
     _upsert(constructors, "constructor_id")
 
 
-def _upsert(rows: pd.DataFrame, whose: str) -> None:
-    held = EloRating.objects.exclude(**{whose: None}).values_list("race_id", whose, "rating_value")
-    stored = {(race, owner): value for race, owner, value in held}
+def _upsert(rows: pd.DataFrame, owner: str) -> None:
+    held = EloRating.objects.exclude(**{owner: None}).values_list("race_id", owner, "rating_value")
+    stored = {(race, key): value for race, key, value in held}
     now = clock.now()
-    fresh = [
-        EloRating(race_id=race, rating_value=rating, calculated_at=now, **{whose: owner})
-        for race, owner, rating in zip(rows["race_id"], rows[whose], rows["rating"], strict=True)
-        if abs(stored.get((race, owner), -1.0) - rating) > 1e-9
+    changed = [
+        EloRating(race_id=race, rating_value=rating, calculated_at=now, **{owner: key})
+        for race, key, rating in zip(rows["race_id"], rows[owner], rows["rating"], strict=True)
+        if abs(stored.get((race, key), -1.0) - rating) > 1e-9
     ]
     EloRating.objects.bulk_create(
-        fresh,
+        changed,
         batch_size=2000,
         update_conflicts=True,
-        unique_fields=["race", whose.removesuffix("_id")],
+        unique_fields=["race", owner.removesuffix("_id")],
         update_fields=["rating_value", "calculated_at"],
     )

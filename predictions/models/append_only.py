@@ -4,7 +4,7 @@ from django.db import models
 
 
 class AppendOnly(models.Model):
-    """Rows that are the public record: added, never overwritten."""
+    """Rows of the ledger: added, never overwritten."""
 
     class Meta:
         abstract = True

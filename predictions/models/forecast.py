@@ -23,8 +23,8 @@ STAGE_ORDER = {stage: order for order, stage in enumerate(Stage.values)}
 
 
 def largest_first(contributions: dict[str, float]) -> list[tuple[str, float]]:
-    """Contributions of factors, up or down, the weightiest first."""
-    return sorted(contributions.items(), key=lambda one: (-abs(one[1]), one[0]))
+    """Contributions of factors, the largest in size first."""
+    return sorted(contributions.items(), key=lambda item: (-abs(item[1]), item[0]))
 
 
 class ForecastQuerySet(QuerySet["Forecast"]):
@@ -35,19 +35,19 @@ class ForecastQuerySet(QuerySet["Forecast"]):
         self, model_id: int | None = None, stage: str | None = None, version: str | None = None
     ) -> "ForecastQuerySet":
         """By one trained model; without one, by the ensemble. Optionally of one stage or version."""
-        asked = self.filter(model=model_id) if model_id else self.filter(model__type="ensemble")
+        found = self.filter(model=model_id) if model_id else self.filter(model__type="ensemble")
         if stage:
-            asked = asked.filter(stage=stage)
-        return asked.filter(model__version=version) if version else asked
+            found = found.filter(stage=stage)
+        return found.filter(model__version=version) if version else found
 
     def complete(self) -> "ForecastQuerySet":
-        """With everything that is shown of a forecast."""
+        """With all related rows that a forecast is shown with."""
         one = ("race__season", "race__circuit", "model", "data_through__season")
         rows = ("predictions__driver", "predictions__constructor", "predictions__model")
         return self.select_related(*one).prefetch_related(*rows)
 
     def made_by(self, as_of: datetime) -> "ForecastQuerySet":
-        """Forecasts that rest on nothing later than `as_of`."""
+        """Forecasts that used nothing later than `as_of`."""
         return self.filter(as_of__lte=as_of)
 
     def latest_stage_first(self) -> "ForecastQuerySet":
@@ -58,7 +58,7 @@ class ForecastQuerySet(QuerySet["Forecast"]):
 
 
 class Forecast(AppendOnly):
-    """One model's forecast of one race at one moment. Each seals the one before it by its hash."""
+    """One model's forecast of one race at one instant. Each contains the hash of the one before."""
 
     race = models.ForeignKey(Race, models.PROTECT, related_name="forecasts")
     model = models.ForeignKey(TrainedModel, models.PROTECT, related_name="forecasts")

@@ -11,18 +11,18 @@ from predictions.models.trained_model import TrainedModel
 
 class SeasonForecastQuerySet(QuerySet["SeasonForecast"]):
     def newest(self, year: int, championship: str, as_of: datetime) -> "SeasonForecast | None":
-        """The last one that rests on nothing later than `as_of`."""
+        """The last one that used nothing later than `as_of`."""
         made = self.filter(season__year=year, championship=championship, as_of__lte=as_of)
         return made.order_by("-as_of", "-created_at", "-pk").first()
 
     def complete(self) -> "SeasonForecastQuerySet":
-        """With everything that is shown of a season forecast."""
+        """With all related rows that a season forecast is shown with."""
         one = ("season", "next_race__season", "model", "data_through__season")
         return self.select_related(*one).prefetch_related("predictions__driver", "predictions__constructor")
 
 
 class SeasonForecast(AppendOnly):
-    """How one championship of a season may end, as seen at one moment."""
+    """The forecast of one championship of a season at one instant."""
 
     class Championship(models.TextChoices):
         DRIVERS = "drivers", "Drivers"
@@ -77,7 +77,7 @@ class SeasonPrediction(AppendOnly):
 
     class Meta:
         ordering = ["forecast", "-title_probability", "-expected_points", "pk"]
-        # Not unique by driver: two rows that turn out to be one driver in mid-season can still be merged.
+        # Not unique by driver: two rows that turn out to be one driver can still be merged.
         constraints = [
             within_0_and_1("title_probability", "season_title"),
             within_0_and_1("title_lower", "season_title_lower"),

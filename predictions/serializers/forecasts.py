@@ -11,7 +11,7 @@ from predictions.models import Forecast, Prediction, SeasonForecast, SeasonPredi
 
 
 class RaceStatusMixin(serializers.Serializer[Any]):
-    """A race's status as of the context's instant: nothing that happened later is told."""
+    """A race's status as of the context's instant, without anything that happened later."""
 
     status = serializers.SerializerMethodField()
 
@@ -84,7 +84,7 @@ class PredictionSerializer(serializers.ModelSerializer[Prediction]):
     contributions = ContributionSerializer(
         many=True,
         source="moved_by",
-        help_text="What moved the chance to win from an average car's; adds up, weightiest first.",
+        help_text="Contributions to the log-odds to win against an average car, the largest first.",
     )
 
     class Meta:

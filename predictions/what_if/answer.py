@@ -149,7 +149,7 @@ def _slots(grid: Mapping[str, int], racing: list[Driver]) -> list[Slot]:
         if not 1 <= position <= len(racing):
             raise invalid("grid", f"{name} cannot start from {position}: positions are 1 to {len(racing)}.")
         if positions.count(position) > 1:
-            raise invalid("grid", f"Position {position} is given twice: give every position once.")
+            raise invalid("grid", f"Position {position} is used twice: use every position once.")
     return slots
 
 

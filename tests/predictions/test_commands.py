@@ -47,7 +47,7 @@ def test_generating_ends_with_what_was_added_and_the_favourite(world, capsys):
 
 def test_generating_again_says_that_there_is_nothing_new(world, capsys):
     told = summary(capsys, "generate_predictions", "--next-race")
-    assert told == f"{world.race()}: nothing new to say, the last forecasts stand."
+    assert told == f"{world.race()}: nothing new, the last forecasts are unchanged."
 
 
 def test_an_instant_ahead_of_the_clock_is_the_clock(world, capsys):

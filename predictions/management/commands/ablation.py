@@ -12,10 +12,10 @@ from predictions.ml.ablation import INGREDIENTS, Ablation
 from predictions.ml.fitting import with_winner
 
 STAGES = {"before_weekend": "before the weekend", "after_qualifying": "after qualifying"}
-HEAD = """# What each ingredient is worth
+HEAD = """# The effect of each ingredient
 
 Written by `python manage.py ablation`. The change of the regression's mean log loss (nats, {races} races
-of {first}-{last}, walked forward) when an ingredient is left out, with the 95% interval of a bootstrap
+of {first}-{last}, walk-forward) when an ingredient is left out, with the 95% interval of a bootstrap
 over races. Above 0 it helps; an interval that holds 0 proves nothing. With everything the loss is
 {losses}.
 
@@ -25,7 +25,7 @@ over races. Above 0 it helps; an interval that holds 0 proves nothing. With ever
 
 
 class Command(BaseCommand):
-    help = "Measure what each ingredient of the models is worth, and write the table as Markdown."
+    help = "Measure the effect of each ingredient of the models, and write the table as Markdown."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--start-season", type=int, default=2004, metavar="Y")
@@ -37,10 +37,10 @@ class Command(BaseCommand):
         frame = with_winner(features.build(dataset.load(clock.now())))
         walks = [Ablation(frame, stage, first, last) for stage in STAGES]
         lines = []
-        for out in progress(INGREDIENTS, "Ingredients"):
-            found = [walk.worth(out) for walk in walks]
+        for ingredient in progress(INGREDIENTS, "Ingredients"):
+            found = [walk.effect(ingredient) for walk in walks]
             cells = " | ".join(f"{w.change:+.3f} [{w.low:+.3f}, {w.high:+.3f}]" for w in found)
-            lines.append(f"| {out.name} | {cells} |\n")
+            lines.append(f"| {ingredient.name} | {cells} |\n")
         whole = zip(STAGES.values(), walks, strict=True)
         losses = " and ".join(f"{walk.whole.mean():.3f} {when}" for when, walk in whole)
         races = len(walks[0].whole)

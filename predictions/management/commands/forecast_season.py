@@ -14,20 +14,22 @@ LINE = "{:<24}{:>8}{:>10}{:>16}{:>10}{:>20}"
 
 
 class Command(BaseCommand):
-    help = "Simulate what is left of the season, and add the forecasts of both championships to the record."
+    help = "Simulate the remaining races, and add the forecasts of both championships to the ledger."
 
     def add_arguments(self, parser: CommandParser) -> None:
         add_as_of(parser)
 
     def run(self, **options: Any) -> str:
         moment = as_of(options["as_of"])
-        made = simulate.generate(moment, progress)
+        added = simulate.generate(moment, progress)
         newest = simulate.newest(moment)
         for forecast in newest:
             self.stdout.write("\n".join(table(forecast)) + "\n")
-        news = f"{len(made)} forecasts added" if made else "nothing new to say, the last forecasts stand"
+        news = f"{len(added)} forecasts added" if added else "nothing new, the last forecasts are unchanged"
         left = newest[0].races_left
-        favourites = ", ".join(f"{row.name} {said(row)}" for row in (f.predictions.all()[0] for f in newest))
+        favourites = ", ".join(
+            f"{row.name} {title_chance(row)}" for row in (f.predictions.all()[0] for f in newest)
+        )
         return f"{newest[0].season}, {left} race{'s' * (left > 1)} left: {favourites}; {news}."
 
 
@@ -41,19 +43,19 @@ def table(forecast: SeasonForecast) -> Iterator[str]:
             f"{row.points:f}".rstrip("0").rstrip("."),
             f"{row.expected_points:.0f}",
             f"{row.points_lower:.0f} to {row.points_upper:.0f}",
-            said(row),
+            title_chance(row),
             interval if row.status == SeasonPrediction.Status.OPEN else "",
         )
 
 
-def said(row: SeasonPrediction) -> str:
-    """The chance of the title, in a word where it is decided."""
+def title_chance(row: SeasonPrediction) -> str:
+    """The chance of the title, or its state once decided."""
     words = {SeasonPrediction.Status.CHAMPION: "champion", SeasonPrediction.Status.OUT: "out"}
     return words.get(SeasonPrediction.Status(row.status), percent(row.title_probability))
 
 
 def percent(chance: float) -> str:
-    """What is open is never said to be 0% or 100%."""
+    """An open chance is never shown as 0% or 100%."""
     if chance < 0.001:
         return "<0.1%"
     return ">99.9%" if chance > 0.999 else f"{chance:.1%}"

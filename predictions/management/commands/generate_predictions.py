@@ -32,14 +32,14 @@ class Command(BaseCommand):
             race = find_race(options["race"])
             if options["as_of"] is None:
                 moment = stages.latest_moment(race, clock.now())
-        made = generate.generate(race, moment, options["stage"])
-        if not made:
-            return f"{race}: nothing new to say, the last forecasts stand."
-        first = made[0]
-        pooled = next((forecast for forecast in made if forecast.model.type == "ensemble"), first)
+        added = generate.generate(race, moment, options["stage"])
+        if not added:
+            return f"{race}: nothing new, the last forecasts are unchanged."
+        first = added[0]
+        pooled = next((forecast for forecast in added if forecast.model.type == "ensemble"), first)
         best = pooled.predictions.select_related("driver")[0]
         return (
-            f"{race}, {first.get_stage_display().lower()}: {len(made)} forecasts added, "
+            f"{race}, {first.get_stage_display().lower()}: {len(added)} forecasts added, "
             f"favourite {best.driver} {best.win_probability:.0%} ({pooled.model.type})."
         )
 

@@ -152,7 +152,7 @@ def test_the_command_prints_both_tables_and_ends_with_the_favourites(world, caps
     assert f"Constructors of 2022, after {world.race(4)}" in lines
     assert any(line.startswith(favourite.name) for line in lines)
     assert lines[-1].startswith(f"2022, 18 races left: {favourite.name} ")
-    assert lines[-1].endswith("; nothing new to say, the last forecasts stand.")
+    assert lines[-1].endswith("; nothing new, the last forecasts are unchanged.")
 
 
 def test_the_command_says_the_same_twice(world, capsys):

@@ -1,4 +1,4 @@
-"""A set whose files are not ours to the last bit is refused, and the one before it goes on serving."""
+"""A set with a damaged, surplus or foreign file is refused, and the one before it serves."""
 
 import logging
 import pickle
@@ -24,7 +24,7 @@ def newest(world, first, store_again, settings, tmp_path):
     shutil.copytree(Path(settings.MODEL_DIR) / first, tmp_path / first)
     settings.MODEL_DIR = tmp_path
     version = store_again()
-    # As in another process, which has opened none of them yet.
+    # As in another process, which has not opened any yet.
     serving.open_set.cache_clear()
     yield version
     serving.open_set.cache_clear()
@@ -34,25 +34,25 @@ def files(settings, version):
     return sorted(path for path in (Path(settings.MODEL_DIR) / version).rglob("*") if path.is_file())
 
 
-def speaks(world):
+def serving_version(world):
     return serving.serving_models(world.THURSDAY)["ensemble"].version
 
 
 def test_each_of_200_single_bit_flips_is_refused_and_the_set_before_serves(world, first, newest, settings):
-    lot = random.Random(4)
+    rng = random.Random(4)
     stored = files(settings, newest)
     flipped = dict.fromkeys(stored, 0)
-    # Every file once, manifests and signatures too; then as it falls.
-    for path in [*stored, *lot.choices(stored, k=FLIPS - len(stored))]:
+    # Every file once, manifests and signatures too; then at random.
+    for path in [*stored, *rng.choices(stored, k=FLIPS - len(stored))]:
         whole = path.read_bytes()
-        bit = lot.randrange(8 * len(whole))
+        bit = rng.randrange(8 * len(whole))
         path.write_bytes(whole[: bit // 8] + bytes([whole[bit // 8] ^ 1 << bit % 8]) + whole[bit // 8 + 1 :])
-        assert speaks(world) == first, (path, bit)
+        assert serving_version(world) == first, (path, bit)
         path.write_bytes(whole)
         flipped[path] += 1
     assert sum(flipped.values()) == FLIPS
     assert min(flipped.values()) > 0
-    assert speaks(world) == newest
+    assert serving_version(world) == newest
 
 
 def flip_a_bit(settings, version):
@@ -69,7 +69,7 @@ def sign_with_another_key(settings, version):
     settings.MODEL_SIGNING_KEY = key
 
 
-def take_the_signature_away(settings, version):
+def remove_the_signature(settings, version):
     (Path(settings.MODEL_DIR) / version / "elo" / "manifest.sig").unlink()
 
 
@@ -87,19 +87,48 @@ def age_the_packages(settings, version):
         manifest.with_name("manifest.sig").write_bytes(store._signature(aged))
 
 
-SPOILT = {
+def add_a_file_to_a_model(settings, version):
+    (Path(settings.MODEL_DIR) / version / "elo" / "notes.txt").write_text("")
+
+
+def add_a_model_to_the_set(settings, version):
+    (Path(settings.MODEL_DIR) / version / "lasso").mkdir()
+
+
+def add_an_empty_replicate(settings, version):
+    (Path(settings.MODEL_DIR) / version / "ensemble" / "before_weekend" / "replicate-99-lasso").mkdir()
+
+
+def link_to_nowhere(settings, version):
+    path = Path(settings.MODEL_DIR) / version / "elo" / "before_weekend" / "logit.json"
+    path.unlink()
+    path.symlink_to("nowhere")
+
+
+def replace_a_file_by_a_folder(settings, version):
+    path = Path(settings.MODEL_DIR) / version / "elo" / "before_weekend" / "logit.json"
+    path.unlink()
+    path.mkdir()
+
+
+DAMAGE = {
     flip_a_bit: "has been altered and was not opened",
     sign_with_another_key: "is not signed with this MODEL_SIGNING_KEY",
-    take_the_signature_away: "is not there",
+    remove_the_signature: "is not there",
     put_a_pickle_in_place: "has been altered and was not opened",
     age_the_packages: "was fitted with",
+    add_a_file_to_a_model: "has been altered and was not opened",
+    add_a_model_to_the_set: "holds lasso, which is no part of it",
+    add_an_empty_replicate: "has been altered and was not opened",
+    link_to_nowhere: "has been altered and was not opened",
+    replace_a_file_by_a_folder: "has been altered and was not opened",
 }
 
 
-@pytest.fixture(params=SPOILT, ids=lambda spoil: spoil.__name__)
+@pytest.fixture(params=DAMAGE, ids=lambda damage: damage.__name__)
 def reason(request, newest, settings):
     request.param(settings, newest)
-    return SPOILT[request.param]
+    return DAMAGE[request.param]
 
 
 def test_the_next_race_is_forecast_by_the_set_before(world, first, reason, settings, caplog):
@@ -112,7 +141,7 @@ def test_the_next_race_is_forecast_by_the_set_before(world, first, reason, setti
     assert not (Path(settings.MODEL_DIR) / "exploded").exists()
 
 
-def test_doctor_says_which_set_is_refused_and_which_one_stands_in(world, first, newest, settings):
+def test_doctor_names_the_refused_set_and_the_one_that_serves(world, first, newest, settings):
     flip_a_bit(settings, newest)
     models = doctor.check(world.THURSDAY)[0]
     assert f"{newest} has been altered" in models.ailing
@@ -124,12 +153,12 @@ def offline(settings, tmp_path):
     settings.F1DB_RELEASE_URL, settings.ARCHIVE_CACHE_DIR = "http://127.0.0.1:9/f1db-csv.zip", tmp_path
 
 
-def test_a_start_neither_fails_nor_trains_again_while_another_set_stands_in(world, newest, settings, offline):
+def test_a_start_neither_fails_nor_trains_while_an_older_set_serves(world, newest, settings, offline):
     flip_a_bit(settings, newest)
-    before, said = TrainedModel.objects.count(), []
-    bootstrap(world.THURSDAY, said.append)
+    before, messages = TrainedModel.objects.count(), []
+    bootstrap(world.THURSDAY, messages.append)
     assert TrainedModel.objects.count() == before
-    assert said[-1].startswith("Ready: the next race is")
+    assert messages[-1].startswith("Ready: the next race is")
 
 
 def test_where_no_set_opens_a_start_trains_one_and_the_next_start_none(
@@ -137,7 +166,7 @@ def test_where_no_set_opens_a_start_trains_one_and_the_next_start_none(
 ):
     settings.MODEL_SIGNING_KEY = "another"
     bootstrap(world.THURSDAY, [].append)
-    trained = speaks(world)
+    trained = serving_version(world)
     assert trained not in (first, newest)
     assert TrainedModel.objects.get(type="ensemble", version=trained).metrics["comparison"] == {
         "against": None

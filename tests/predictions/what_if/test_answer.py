@@ -145,11 +145,11 @@ def test_two_drivers_of_the_race_exchange_their_cars(ask, world):
     assert by_code(there)[first]["change"] < 0 < by_code(there)[last]["change"]
 
 
-def test_the_grid_is_asked_of_the_line_up_after_the_swap(saturday, ask, newcomer):
+def test_the_grid_names_drivers_of_the_line_up_after_the_swap(saturday, ask, newcomer):
     first = next(iter(stored("after_qualifying")))
     answer = ask(swap=f"{first}:NEW", grid="NEW:20")
     assert by_code(answer)["NEW"]["grid_position"] == 20
-    assert "called" in ask(400, swap=f"{first}:NEW", grid=f"{first}:1")["error"]
+    assert "No driver in the line-up" in ask(400, swap=f"{first}:NEW", grid=f"{first}:1")["error"]
 
 
 @pytest.mark.parametrize("wet", ["0", "1"])
@@ -168,7 +168,7 @@ BAD = [
     ({"grid": "{0}:-1"}, "is no grid position"),
     ({"grid": "{0}:0"}, "positions are 1 to 20"),
     ({"grid": "{0}:21"}, "positions are 1 to 20"),
-    ({"grid": "{0}:1,{1}:1"}, "Position 1 is given twice"),
+    ({"grid": "{0}:1,{1}:1"}, "Position 1 is used twice"),
     ({"grid": "{0}:1,{0}:2"}, "named twice"),
     ({"grid": "{0}:1,{id}:2"}, "named twice"),
     ({"grid": "QQQ:1"}, "No driver in the line-up has the code or id QQQ: choose from"),
