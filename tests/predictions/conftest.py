@@ -1,4 +1,4 @@
-"""Sets of models beside the small world's own: one that is worse, and others that are as good."""
+"""Further sets of models for the small world: one that is worse, and others that are as good."""
 
 from copy import copy
 from dataclasses import replace
@@ -14,8 +14,8 @@ from predictions.models import TrainedModel
 from tests import world as small
 
 
-def turn_the_season_upside_down():
-    """Every race of the last season ends in the opposite order of its grid: whatever was learned misleads."""
+def reverse_the_last_season():
+    """Every race of the last season ends in the opposite order of its grid, against all that was learned."""
     for race in Race.objects.held(small.IMPORTED).filter(season__year=small.SEASON):
         cars = list(RaceResult.objects.filter(race=race).order_by("position_order"))
         ends = [(car.position_order, car.finish_position, car.status) for car in cars]
@@ -27,14 +27,14 @@ def turn_the_season_upside_down():
 
 @pytest.fixture(scope="module")
 def trained_after_seven_races(stored_world, django_db_blocker):
-    """Rows of two sets: one trained on what happened, one then on a season upside down. Their files stay."""
+    """Rows of two sets: one trained on what happened, one then on a reversed season. Their files stay."""
     with (
         django_db_blocker.unblock(),
         override_settings(F1_AS_OF=small.IMPORTED),
         transaction.atomic(),
     ):
         good = training.train(small.IMPORTED)
-        turn_the_season_upside_down()
+        reverse_the_last_season()
         bad = training.train(small.IMPORTED)
         transaction.set_rollback(True)
     return good, bad

@@ -1,4 +1,4 @@
-"""The doors of the command line: help, one clear error, a summary last."""
+"""The commands: help, one clear error, a summary last."""
 
 import os
 import subprocess
@@ -32,7 +32,7 @@ def test_the_commands_of_the_contract_are_there():
 
 
 @pytest.mark.parametrize("name", OURS)
-def test_every_command_explains_itself(name, capsys):
+def test_every_command_has_help(name, capsys):
     with pytest.raises(SystemExit) as ended:
         call_command(name, "--help")
     assert ended.value.code == 0
@@ -40,19 +40,19 @@ def test_every_command_explains_itself(name, capsys):
 
 
 def test_generating_ends_with_what_was_added_and_the_favourite(world, capsys):
-    told = summary(capsys, "generate_predictions", "--race", "2022/6")
-    assert told.startswith(f"{world.race(6)}, before the weekend: 5 forecasts added, favourite ")
-    assert told.endswith("(ensemble).")
+    text = summary(capsys, "generate_predictions", "--race", "2022/6")
+    assert text.startswith(f"{world.race(6)}, before the weekend: 5 forecasts added, favourite ")
+    assert text.endswith("(ensemble).")
 
 
-def test_generating_again_says_that_there_is_nothing_new(world, capsys):
-    told = summary(capsys, "generate_predictions", "--next-race")
-    assert told == f"{world.race()}: nothing new, the last forecasts are unchanged."
+def test_generating_again_adds_nothing(world, capsys):
+    text = summary(capsys, "generate_predictions", "--next-race")
+    assert text == f"{world.race()}: nothing new, the last forecasts are unchanged."
 
 
 def test_an_instant_ahead_of_the_clock_is_the_clock(world, capsys):
-    told = summary(capsys, "generate_predictions", "--race", "2022/6", "--as-of", "2030-01-01T00:00:00Z")
-    assert "before the weekend" in told
+    text = summary(capsys, "generate_predictions", "--race", "2022/6", "--as-of", "2030-01-01T00:00:00Z")
+    assert "before the weekend" in text
     assert Forecast.objects.filter(race=world.race(6), as_of=world.THURSDAY).count() == 5
 
 
@@ -104,8 +104,8 @@ def test_a_start_by_command_ends_with_its_summary(world, settings, tmp_path, cap
 
 def test_a_demo_archive_is_written_by_command(tmp_path, capsys):
     target = tmp_path / "demo.zip"
-    told = summary(capsys, "make_demo_archive", str(target), "--seed", "2", "--as-of", "2022-03-10T12:00:00Z")
-    assert told == f"Demo world of seed 2 written to {target}."
+    text = summary(capsys, "make_demo_archive", str(target), "--seed", "2", "--as-of", "2022-03-10T12:00:00Z")
+    assert text == f"Demo world of seed 2 written to {target}."
     assert zipfile.is_zipfile(target)
 
 
@@ -121,9 +121,9 @@ def test_the_task_is_another_door_to_forecasting(world, settings):
 
 
 def test_training_ends_with_the_version_the_last_race_seen_and_whether_it_serves(world, first, capsys):
-    told = summary(capsys, "train_models", "--as-of", "2022-03-10T12:00:00Z")
-    assert told.startswith("Trained 5 models, version 20220310T120000Z-")
-    assert f"on data through {world.race(4)}. It serves: just as good as {first} " in told
+    text = summary(capsys, "train_models", "--as-of", "2022-03-10T12:00:00Z")
+    assert text.startswith("Trained 5 models, version 20220310T120000Z-")
+    assert f"on data through {world.race(4)}. It serves: just as good as {first} " in text
 
 
 def test_the_task_that_trains_says_the_same(world, first):

@@ -4,20 +4,20 @@ from predictions import doctor
 from predictions.models import TrainedModel
 
 
-def told(world):
+def findings(world):
     return {finding.name: finding for finding in doctor.check(world.THURSDAY)}
 
 
 def test_models_that_open_and_a_forecast_of_the_next_race_are_well(world):
-    assert [finding.ailing for finding in told(world).values()] == ["", ""]
-    assert told(world)["models"].well.startswith("5 of version ")
+    assert [finding.ailing for finding in findings(world).values()] == ["", ""]
+    assert findings(world)["models"].well.startswith("5 of version ")
 
 
 def test_a_model_that_is_not_there_is_named(world, settings, tmp_path):
     settings.MODEL_DIR = tmp_path
-    assert "is not there. Run train_models" in told(world)["models"].ailing
+    assert "is not there. Run train_models" in findings(world)["models"].ailing
 
 
 def test_without_a_model_old_enough_it_says_what_to_train(world):
     TrainedModel.objects.update(state="retired")
-    assert "manage.py train_models" in told(world)["models"].ailing
+    assert "manage.py train_models" in findings(world)["models"].ailing

@@ -58,9 +58,9 @@ def test_from_nothing_to_a_forecast_and_a_second_start_changes_nothing(small_arc
 
 def test_where_f1db_is_out_of_reach_the_demo_world_is_built_up_to_now_and_once(settings, tmp_path):
     settings.ARCHIVE_CACHE_DIR = tmp_path
-    said = []
+    messages = []
     for _ in range(2):
-        _import_demo(THURSDAY, said.append)
-    assert said == ["Building the demo world"]
+        _import_demo(THURSDAY, messages.append)
+    assert messages == ["Building the demo world"]
     assert stages.next_race(THURSDAY).date.isoformat() == "2022-03-13"
     assert not Race.objects.finished(THURSDAY).filter(status="scheduled").exists()

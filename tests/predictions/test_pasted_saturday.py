@@ -10,7 +10,7 @@ from predictions.forecasts import generate
 
 @pytest.fixture
 def saturday(world, settings):
-    """The night after qualifying, of which no source has told anything."""
+    """The night after qualifying, before any source has published it."""
     settings.F1_AS_OF = world.SATURDAY_NIGHT
     race = world.race()
     QualifyingResult.objects.filter(race=race).delete()

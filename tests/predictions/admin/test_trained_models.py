@@ -33,7 +33,7 @@ def click(client, version):
     return client.post(form[1], follow=True).content.decode()
 
 
-def speaks(world):
+def serving_version(world):
     return serving.serving_models(world.IMPORTED)["ensemble"].version
 
 
@@ -41,29 +41,29 @@ def test_the_list_says_of_each_set_how_it_stands_and_how_it_compared(admin_clien
     good, bad = good_and_bad
     rows = {row.version: row for row in admin_client.get(LIST).context["cl"].result_list}
     assert [rows[version].stands for version in (first, good, bad)] == ["reserve", "now", "waiting"]
-    told = admin_client.get(LIST).content.decode()
-    assert "Serves now" in told
-    assert "Waits for an operator" in told
+    text = admin_client.get(LIST).content.decode()
+    assert "Serves now" in text
+    assert "Waits for an operator" in text
     interval = r"\[\+\d\.\d+, \+\d\.\d+\]"
-    assert re.search(rf"\d\.\d{{3}} nats a race worse than {good} {interval} over 7 races", told)
+    assert re.search(rf"\d\.\d{{3}} nats a race worse than {good} {interval} over 7 races", text)
 
 
 def test_the_page_of_a_set_that_waits_shows_the_evidence_by_stage(admin_client, good_and_bad):
     good, bad = good_and_bad
-    told = page(admin_client, bad)
+    text = page(admin_client, bad)
     together = ensemble(bad).metrics["comparison"]["together"]
     for shown in ("Before the weekend", "After qualifying", "Together, which decides", good):
-        assert shown in told
-    assert f"{together['change']:+.3f}" in told
-    assert f"{together['low']:+.3f} to {together['high']:+.3f}" in told
+        assert shown in text
+    assert f"{together['change']:+.3f}" in text
+    assert f"{together['low']:+.3f} to {together['high']:+.3f}" in text
 
 
 def test_one_click_promotes_a_set_whole_and_is_on_record(world, admin_client, good_and_bad):
     _, bad = good_and_bad
-    told = click(admin_client, bad)
-    assert f"Version {bad} serves from the next forecast on." in told
+    text = click(admin_client, bad)
+    assert f"Version {bad} serves from the next forecast on." in text
     assert set(TrainedModel.objects.filter(version=bad).values_list("state", flat=True)) == {"serving"}
-    assert speaks(world) == bad
+    assert serving_version(world) == bad
     entry = LogEntry.objects.get()
     assert (entry.user.username, entry.object_id) == ("admin", str(ensemble(bad).pk))
     assert "Promoted." in page(admin_client, bad)
@@ -71,9 +71,9 @@ def test_one_click_promotes_a_set_whole_and_is_on_record(world, admin_client, go
 
 def test_one_click_rolls_a_set_back_and_the_one_before_it_serves(world, admin_client, first, good_and_bad):
     good, _ = good_and_bad
-    told = click(admin_client, good)
-    assert f"Version {good} is retired; {first} serves from the next forecast on." in told
-    assert speaks(world) == first
+    text = click(admin_client, good)
+    assert f"Version {good} is retired; {first} serves from the next forecast on." in text
+    assert serving_version(world) == first
     made = generate.generate(stages.next_race(world.IMPORTED), world.IMPORTED)
     assert {forecast.model.version for forecast in made} == {first}
     assert f"Rolled back to {first}." in page(admin_client, good)
@@ -89,16 +89,16 @@ def test_a_newer_set_that_goes_for_an_older_one_is_named_before_and_keeps_it_on_
 
 
 def test_the_only_set_has_no_button(world, admin_client, first):
-    told = page(admin_client, first)
-    assert "It cannot be rolled back: no other set could serve in its place." in told
-    assert "/roll-back/" not in told
+    text = page(admin_client, first)
+    assert "It cannot be rolled back: no other set could serve in its place." in text
+    assert "/roll-back/" not in text
 
 
 def test_every_model_of_a_set_has_the_set_s_page(admin_client, good_and_bad):
     elo = TrainedModel.objects.get(type="elo", version=good_and_bad[1])
-    told = admin_client.get(reverse("admin:predictions_trainedmodel_change", args=[elo.pk])).content.decode()
-    assert "Together, which decides" in told
-    assert f"/{elo.pk}/promote/" in told
+    text = admin_client.get(reverse("admin:predictions_trainedmodel_change", args=[elo.pk])).content.decode()
+    assert "Together, which decides" in text
+    assert f"/{elo.pk}/promote/" in text
 
 
 def test_what_cannot_be_done_is_said_and_nothing_is_logged(world, admin_client, good_and_bad):
@@ -117,10 +117,10 @@ def test_who_may_only_look_decides_nothing(world, client, good_and_bad, deed):
     assert '<form method="post" action="/admin/predictions' not in page(client, version)
     decided = reverse(f"admin:predictions_trainedmodel_{deed}", args=[ensemble(version).pk])
     assert client.post(decided).status_code == 403
-    assert speaks(world) == good
+    assert serving_version(world) == good
 
 
 def test_looking_at_an_address_decides_nothing(world, admin_client, good_and_bad):
     decided = reverse("admin:predictions_trainedmodel_promote", args=[ensemble(good_and_bad[1]).pk])
     assert admin_client.get(decided).status_code == 403
-    assert speaks(world) == good_and_bad[0]
+    assert serving_version(world) == good_and_bad[0]

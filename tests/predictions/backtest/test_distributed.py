@@ -121,10 +121,10 @@ def workers(database, redis_url, queue, logs):
 def rest_after_one(queue, redis_url):
     """The first worker of the queue does one task, and then none for an hour."""
     with Celery(broker=redis_url) as app:
-        said = app.control.rate_limit(
+        replies = app.control.rate_limit(
             backtest_season.name, "1/h", destination=[f"{queue}-0@{socket.gethostname()}"], reply=True
         )
-    assert "ok" in next(iter(said[0].values()))
+    assert "ok" in next(iter(replies[0].values()))
 
 
 def ask(database, redis_url, queue, output):
@@ -198,7 +198,7 @@ def test_a_worker_on_another_database_ends_it_with_its_reason(database, redis_ur
         _, error = run.communicate(timeout=60)
     assert run.returncode == 1
     assert "failed on a worker: The worker's data, code or packages are not the caller's" in error
-    assert error.endswith("What has come is kept: run the same command again to go on.\n")
+    assert error.endswith("Finished seasons are kept: run the same command again to continue.\n")
 
 
 @pytest.mark.slow

@@ -27,16 +27,16 @@ def summary(capsys, *arguments):
 
 def test_it_goes_out_from_the_official_points_of_everybody(drivers, world):
     official = dict(DriverStanding.objects.filter(race=world.race(4)).values_list("driver", "points"))
-    said = dict(drivers.predictions.values_list("driver", "points"))
-    assert official.items() <= said.items()
-    assert set(said.values()) - set(official.values()) <= {0}
+    points = dict(drivers.predictions.values_list("driver", "points"))
+    assert official.items() <= points.items()
+    assert set(points.values()) - set(official.values()) <= {0}
 
 
 def test_what_is_expected_adds_up_to_all_the_points_there_are(drivers, world):
-    said = drivers.predictions.aggregate(now=Sum("points"), end=Sum("expected_points"))
+    points = drivers.predictions.aggregate(now=Sum("points"), end=Sum("expected_points"))
     left = Race.objects.filter(season__year=2022, round_number__gte=5)
     sprints = left.filter(is_sprint_weekend=True).count()
-    gained = said["end"] - float(said["now"])
+    gained = points["end"] - float(points["now"])
     assert (drivers.races_left, drivers.sprints_left) == (18, sprints)
     assert 101 * 18 + 36 * sprints < gained < 102 * 18 + 36 * sprints  # not every fastest lap counts
 
@@ -82,7 +82,7 @@ def test_after_qualifying_the_next_race_counts_with_its_grid(world):
     assert drivers.races_left == 18
 
 
-def test_a_later_result_does_not_change_what_was_said_before(world):
+def test_a_later_result_does_not_change_an_earlier_forecast(world):
     RaceResult.objects.filter(race=world.race(5)).update(finish_position=None, points=0)
     assert simulate.generate(world.THURSDAY) == []
 

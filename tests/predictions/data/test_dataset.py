@@ -1,4 +1,4 @@
-"""From the database to the models' tables: who is in the field, from where he starts, what is known when."""
+"""From the database to the models' tables: the field, the grid, and what is known when."""
 
 from datetime import timedelta
 

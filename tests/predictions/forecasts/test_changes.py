@@ -37,10 +37,10 @@ def parts(row):
 
 
 def test_the_newest_forecast_is_compared_with_the_one_before_it(sunday, ask):
-    said = ask(sunday.race())
-    assert (said["from"]["stage"], said["to"]["stage"]) == ("before_weekend", "after_qualifying")
-    assert (said["from"]["model"], said["to"]["model"]) == ("ensemble", "ensemble")
-    assert (len(said["changes"]), said["only_from"], said["only_to"]) == (20, [], [])
+    answer = ask(sunday.race())
+    assert (answer["from"]["stage"], answer["to"]["stage"]) == ("before_weekend", "after_qualifying")
+    assert (answer["from"]["model"], answer["to"]["model"]) == ("ensemble", "ensemble")
+    assert (len(answer["changes"]), answer["only_from"], answer["only_to"]) == (20, [], [])
 
 
 @pytest.mark.parametrize("kind", ["ensemble", "regression", "random_forest", "xgboost", "elo"])
@@ -62,18 +62,18 @@ def test_backwards_everything_has_the_other_sign(sunday, ask):
 def test_with_one_id_the_other_forecast_is_the_newest_or_the_one_before(sunday, ask):
     early, late = of("before_weekend", "elo"), of("after_qualifying", "elo")
     for query in ({"from": early.pk}, {"to": late.pk}):
-        said = ask(sunday.race(), **query)
-        assert (said["from"]["forecast_id"], said["to"]["forecast_id"]) == (early.pk, late.pk)
+        answer = ask(sunday.race(), **query)
+        assert (answer["from"]["forecast_id"], answer["to"]["forecast_id"]) == (early.pk, late.pk)
 
 
-def test_a_car_that_is_new_is_told_apart_and_the_longer_line_up_has_its_part(sunday, ask):
+def test_a_new_car_is_listed_apart_and_a_longer_line_up_is_a_factor(sunday, ask):
     gone = of("before_weekend").predictions.last()
     Prediction.objects.filter(pk=gone.pk).delete()
-    said = ask(sunday.race())
-    assert [row["driver_id"] for row in said["only_to"]] == [gone.driver_id]
-    for row in said["changes"]:
+    answer = ask(sunday.race())
+    assert [row["driver_id"] for row in answer["only_to"]] == [gone.driver_id]
+    for row in answer["changes"]:
         assert parts(row)["line_up"] == pytest.approx(odds(1 / 20) - odds(1 / 19), abs=1e-6)
-    backwards = {"from": said["to"]["forecast_id"], "to": said["from"]["forecast_id"]}
+    backwards = {"from": answer["to"]["forecast_id"], "to": answer["from"]["forecast_id"]}
     assert [row["driver_id"] for row in ask(sunday.race(), **backwards)["only_from"]] == [gone.driver_id]
 
 
@@ -100,10 +100,10 @@ def test_an_unknown_forecast_is_not_found(sunday, ask, which):
     assert ask(sunday.race(), 400, **{which: "newest"})["code"] == "INVALID_PARAMETER"
 
 
-def test_a_forecast_made_later_is_not_on_record_yet(world, ask):
+def test_a_later_forecast_is_not_found_yet(world, ask):
     assert ask(world.race(), 404, to=of("after_qualifying").pk)["code"] == "NOT_FOUND"
 
 
-def test_a_forecast_from_before_contributions_were_kept_says_so(sunday, ask):
+def test_a_forecast_without_contributions_is_refused(sunday, ask):
     of("before_weekend").predictions.update(contributions={})
-    assert "not kept yet what moved it" in ask(sunday.race(), 404)["error"]
+    assert "was stored without contributions" in ask(sunday.race(), 404)["error"]

@@ -15,7 +15,7 @@ from predictions.models import Forecast, TrainedModel
 
 @pytest.fixture
 def ahead(world):
-    """A race that nothing is said of yet."""
+    """A race without a forecast."""
     return world.race(6)
 
 

@@ -1,4 +1,4 @@
-"""Which set of models serves: a newcomer that is not worse, and what an operator decides."""
+"""Which set of models serves: a new set that is not worse, and what an operator decides."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from predictions.model_sets import promotion, serving, store
 from predictions.models import TrainedModel
 
 
-def speaks(as_of):
+def serving_version(as_of):
     return serving.serving_models(as_of)["ensemble"].version
 
 
@@ -36,7 +36,7 @@ def test_the_first_set_ever_serves(world, first):
 
 def test_a_set_that_is_as_good_serves(world, first, store_again):
     again = store_again()
-    assert speaks(world.THURSDAY) == again
+    assert serving_version(world.THURSDAY) == again
     assert evidence(again)["against"] == first
     assert evidence(again)["together"]["change"] == 0
 
@@ -44,7 +44,7 @@ def test_a_set_that_is_as_good_serves(world, first, store_again):
 def test_a_set_that_learned_from_nonsense_waits_and_the_one_before_it_goes_on_serving(world, good_and_bad):
     good, bad = good_and_bad
     assert (states(good), states(bad)) == ({"serving"}, {"waiting"})
-    assert speaks(world.IMPORTED) == good
+    assert serving_version(world.IMPORTED) == good
     shown = evidence(bad)
     assert shown["against"] == good
     assert shown["together"]["low"] > 0.1
@@ -54,16 +54,17 @@ def test_a_set_that_learned_from_nonsense_waits_and_the_one_before_it_goes_on_se
 
 
 def test_what_shares_no_race_with_the_serving_set_waits(world, first):
-    verdict = promotion.decide_state({"before_weekend": {"-1": 0.0}}, world.THURSDAY)
-    assert verdict.state == "waiting"
-    assert promotion.describe(verdict.evidence) == f"no race in common with {first}"
+    decision = promotion.decide_state({"before_weekend": {"-1": 0.0}}, world.THURSDAY)
+    assert decision.state == "waiting"
+    assert promotion.describe(decision.comparison) == f"no race in common with {first}"
 
 
 def test_a_newcomer_is_compared_with_the_set_that_serves_at_its_own_moment(world, first, store_again):
     later = store_again(world.IMPORTED)
     between = store_again(world.MONDAY)
     assert evidence(between)["against"] == first
-    assert (speaks(world.THURSDAY), speaks(world.MONDAY), speaks(world.IMPORTED)) == (first, between, later)
+    served = [serving_version(day) for day in (world.THURSDAY, world.MONDAY, world.IMPORTED)]
+    assert served == [first, between, later]
 
 
 def test_where_none_is_that_old_a_set_of_an_earlier_moment_serves_there_and_disturbs_nobody(
@@ -71,24 +72,24 @@ def test_where_none_is_that_old_a_set_of_an_earlier_moment_serves_there_and_dist
 ):
     early = store_again(world.race(4).start_time)
     assert evidence(early) == {"against": None}
-    assert (speaks(world.race(4).start_time), speaks(world.THURSDAY)) == (early, first)
+    assert (serving_version(world.race(4).start_time), serving_version(world.THURSDAY)) == (early, first)
 
 
 def test_an_operator_may_let_a_worse_set_serve(world, first, good_and_bad):
     good, bad = good_and_bad
     assert promotion.promote(bad, world.IMPORTED) == []
-    assert speaks(world.IMPORTED) == bad
+    assert serving_version(world.IMPORTED) == bad
     assert (states(bad), states(good)) == ({"serving"}, {"serving"})
-    assert speaks(world.THURSDAY) == first  # for the past nothing has changed
+    assert serving_version(world.THURSDAY) == first  # for the past nothing has changed
 
 
 def test_an_older_set_is_promoted_over_newer_ones_which_are_retired(world, first, good_and_bad):
     good, bad = good_and_bad
     promotion.promote(bad, world.IMPORTED)
     assert promotion.promote(good, world.IMPORTED) == [bad]
-    assert (speaks(world.IMPORTED), states(bad)) == (good, {"retired"})
+    assert (serving_version(world.IMPORTED), states(bad)) == (good, {"retired"})
     assert promotion.promote(first, world.IMPORTED) == [good]
-    assert speaks(world.IMPORTED) == first
+    assert serving_version(world.IMPORTED) == first
 
 
 def test_rolled_back_the_set_before_serves_again_and_stays(world, first, store_again):
@@ -99,20 +100,20 @@ def test_rolled_back_the_set_before_serves_again_and_stays(world, first, store_a
     assert {forecast.model.version for forecast in made} == {first}
     newest = store_again()  # a new training is a new set
     assert evidence(newest)["against"] == first
-    assert speaks(world.THURSDAY) == newest
+    assert serving_version(world.THURSDAY) == newest
 
 
 def test_what_was_rolled_back_can_be_promoted_again(world, first, store_again):
     again = store_again()
     promotion.roll_back(again, world.THURSDAY)
     promotion.promote(again, world.THURSDAY)
-    assert speaks(world.THURSDAY) == again
+    assert serving_version(world.THURSDAY) == again
 
 
 def test_the_only_set_is_not_rolled_back(world, first):
     with pytest.raises(ValidationError, match="Nothing could serve in place of"):
         promotion.roll_back(first, world.THURSDAY)
-    assert speaks(world.THURSDAY) == first
+    assert serving_version(world.THURSDAY) == first
 
 
 def test_a_set_that_waits_is_not_rolled_back(world, good_and_bad):
@@ -136,8 +137,8 @@ def test_a_set_without_its_files_is_not_promoted(world, good_and_bad, settings, 
 
 def test_training_says_what_became_of_the_set_and_why(world, first, store_again):
     again = TrainedModel.objects.filter(version=store_again())
-    told = promotion.outcome(list(again))
-    assert told == f"It serves: just as good as {first} [+0.000, +0.000] over 4 races."
+    text = promotion.outcome(list(again))
+    assert text == f"It serves: just as good as {first} [+0.000, +0.000] over 4 races."
     again.update(state="waiting")
     assert promotion.outcome(list(again.all())).startswith("It waits for an operator, in the admin: ")
     assert store.load(again[0].version, "after_sprint")

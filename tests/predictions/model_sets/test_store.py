@@ -32,7 +32,7 @@ def file(settings, version, name="forest.skops"):
 
 
 class Bomb:
-    """What it leaves behind tells that somebody has opened it."""
+    """It leaves a file behind when it is opened."""
 
     def __init__(self, mark):
         self.mark = mark

@@ -1,4 +1,4 @@
-"""What if the grid, the weather or the line-up were another? Asked of the API; nothing is stored."""
+"""The what-if API: another grid, other weather, another line-up. Nothing is stored."""
 
 from datetime import timedelta
 
@@ -105,7 +105,7 @@ def test_pole_helps_and_the_back_of_the_grid_does_not(world, settings, ask, mome
     assert by_code(front)[fourth]["grid_position"] == 1
 
 
-def test_before_qualifying_the_others_line_up_as_the_forecast_has_them(world, ask):
+def test_before_qualifying_the_others_start_in_the_order_of_the_forecast(world, ask):
     order = list(chances(ask()))
     grid = by_code(ask(grid=f"{order[9]}:1"))
     assert [grid[code]["grid_position"] for code in order] == [*range(2, 11), 1, *range(11, 21)]
@@ -124,15 +124,15 @@ def test_the_change_is_that_of_the_win_probability(saturday, ask):
         assert row["change"] == pytest.approx(row["win_probability"] - plain[code])
 
 
-def test_a_driver_put_into_a_car_has_its_constructor_and_the_other_has_none(ask, newcomer, world):
+def test_a_substitute_gets_the_constructor_and_the_replaced_driver_is_out(ask, newcomer, world):
     favourite = next(iter(stored("before_weekend").values()))
     answer = ask(swap=f"{favourite.driver.driver_code}:{newcomer.pk}")
     row = by_code(answer)["NEW"]
     assert (row["constructor"], row["change"]) == (favourite.constructor.name, None)
     assert favourite.driver.driver_code not in by_code(answer)
     assert 0 < row["win_probability"] < favourite.win_probability
-    told = {"driver": "Nova Newcomer", "instead_of": favourite.driver.name}
-    assert told.items() <= answer["question"]["swap"][0].items()
+    expected = {"driver": "Nova Newcomer", "instead_of": favourite.driver.name}
+    assert expected.items() <= answer["question"]["swap"][0].items()
 
 
 def test_two_drivers_of_the_race_exchange_their_cars(ask, world):
@@ -153,7 +153,7 @@ def test_the_grid_names_drivers_of_the_line_up_after_the_swap(saturday, ask, new
 
 
 @pytest.mark.parametrize("wet", ["0", "1"])
-def test_where_the_weather_was_never_known_rain_is_taken_and_changes_little(world, ask, wet):
+def test_without_weather_in_the_data_rain_changes_little(world, ask, wet):
     answer = ask(wet=wet)
     assert answer["question"]["wet"] is (wet == "1")
     assert sum(chances(answer).values()) == pytest.approx(1)
@@ -196,12 +196,12 @@ def test_an_invalid_question_gets_an_error_that_names_what_to_do(world, ask, que
     assert set(answer["details"]) == set(query)
 
 
-def test_a_code_that_two_share_is_asked_for_by_id(world, ask, newcomer):
+def test_an_ambiguous_code_needs_the_id(world, ask, newcomer):
     one, two = list(stored("before_weekend").values())[:2]
     Driver.objects.filter(pk__in=[one.driver_id, two.driver_id]).update(driver_code="SCH")
     assert f"({two.driver_id}): write the id" in ask(400, grid="SCH:1")["error"]
     assert ask(grid=f"{two.driver_id}:1")["question"]["grid"][0]["driver"] == two.driver.name
-    # Who is in the race comes before all others of his code.
+    # A driver in the race comes before others with the same code.
     Driver.objects.filter(pk=newcomer.pk).update(driver_code=list(stored("before_weekend"))[-1])
     forget()
     assert len(ask(swap=f"{one.driver_id}:{list(stored('before_weekend'))[-1]}")["question"]["swap"]) == 2
@@ -210,7 +210,7 @@ def test_a_code_that_two_share_is_asked_for_by_id(world, ask, newcomer):
 # --- of which races ----------------------------------------------------------------------------
 
 
-def test_a_race_that_is_over_is_asked_about_as_it_was_before_its_start(world, settings, ask):
+def test_a_race_that_is_over_is_forecast_as_before_its_start(world, settings, ask):
     settings.F1_AS_OF = world.MONDAY
     answer = ask()
     assert (answer["stage"], answer["grid"]) == ("after_qualifying", "final")
@@ -223,7 +223,7 @@ def test_a_race_before_every_model_has_no_prediction(world, ask):
     assert "train_models --as-of" in answer["error"]
 
 
-def test_a_race_far_ahead_can_be_asked_about_but_a_cancelled_one_cannot(world, ask):
+def test_a_later_race_can_be_forecast_but_a_cancelled_one_cannot(world, ask):
     assert ask(race=world.race(12))["stage"] == "before_weekend"
     Race.objects.filter(pk=world.race(12).pk).update(status="cancelled")
     assert ask(404, race=world.race(12))["code"] == "NO_PREDICTIONS_AVAILABLE"
@@ -242,7 +242,7 @@ def rows(history, race):
 
 
 @pytest.mark.parametrize(("moment", "grid"), [("THURSDAY", "none"), ("SATURDAY_NIGHT", "provisional")])
-def test_drivers_who_might_come_change_nothing_of_the_others(world, newcomer, moment, grid):
+def test_possible_substitutes_change_no_other_row(world, newcomer, moment, grid):
     history = dataset.load(getattr(world, moment), world.race(), grid)
     beside = rows(entrants.with_substitutes(history, world.race()), world.race())
     alone = rows(history, world.race())
@@ -258,14 +258,14 @@ def test_a_second_question_reads_no_history(world, ask, django_assert_max_num_qu
     assert entrants.load_entrants.cache_info().misses == 1
 
 
-def test_what_an_operator_pastes_is_answered_at_once(saturday, ask):
+def test_a_pasted_session_shows_at_once(saturday, ask):
     codes = sorted(chances(ask()))
     import_pasted(saturday.race(), "provisional grid", "\n".join(codes), saturday.SATURDAY_NIGHT)
     grid = {code: row["grid_position"] for code, row in by_code(ask()).items()}
     assert grid == {code: place for place, code in enumerate(codes, start=1)}
 
 
-def test_the_weather_of_a_new_forecast_is_seen_at_once(world, ask):
+def test_a_new_weather_forecast_shows_at_once(world, ask):
     ask()
     WeatherData.objects.create(
         race=world.race(),
@@ -279,7 +279,7 @@ def test_the_weather_of_a_new_forecast_is_seen_at_once(world, ask):
     assert entrants.load_entrants.cache_info().misses == 2
 
 
-def test_a_fact_corrected_in_the_admin_is_seen_at_once(world, ask, admin_client):
+def test_a_fact_corrected_in_the_admin_shows_at_once(world, ask, admin_client):
     ask()
     circuit = world.race().circuit
     form = {
@@ -299,7 +299,7 @@ def test_a_moment_later_with_nothing_new_is_the_same_moment(world):
     assert one == later != after_practice
 
 
-def test_the_time_that_is_pretended_is_the_time_of_the_answer(world, settings, ask):
+def test_the_answer_is_as_of_the_pretended_time(world, settings, ask):
     assert (ask()["as_of"], ask()["stage"]) == ("2022-03-10T12:00:00Z", "before_weekend")
     settings.F1_AS_OF = world.SATURDAY_NIGHT
     assert ask()["stage"] == "after_qualifying"
