@@ -11,16 +11,7 @@ from ingestion.admin.pasting import paste_view
 from ingestion.admin.uploads import CircuitResource, CsvUpload
 from ingestion.models import Circuit, Race, Season, WeatherData
 
-SESSIONS = [
-    "start_time",
-    "practice_1_at",
-    "practice_2_at",
-    "practice_3_at",
-    "qualifying_at",
-    "sprint_qualifying_at",
-    "sprint_at",
-    "is_sprint_weekend",
-]
+SESSIONS = ["start_time", *Race.SESSION_TIMES, "is_sprint_weekend"]
 RACE = ["season", "round_number", "grand_prix", "name", "official_name", "date", "status"]
 LAYOUT = ["circuit", "circuit_type", "length_km", "turn_count", "laps"]
 
@@ -49,10 +40,7 @@ class RaceAdmin(FactAdmin):
     date_hierarchy = "date"
     actions_detail = ["paste_session"]
     fieldsets = [
-        (
-            None,
-            {"fields": ["season", "round_number", "grand_prix", "name", "official_name", "date", "status"]},
-        ),
+        (None, {"fields": RACE}),
         ("Sessions, in UTC", {"fields": SESSIONS}),
         ("Layout raced on", {"fields": LAYOUT}),
     ]

@@ -14,7 +14,7 @@ from f1site.lib import clock
 from f1site.lib.admin import FactAdmin
 from f1site.lib.errors import F1AnalyticsError
 from ingestion import identity
-from ingestion.merging import merge, referring
+from ingestion.importer.merging import merge, referring
 from ingestion.models import ExternalId
 
 UNMAPPED = Q(driver=None, constructor=None, circuit=None)

@@ -11,6 +11,7 @@ from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminTextareaWidg
 
 from f1site.lib import clock
 from f1site.lib.errors import F1AnalyticsError
+from ingestion.durations import formatted
 from ingestion.importer.pasted import KINDS, entrants, import_pasted, parse
 from ingestion.models import Driver, Race
 from ingestion.records import SeasonFacts
@@ -72,7 +73,5 @@ def understood(facts: SeasonFacts) -> dict[str, Any]:
     return {"headers": ["position", "driver", "penalty"], "rows": rows}
 
 
-def _time(milliseconds: int | None) -> str:
-    if milliseconds is None:
-        return ""
-    return f"{milliseconds // 60000}:{milliseconds % 60000 / 1000:06.3f}"
+def _time(ms: int | None) -> str:
+    return "" if ms is None else formatted(ms)

@@ -6,18 +6,11 @@ import numpy as np
 import pandas as pd
 
 from f1site.lib.progress import Progress, no_progress
+from ingestion.demo import model
 from ingestion.demo.draws import Purpose, generator
 from ingestion.demo.field import SEATS, Floats
+from ingestion.demo.model import Form
 from ingestion.demo.schedule import Round
-from ingestion.demo.sessions import (
-    Form,
-    draw_penalties,
-    form,
-    knockout,
-    lap_times,
-    race_strength,
-    starting_slots,
-)
 from ingestion.demo.world import Season, World
 
 COLUMNS = ["season", "round", "driver", "stage", "win_probability", "podium_probability"]
@@ -43,7 +36,7 @@ def truth(world: World, progress: Progress = no_progress) -> pd.DataFrame:
 
 
 def _stages(world: World, season: Season, race_round: Round) -> Iterator[tuple[str, tuple[Floats, Floats]]]:
-    day = form(season.field, race_round.number, race_round.circuit.type)
+    day = model.form(season.field, race_round.number, race_round.circuit.type)
     rng = generator(world.seed, Purpose.TRUTH, race_round.year, race_round.number)
     before = simulate(day, rng, DRAWS)
     yield "before_weekend", before
@@ -51,15 +44,15 @@ def _stages(world: World, season: Season, race_round: Round) -> Iterator[tuple[s
         yield "after_sprint", before
     if world.over(race_round, "qualifying"):
         slots = season.weekends[race_round.number - 1].grid.slots
-        yield "after_qualifying", exact(race_strength(day.long_run, slots), day.retirement)
+        yield "after_qualifying", exact(model.race_strength(day.long_run, slots), day.retirement)
 
 
 def simulate(day: Form, rng: np.random.Generator, draws: int) -> tuple[Floats, Floats]:
     """(win, podium) probabilities per seat before qualifying, by Monte Carlo."""
-    positions, _ = knockout(lap_times(day.one_lap, rng, draws))
-    slots = starting_slots(positions, *draw_penalties(rng, draws))
+    positions, _ = model.knockout(model.lap_times(day.one_lap, rng, draws))
+    slots = model.starting_slots(positions, *model.draw_penalties(rng, draws))
     # The largest Gumbel utility is the smallest exponential with rate exp(strength).
-    rates = np.exp(race_strength(day.long_run, np.arange(1, SEATS + 1)[:, None])).astype("f4")
+    rates = np.exp(model.race_strength(day.long_run, np.arange(1, SEATS + 1)[:, None])).astype("f4")
     rate = rates[slots - 1, np.arange(SEATS)]
     arrival = rng.standard_exponential((draws, SEATS), dtype=np.float32) / rate
     out = rng.random((draws, SEATS), dtype=np.float32) < day.retirement

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from ingestion import durations
 from ingestion.demo.draws import Purpose, generator
 from ingestion.demo.geography import Circuit
 
@@ -10,8 +11,6 @@ ROUNDS = 22
 FIRST_SPRINT_SEASON = 2021
 _SPRINTS = 6
 _LAST_WEEK = 48
-_RACE_TAKES = timedelta(hours=3)
-_SESSION_TAKES = timedelta(hours=2)
 
 # Days before the race and local hour of every other session.
 _NORMAL = {
@@ -43,7 +42,7 @@ class Round:
 
     def is_over(self, session: str, as_of: datetime) -> bool:
         """Whether this session is part of the weekend and was over at `as_of`."""
-        takes = _RACE_TAKES if session == "race" else _SESSION_TAKES
+        takes = durations.RACE if session == "race" else durations.QUALIFYING
         return session in self.sessions and as_of >= self.sessions[session] + takes
 
 

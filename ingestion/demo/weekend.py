@@ -4,19 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ingestion.demo import model
 from ingestion.demo.draws import Purpose, generator
 from ingestion.demo.field import SEATS, Field, Floats
 from ingestion.demo.geography import Circuit
+from ingestion.demo.model import Form
 from ingestion.demo.schedule import Round
-from ingestion.demo.sessions import (
-    Form,
-    draw_penalties,
-    form,
-    knockout,
-    lap_times,
-    race_strength,
-    starting_slots,
-)
 
 _RACE_LAP = 1.055
 _SECONDS_PER_UTILITY = 13.0
@@ -80,7 +73,7 @@ class Weekend:
 def play(seed: int, field: Field, race_round: Round) -> Weekend:
     """The whole weekend. Every session has its own stream, so none depends on another's draws."""
     year, number, circuit = race_round.year, race_round.number, race_round.circuit
-    day = form(field, number, circuit.type)
+    day = model.form(field, number, circuit.type)
     streams = {p: generator(seed, p, year, number) for p in Purpose}
     sessions = [name for name in race_round.sessions if name.startswith("freePractice")]
     practice = tuple(_practice(streams[Purpose.PRACTICE], day, circuit.lap_ms) for _ in sessions)
@@ -90,8 +83,8 @@ def play(seed: int, field: Field, race_round: Round) -> Weekend:
         slots = sprint_qualifying.positions
         sprint = _race(streams[Purpose.SPRINT], day, slots, circuit, sprint=True)
     qualifying = _qualifying(streams[Purpose.QUALIFYING], day, circuit.lap_ms)
-    places, pit_lane = (x[0] for x in draw_penalties(streams[Purpose.GRID], 1))
-    slots = starting_slots(qualifying.positions[None], places[None], pit_lane[None])[0]
+    places, pit_lane = (x[0] for x in model.draw_penalties(streams[Purpose.GRID], 1))
+    slots = model.starting_slots(qualifying.positions[None], places[None], pit_lane[None])[0]
     race = _race(streams[Purpose.RACE], day, slots, circuit)
     favourite = streams[Purpose.RACE].choice(np.argsort(race.positions)[:8])
     grid = Grid(slots, np.where(pit_lane, 0, places), pit_lane)
@@ -105,8 +98,8 @@ def _practice(rng: np.random.Generator, day: Form, lap_ms: float) -> Timed:
 
 
 def _qualifying(rng: np.random.Generator, day: Form, lap_ms: float) -> Timed:
-    times = lap_times(day.one_lap, rng, 1)
-    positions, reached = knockout(times)
+    times = model.lap_times(day.one_lap, rng, 1)
+    positions, reached = model.knockout(times)
     segments = tuple(
         np.where(reached[0] > k, np.rint(lap_ms * (1 + segment[0] / 100)), 0).astype(int)
         for k, segment in enumerate(times)
@@ -121,7 +114,7 @@ def _race(
     failed = rng.random(SEATS) < risk * day.failure
     crashed = ~failed & (rng.random(SEATS) < risk * day.error)
     out = failed | crashed
-    utility = race_strength(day.long_run, slots) + rng.gumbel(size=SEATS)
+    utility = model.race_strength(day.long_run, slots) + rng.gumbel(size=SEATS)
     run = rng.integers(0, laps, SEATS)
     # Finishers by utility, then the retired by the laps they did.
     positions = np.empty(SEATS, dtype=int)

@@ -3,19 +3,6 @@
 The names on the right are F1DB's. Ids that differ only in punctuation (red_bull, red-bull) need no entry.
 """
 
-# What Jolpica calls one thing and F1DB two, or the other way round: (its id, season) and the id that
-# we keep for it. A name of ours (kick_sauber) stands where Jolpica has no second one.
-IN_SEASON = {
-    ("manor", 2015): "marussia",
-    ("spyker_mf1", 2006): "mf1",
-    ("sauber", 2024): "kick_sauber",
-    ("sauber", 2025): "kick_sauber",
-    ("williams", 1975): "frank_williams_racing_cars",
-    ("williams", 1976): "wolf_williams",
-    ("wolf", 1976): "wolf_williams",
-    **{("ats", year): "ats_wheels" for year in range(1977, 1985)},
-    **{("rb", year): "racing_bulls" for year in range(2025, 2031)},
-}
 CONSTRUCTORS = {
     "alfa": "alfa-romeo",
     "butterworth": "aston-butterworth",
@@ -57,11 +44,6 @@ CONSTRUCTORS = {
 # F1DB places the street circuit of 2023 in the middle of the town, so that the car park of 1981 is the
 # nearer one to Jolpica's position, and Jolpica's las_vegas is not F1DB's las-vegas.
 CIRCUITS = {"las_vegas": "caesars-palace", "vegas": "las-vegas"}
-
-
-def constructor_in(season: int, external_id: str) -> str:
-    """The id under which a source's constructor of that season is kept."""
-    return IN_SEASON.get((external_id, season), external_id)
 
 
 def constructor_key(external_id: str) -> str:

@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
-from ingestion.querysets import QUALIFYING_DURATION, RACE_DURATION, RaceQuerySet
+from ingestion import durations
 
 
 class Season(models.Model):
@@ -51,6 +51,30 @@ class Circuit(models.Model):
         return self.name
 
 
+def finished(as_of: datetime, prefix: str = "") -> Q:
+    """Races over by `as_of`: by start time, or by the end of the day where only a date is known.
+
+    `prefix` is the path to the race, such as "race__".
+    """
+    timed = Q(**{f"{prefix}start_time__lte": as_of - durations.RACE})
+    dated = Q(**{f"{prefix}start_time": None, f"{prefix}date__lt": as_of.date()})
+    return timed | dated
+
+
+class RaceQuerySet(models.QuerySet["Race"]):
+    def finished(self, as_of: datetime) -> "RaceQuerySet":
+        return self.filter(finished(as_of))
+
+    def held(self, as_of: datetime) -> "RaceQuerySet":
+        """Finished races whose result is stored."""
+        return self.finished(as_of).filter(status=Race.Status.HELD)
+
+    def upcoming(self, as_of: datetime) -> "RaceQuerySet":
+        """Races that are not over, the next one first."""
+        ahead = self.exclude(finished(as_of)).exclude(status=Race.Status.CANCELLED)
+        return ahead.order_by("date", "start_time", "pk")
+
+
 class Race(models.Model):
     class Status(models.TextChoices):
         SCHEDULED = "scheduled", "Scheduled"
@@ -87,6 +111,15 @@ class Race(models.Model):
     turn_count = models.PositiveSmallIntegerField(null=True, blank=True)
     laps = models.PositiveSmallIntegerField(null=True, blank=True)
 
+    SESSION_TIMES = (
+        "practice_1_at",
+        "practice_2_at",
+        "practice_3_at",
+        "qualifying_at",
+        "sprint_qualifying_at",
+        "sprint_at",
+    )
+
     objects = RaceQuerySet.as_manager()
 
     class Meta:
@@ -109,7 +142,7 @@ class Race(models.Model):
 
     def is_over(self, as_of: datetime) -> bool:
         if self.start_time is not None:
-            return self.start_time <= as_of - RACE_DURATION
+            return self.start_time <= as_of - durations.RACE
         return self.date < as_of.date()
 
     def status_by(self, as_of: datetime) -> str:
@@ -120,7 +153,7 @@ class Race(models.Model):
     def qualifying_is_over(self, as_of: datetime) -> bool:
         """Where no time is known, qualifying is the day before the race."""
         if self.qualifying_at is not None:
-            return self.qualifying_at <= as_of - QUALIFYING_DURATION
+            return self.qualifying_at <= as_of - durations.QUALIFYING
         return self.date <= as_of.date()
 
     def grid_is_final(self, as_of: datetime) -> bool:

@@ -18,12 +18,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from f1site.lib.errors import ValidationError
+from ingestion.durations import milliseconds
 from ingestion.records import GridRecord, QualifyingRecord
 
 LONGEST_TEXT = 10_000
 PLACE = re.compile(r"\d{1,2}[.):]?", re.ASCII)
 CODE = re.compile(r"[A-Za-z]{3}", re.ASCII)
-TIME = re.compile(r"(?:(\d{1,2}):)?(\d{1,2})\.(\d{1,3})", re.ASCII)
 PLACES = re.compile(r"\+?(\d{1,2})", re.ASCII)
 PIT, BACK = "pit", "back"
 
@@ -43,8 +43,8 @@ class Line:
     entrant: Entrant
     said: list[str]
 
-    def refuse(self, complaint: str) -> ValidationError:
-        return ValidationError(f"Line {self.number}: {complaint}")
+    def invalid(self, problem: str) -> ValidationError:
+        return ValidationError(f"Line {self.number}: {problem}")
 
 
 def lines(text: str, entrants: Mapping[str, Entrant]) -> list[Line]:
@@ -78,7 +78,7 @@ def qualifying(race: str, pasted: list[Line]) -> list[QualifyingRecord]:
     for position, line in enumerate(pasted, start=1):
         times = [_milliseconds(line, word) for word in line.said if word != "-"]
         if len(times) > 3:
-            raise line.refuse("more than three times.")
+            raise line.invalid("more than three times.")
         parts = times + [None] * (3 - len(times)) if len(times) > 1 else [None] * 3
         records.append(
             QualifyingRecord(
@@ -102,7 +102,7 @@ def penalties(race: str, pasted: list[Line]) -> list[GridRecord]:
         word = " ".join(line.said).lower()
         places = PLACES.fullmatch(word)
         if not places and word not in (BACK, PIT):
-            raise line.refuse(f"{word[:20]!r} is no penalty: write a number of places, {BACK} or {PIT}.")
+            raise line.invalid(f"{word[:20]!r} is no penalty: write a number of places, {BACK} or {PIT}.")
         records.append(
             GridRecord(
                 **_entry(race, line, order),
@@ -122,7 +122,7 @@ def grid(race: str, pasted: list[Line], kind: str) -> list[GridRecord]:
     for order, line in enumerate(pasted, start=1):
         from_pit = [word.lower() for word in line.said] == [PIT]
         if line.said and not from_pit:
-            raise line.refuse(
+            raise line.invalid(
                 f"{' '.join(line.said)[:20]!r} is not understood: only {PIT} may follow the code."
             )
         place += not from_pit
@@ -151,8 +151,8 @@ def _entry(race: str, line: Line, order: int) -> dict[str, Any]:
 
 
 def _milliseconds(line: Line, word: str) -> int:
-    found = TIME.fullmatch(word)
-    if not found:
-        raise line.refuse(f"{word[:20]!r} is no time such as 1:29.179.")
-    minutes, seconds, fraction = found.groups()
-    return (int(minutes or 0) * 60 + int(seconds)) * 1000 + int(fraction.ljust(3, "0"))
+    time = milliseconds(word)
+    # No lap takes an hour: two colons are a slip.
+    if time is None or word.count(":") > 1:
+        raise line.invalid(f"{word[:20]!r} is no time such as 1:29.179.")
+    return time

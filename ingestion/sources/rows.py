@@ -14,7 +14,7 @@ NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,12})?", re.ASCII)
 BOOLEANS = {"true": True, "false": False, "": False}
 
 
-class RefusedRow(Exception):
+class InvalidRow(Exception):
     """This row cannot be taken over; the message is the reason."""
 
 
@@ -32,30 +32,30 @@ class Row:
     def place(self) -> str:
         return f"{self.file} row {self.line}"
 
-    def refuse(self, column: str, complaint: str) -> RefusedRow:
+    def invalid(self, column: str, problem: str) -> InvalidRow:
         value = self.cells[column]
         shown = repr(value if len(value) <= 40 else value[:40] + "…")
-        return RefusedRow(f"{column} {shown} {complaint}")
+        return InvalidRow(f"{column} {shown} {problem}")
 
     def text(self, column: str, limit: int) -> str:
         """At most `limit` characters; may be empty."""
         value = self.cells[column]
         if len(value) > limit:
-            raise RefusedRow(f"{column} is {len(value)} characters long, at most {limit} are stored")
+            raise InvalidRow(f"{column} is {len(value)} characters long, at most {limit} are stored")
         if "\0" in value:
-            raise self.refuse(column, "holds a zero byte")
+            raise self.invalid(column, "holds a zero byte")
         return value.strip()
 
     def required(self, column: str, limit: int) -> str:
         value = self.text(column, limit)
         if not value:
-            raise RefusedRow(f"{column} is empty")
+            raise InvalidRow(f"{column} is empty")
         return value
 
     def choice(self, column: str, allowed: Collection[str]) -> str:
         value = self.cells[column]
         if value not in allowed:
-            raise self.refuse(column, "is not known")
+            raise self.invalid(column, "is not known")
         return value
 
     def integer(self, column: str, low: int = 0, high: int = SMALL) -> int | None:
@@ -64,17 +64,17 @@ class Row:
             return None
         digits = value.removeprefix("-")
         if not (digits.isascii() and digits.isdigit() and len(digits) <= 12):
-            raise self.refuse(column, "is no whole number")
+            raise self.invalid(column, "is no whole number")
         number = int(value)
         if not low <= number <= high:
-            raise self.refuse(column, f"is outside {low} to {high}")
+            raise self.invalid(column, f"is outside {low} to {high}")
         return number
 
     def whole(self, column: str, low: int = 0, high: int = SMALL) -> int:
         """An integer that must be there."""
         number = self.integer(column, low, high)
         if number is None:
-            raise RefusedRow(f"{column} is empty")
+            raise InvalidRow(f"{column} is empty")
         return number
 
     def number(self, column: str, low: float, high: float) -> float | None:
@@ -82,10 +82,10 @@ class Row:
         if not value:
             return None
         if not NUMBER.fullmatch(value):
-            raise self.refuse(column, "is no number")
+            raise self.invalid(column, "is no number")
         number = float(value)
         if not low <= number <= high:
-            raise self.refuse(column, f"is outside {low} to {high}")
+            raise self.invalid(column, f"is outside {low} to {high}")
         return number
 
     def points(self, column: str) -> Decimal:
@@ -94,17 +94,17 @@ class Row:
         if not value:
             return Decimal(0)
         if not NUMBER.fullmatch(value):
-            raise self.refuse(column, "is no number of points")
+            raise self.invalid(column, "is no number of points")
         points = Decimal(value).quantize(CENT, ROUND_HALF_UP)
         if not 0 <= points < 10_000:
-            raise self.refuse(column, "is outside 0 to 9999")
+            raise self.invalid(column, "is outside 0 to 9999")
         return points
 
     def boolean(self, column: str) -> bool:
         """Empty is false: where no lap counted, none was the fastest."""
         value = self.cells[column]
         if value not in BOOLEANS:
-            raise self.refuse(column, "is neither true nor false")
+            raise self.invalid(column, "is neither true nor false")
         return BOOLEANS[value]
 
     def day(self, column: str, first_year: int) -> date | None:
@@ -116,9 +116,9 @@ class Row:
         except ValueError:
             day = None
         if day is None:
-            raise self.refuse(column, "is no date such as 2024-03-02")
+            raise self.invalid(column, "is no date such as 2024-03-02")
         if day.year < first_year:
-            raise self.refuse(column, f"is before {first_year}")
+            raise self.invalid(column, f"is before {first_year}")
         return day
 
     def instant(self, day_column: str, time_column: str) -> datetime | None:
@@ -131,5 +131,5 @@ class Row:
         except ValueError:
             clock = None
         if clock is None:
-            raise self.refuse(time_column, "is no time such as 15:00")
+            raise self.invalid(time_column, "is no time such as 15:00")
         return datetime.combine(day, clock, UTC) if day else None

@@ -1,7 +1,7 @@
 """The only way from the database to the models' tables."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -9,6 +9,7 @@ import pandas as pd
 from django.db.models import Q, QuerySet
 
 from f1site.lib.errors import ValidationError
+from ingestion import durations
 from ingestion.models import (
     ConstructorChronology,
     QualifyingResult,
@@ -28,9 +29,6 @@ Classified = RaceResult.Status
 IN_FIELD = Q(shared_car=False) & (
     Q(status__in=RaceResult.STARTED) | Q(status=Classified.DID_NOT_START, grid_position__isnull=False)
 )
-
-# At most; then the result is known.
-SPRINT_DURATION = PRACTICE_DURATION = timedelta(hours=1)
 
 
 def load(
@@ -165,14 +163,14 @@ def _practice_is_over(as_of: datetime) -> Q:
     over = Q()
     for number in (1, 2, 3):
         at = f"race__practice_{number}_at"
-        timed = Q(**{f"{at}__lte": as_of - PRACTICE_DURATION})
+        timed = Q(**{f"{at}__lte": as_of - durations.PRACTICE})
         over |= Q(session=number) & (timed | Q(**{at: None, "race__date__lte": as_of.date()}))
     return over
 
 
 def _if_sprint_is_over(race: Race, as_of: datetime) -> QuerySet[Race]:
     """The race, if its sprint is over."""
-    timed = Q(sprint_at__lte=as_of - SPRINT_DURATION)
+    timed = Q(sprint_at__lte=as_of - durations.SPRINT)
     return Race.objects.filter(timed | Q(sprint_at=None, date__lte=as_of.date()), pk=race.pk)
 
 

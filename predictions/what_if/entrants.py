@@ -5,7 +5,7 @@ So the rows of a race are cached, with a row for every driver who could replace 
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 
 import numpy as np
@@ -13,6 +13,7 @@ import pandas as pd
 from django.contrib.admin.models import LogEntry
 from django.db.models import Count, Max
 
+from ingestion import durations
 from ingestion.models import ImportRun, Race, SeasonEntry, WeatherData
 from predictions.data import dataset, sessions, stages
 from predictions.ml import features, forecast
@@ -22,7 +23,6 @@ from predictions.models import GridKind, Stage
 
 # Drivers who have not raced for longer have no meaningful rating.
 SEASONS_KNOWN = 3
-PRACTICE = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def race_state(race: Race, as_of: datetime) -> RaceState:
         LogEntry.objects.aggregate(last=Max("pk"))["last"],
         Race.objects.held(as_of).count(),
         WeatherData.objects.filter(kind=WeatherData.Kind.FORECAST, made_at__lte=as_of).count(),
-        tuple(at is not None and at <= as_of - PRACTICE for at in practices),
+        tuple(at is not None and at <= as_of - durations.PRACTICE for at in practices),
         as_of.date(),
         dataset.sprint_is_known(race, as_of),
     )

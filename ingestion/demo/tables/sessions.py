@@ -10,6 +10,7 @@ from ingestion.demo.names import slug
 from ingestion.demo.tables.reference import TYRE, Cell, Row, race_id
 from ingestion.demo.weekend import Classification, Grid, Timed, Weekend
 from ingestion.demo.world import Season, World
+from ingestion.durations import formatted
 
 RACE_POINTS = (25, 18, 15, 12, 10, 8, 6, 4, 2, 1)
 SPRINT_POINTS = (8, 7, 6, 5, 4, 3, 2, 1)
@@ -66,18 +67,8 @@ def session_tables(world: World, season: Season, weekend: Weekend) -> dict[str, 
     return tables
 
 
-def clock(ms: int) -> str:
-    """1:10.436, 1:56:48.894 or 34.155: what F1DB writes for milliseconds."""
-    minutes, rest = divmod(int(ms), 60_000)
-    hours, minutes = divmod(minutes, 60)
-    seconds = f"{rest / 1000:06.3f}"
-    if hours:
-        return f"{hours}:{minutes:02}:{seconds}"
-    return f"{minutes}:{seconds}" if minutes else f"{rest / 1000:.3f}"
-
-
 def _time(prefix: str, ms: int, sign: str = "") -> Row:
-    return {prefix: sign + clock(ms), f"{prefix}Millis": int(ms)}
+    return {prefix: sign + formatted(int(ms)), f"{prefix}Millis": int(ms)}
 
 
 def _gaps(ms: int, leader: int, ahead: int) -> Row:

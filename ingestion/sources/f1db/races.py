@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from ingestion.records import RaceRecord, SeasonEntryRecord, SeasonFacts
 from ingestion.sources.f1db.reader import Known, Once, Reader
-from ingestion.sources.f1db.reference import LONGEST_LAP_KM, Reference
-from ingestion.sources.rows import RefusedRow, Row
+from ingestion.sources.f1db.reference import MAX_LAP_KM, Reference
+from ingestion.sources.rows import InvalidRow, Row
 
 CIRCUIT_TYPES = {"RACE": "race", "ROAD": "road", "STREET": "street", "": ""}
 SESSIONS = {
@@ -33,7 +33,7 @@ RACE_COLUMNS = [
     *(f"{session}{part}" for session in SESSIONS.values() for part in ("Date", "Time")),
 ]
 ENTRY_COLUMNS = ["year", "constructorId", "driverId", "rounds", "testDriver"]
-MOST_ROUNDS = 60
+MAX_ROUNDS = 60
 
 
 def read_seasons(reader: Reader) -> Known[SeasonFacts]:
@@ -48,31 +48,37 @@ def read_races(reader: Reader, reference: Reference, seasons: Known[SeasonFacts]
 
     def build(row: Row) -> RaceRecord:
         year = seasons.get(row, "year").year
-        day = row.day("date", 1950)
-        if day is None or day.year != year:
-            raise row.refuse("date", f"is no day of the {year} season")
-        record = RaceRecord(
-            season=year,
-            grand_prix=reference.grands_prix.id(row, "grandPrixId"),
-            circuit=reference.circuits.id(row, "circuitId"),
-            round_number=row.whole("round", 1, MOST_ROUNDS),
-            name=reference.grands_prix.get(row, "grandPrixId"),
-            official_name=row.text("officialName", 160),
-            date=day,
-            start_time=row.instant("date", "time"),
-            **{name: row.instant(f"{session}Date", f"{session}Time") for name, session in SESSIONS.items()},
-            is_sprint_weekend=_has_sprint(row),
-            circuit_type=CIRCUIT_TYPES[row.choice("circuitType", CIRCUIT_TYPES)],
-            length_km=row.number("courseLength", 0.1, LONGEST_LAP_KM),
-            turn_count=row.integer("turns", 1),
-            laps=row.integer("laps", 1),
-            status="scheduled",
-        )
+        reference.circuits.id(row, "circuitId")
+        name = reference.grands_prix.get(row, "grandPrixId")
+        record = race_record(row, year, name, is_sprint_weekend=_has_sprint(row))
         once_named.check((year, record.grand_prix), row, record.grand_prix)
         once_numbered.check((year, record.round_number), row, f"round {record.round_number}")
         return record
 
     return reader.by_id("races", "races", RACE_COLUMNS, build)
+
+
+def race_record(row: Row, year: int, name: str, *, is_sprint_weekend: bool) -> RaceRecord:
+    day = row.day("date", 1950)
+    if day is None or day.year != year:
+        raise row.invalid("date", f"is not in the {year} season")
+    return RaceRecord(
+        season=year,
+        grand_prix=row.cells["grandPrixId"],
+        circuit=row.required("circuitId", 80),
+        round_number=row.whole("round", 1, MAX_ROUNDS),
+        name=name,
+        official_name=row.text("officialName", 160),
+        date=day,
+        start_time=row.instant("date", "time"),
+        **{field: row.instant(f"{session}Date", f"{session}Time") for field, session in SESSIONS.items()},
+        is_sprint_weekend=is_sprint_weekend,
+        circuit_type=CIRCUIT_TYPES[row.choice("circuitType", CIRCUIT_TYPES)],
+        length_km=row.number("courseLength", 0.1, MAX_LAP_KM),
+        turn_count=row.integer("turns", 1),
+        laps=row.integer("laps", 1),
+        status="scheduled",
+    )
 
 
 def _has_sprint(row: Row) -> bool:
@@ -112,6 +118,6 @@ def _merge(one: SeasonEntryRecord, other: SeasonEntryRecord) -> SeasonEntryRecor
 def _rounds(row: Row) -> list[int]:
     text = row.text("rounds", 300)
     numbers = text.split(";") if text else []
-    if not all(part.isascii() and part.isdigit() and 1 <= int(part) <= MOST_ROUNDS for part in numbers):
-        raise RefusedRow(f"rounds {text[:40]!r} is no list of rounds such as 1;2;4")
+    if not all(part.isascii() and part.isdigit() and 1 <= int(part) <= MAX_ROUNDS for part in numbers):
+        raise InvalidRow(f"rounds {text[:40]!r} is no list of rounds such as 1;2;4")
     return sorted({int(part) for part in numbers})

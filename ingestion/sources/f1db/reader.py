@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from f1site.lib.errors import DataImportError
 from ingestion.records import Refusal
 from ingestion.sources.f1db.archive import Archive
-from ingestion.sources.rows import RefusedRow, Row
+from ingestion.sources.rows import InvalidRow, Row
 
 T = TypeVar("T")
 
@@ -28,7 +28,7 @@ class Known(Generic[T]):
         if external_id in self.accepted:
             return external_id
         if external_id in self.refused:
-            raise RefusedRow(f"{column} {external_id!r} was itself refused ({self.refused[external_id]})")
+            raise InvalidRow(f"{column} {external_id!r} was itself refused ({self.refused[external_id]})")
         shown = external_id[:80]
         raise DataImportError(f"{row.place}: {column} {shown!r} is not in {self.file}.")
 
@@ -46,7 +46,7 @@ class Once:
     def check(self, key: Hashable, row: Row, name: str) -> None:
         first = self.lines.setdefault(key, row.line)
         if first != row.line:
-            raise RefusedRow(f"{name} is already {self.what} in row {first}")
+            raise InvalidRow(f"{name} is already {self.what} in row {first}")
 
 
 class Reader:
@@ -61,8 +61,8 @@ class Reader:
         for row in self.archive.rows(file, columns):
             try:
                 record = self._built(row, build)
-            except RefusedRow as refusal:
-                self.refused.append(Refusal(table, row.place, str(refusal)))
+            except InvalidRow as error:
+                self.refused.append(Refusal(table, row.place, str(error)))
             else:
                 yield record
 
@@ -78,9 +78,9 @@ class Reader:
             try:
                 once.check(external_id, row, external_id)
                 return external_id, build(row)
-            except RefusedRow as refusal:
+            except InvalidRow as error:
                 if external_id not in known.accepted:
-                    known.refused[external_id] = f"{row.place}: {refusal}"
+                    known.refused[external_id] = f"{row.place}: {error}"
                 raise
 
         for external_id, record in self.records(table, file, [id_column, *columns], identified):
@@ -90,5 +90,5 @@ class Reader:
     @staticmethod
     def _built(row: Row, build: Callable[[Row], T]) -> T:
         if not row.cells:
-            raise RefusedRow("it has more or fewer values than the header")
+            raise InvalidRow("it has more or fewer values than the header")
         return build(row)

@@ -6,9 +6,9 @@ from tzfpy import get_tz
 
 from ingestion.records import ChronologyRecord, CircuitRecord, ConstructorRecord, DriverRecord
 from ingestion.sources.f1db.reader import Known, Once, Reader
-from ingestion.sources.rows import RefusedRow, Row
+from ingestion.sources.rows import InvalidRow, Row
 
-LONGEST_LAP_KM = 100
+MAX_LAP_KM = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def _circuits(reader: Reader, countries: Known[Country]) -> Known[CircuitRecord]
             latitude=latitude,
             longitude=longitude,
             timezone="" if latitude is None or longitude is None else get_tz(longitude, latitude),
-            length_km=row.number("length", 0.1, LONGEST_LAP_KM),
+            length_km=row.number("length", 0.1, MAX_LAP_KM),
             turn_count=row.integer("turns", 1),
         )
         once.check((record.name, record.country), row, record.name)
@@ -74,11 +74,7 @@ def _constructors(reader: Reader, countries: Known[Country]) -> Known[Constructo
     once = Once("a constructor of that name and country")
 
     def build(row: Row) -> ConstructorRecord:
-        record = ConstructorRecord(
-            name=row.required("name", 80),
-            full_name=row.text("fullName", 120),
-            nationality=countries.get(row, "countryId").demonym,
-        )
+        record = ConstructorRecord(**_names(row), nationality=countries.get(row, "countryId").demonym)
         once.check(record, row, record.name)
         return record
 
@@ -90,8 +86,7 @@ def _drivers(reader: Reader, countries: Known[Country]) -> Known[DriverRecord]:
 
     def build(row: Row) -> DriverRecord:
         record = DriverRecord(
-            name=row.required("name", 80),
-            full_name=row.text("fullName", 120),
+            **_names(row),
             nationality=countries.get(row, "nationalityCountryId").demonym,
             date_of_birth=row.day("dateOfBirth", 1850),
             driver_code=row.text("abbreviation", 3),
@@ -102,6 +97,10 @@ def _drivers(reader: Reader, countries: Known[Country]) -> Known[DriverRecord]:
 
     columns = ["name", "fullName", "nationalityCountryId", "dateOfBirth", "abbreviation"]
     return reader.by_id("drivers", "drivers", columns, build)
+
+
+def _names(row: Row) -> dict[str, str]:
+    return {"name": row.required("name", 80), "full_name": row.text("fullName", 120)}
 
 
 def _chronology(reader: Reader, constructors: Known[ConstructorRecord]) -> list[ChronologyRecord]:
@@ -116,7 +115,7 @@ def _chronology(reader: Reader, constructors: Known[ConstructorRecord]) -> list[
             year_to=row.integer("yearTo", 1900, 2200),
         )
         if record.year_to is not None and record.year_to < record.year_from:
-            raise RefusedRow(f"yearTo {record.year_to} is before yearFrom {record.year_from}")
+            raise InvalidRow(f"yearTo {record.year_to} is before yearFrom {record.year_from}")
         once.check((record.parent, record.position), row, f"place {record.position} of {record.parent}")
         return record
 

@@ -5,22 +5,11 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, TypeVar
 
-from ingestion.records import (
-    GridRecord,
-    PracticeRecord,
-    QualifyingRecord,
-    RaceRecord,
-    Refusal,
-    ResultRecord,
-    SeasonFacts,
-    SprintRecord,
-)
-from ingestion.sources.f1db import yaml_rows
-from ingestion.sources.f1db.races import CIRCUIT_TYPES, MOST_ROUNDS, SESSIONS
+from ingestion.records import RaceRecord, Refusal, ResultRecord, SeasonFacts, SprintRecord
+from ingestion.sources.f1db import session_rows, yaml_rows
+from ingestion.sources.f1db.races import RACE_COLUMNS, race_record
 from ingestion.sources.f1db.reader import Once
-from ingestion.sources.f1db.reference import LONGEST_LAP_KM
-from ingestion.sources.f1db.sessions import QUALIFYING_STATUSES, classification, grid_place, place
-from ingestion.sources.rows import LARGE, RefusedRow, Row
+from ingestion.sources.rows import InvalidRow, Row
 
 T = TypeVar("T")
 
@@ -66,12 +55,13 @@ def parse_weekend(subject: Subject, folder: str, files: Mapping[str, Any]) -> We
     """
     sheets, facts = _Sheets(subject, folder, files), SeasonFacts(subject.year)
     for session in (1, 2, 3, 4):
-        file = f"free-practice-{session}-results"
-        facts.practice += sheets.read("practice results", file, partial(_practice, session))
+        build = partial(session_rows.practice, session=session)
+        facts.practice += sheets.read("practice results", f"free-practice-{session}-results", build)
     for name in ("qualifying", "sprint_qualifying"):
+        build_qualifying = partial(session_rows.qualifying, session=name)
         file = f"{name.replace('_', '-')}-results"
-        facts.qualifying += sheets.read("qualifying results", file, partial(_qualifying, name))
-    facts.grids += sheets.read("starting grids", "starting-grid-positions", _grid)
+        facts.qualifying += sheets.read("qualifying results", file, build_qualifying)
+    facts.grids += sheets.read("starting grids", "starting-grid-positions", session_rows.grid)
     facts.sprints += sheets.read("sprint results", "sprint-race-results", _sprint)
     facts.results += sheets.read("race results", "race-results", _result)
     if not (subject.is_sprint_weekend and subject.year in SPRINT_SET_THE_GRID):
@@ -97,8 +87,8 @@ class _Sheets:
                 row = yaml_rows.session_row(file, line, raw)
                 record = build(self.subject.grand_prix, row)
                 once.check((row.cells["driverId"], row.cells["driverNumber"]), row, row.cells["driverId"])
-            except RefusedRow as refusal:
-                self._refuse(table, f"{file}.yml row {line}{_driver(raw)}", refusal)
+            except InvalidRow as error:
+                self._refuse(table, f"{file}.yml row {line}{_driver(raw)}", error)
             else:
                 built.append(record)
         return built
@@ -108,12 +98,12 @@ class _Sheets:
             return []
         try:
             return [_race(self.subject, self.files["race"], "held" if held else "scheduled")]
-        except RefusedRow as refusal:
-            self._refuse("races", "race.yml", refusal)
+        except InvalidRow as error:
+            self._refuse("races", "race.yml", error)
             return []
 
-    def _refuse(self, table: str, place: str, refusal: RefusedRow) -> None:
-        self.refused.append(Refusal(table, f"{self.folder}/{place}", str(refusal)))
+    def _refuse(self, table: str, place: str, error: InvalidRow) -> None:
+        self.refused.append(Refusal(table, f"{self.folder}/{place}", str(error)))
 
 
 def _driver(raw: Any) -> str:
@@ -122,90 +112,21 @@ def _driver(raw: Any) -> str:
 
 
 def _race(subject: Subject, raw: Any, status: str) -> RaceRecord:
-    row = Row("race.yml", 1, {name: yaml_rows.text(raw, name) for name in RACE})
-    day, start = row.day("date", 1950), row.instant("date", "time")
-    if day is None or day.year != subject.year:
-        raise row.refuse("date", f"is no day of the {subject.year} season")
-    if row.cells["grandPrixId"] != subject.grand_prix:
-        raise row.refuse("grandPrixId", f"is not {subject.grand_prix}")
-    return RaceRecord(
-        season=subject.year,
-        grand_prix=subject.grand_prix,
-        circuit=row.required("circuitId", 80),
-        round_number=row.whole("round", 1, MOST_ROUNDS),
-        name=subject.name,
-        official_name=row.text("officialName", 160),
-        date=day,
-        start_time=start,
-        # Of the other sessions' times these files are silent.
-        **dict.fromkeys(SESSIONS),
-        is_sprint_weekend=subject.is_sprint_weekend,
-        circuit_type=CIRCUIT_TYPES[row.choice("circuitType", CIRCUIT_TYPES)],
-        length_km=row.number("courseLength", 0.1, LONGEST_LAP_KM),
-        turn_count=row.integer("turns", 1),
-        laps=row.integer("laps", 1),
-        status=status,
-    )
-
-
-def _entry(race: str, row: Row) -> dict[str, Any]:
-    return {
-        "race": race,
-        "driver": row.cells["driverId"],
-        "constructor": row.cells["constructorId"],
-        "car_number": row.text("driverNumber", 4),
-        "position_order": row.whole("positionDisplayOrder", 1),
-    }
-
-
-def _practice(session: int, race: str, row: Row) -> PracticeRecord:
-    position, _ = place(row, QUALIFYING_STATUSES)
-    time_ms, laps = row.integer("timeMillis", 1, LARGE), row.integer("laps")
-    return PracticeRecord(**_entry(race, row), session=session, position=position, time_ms=time_ms, laps=laps)
-
-
-def _qualifying(session: str, race: str, row: Row) -> QualifyingRecord:
-    position, status = place(row, QUALIFYING_STATUSES)
-    return QualifyingRecord(
-        **_entry(race, row),
-        session=session,
-        position=position,
-        status=status,
-        time_ms=row.integer("timeMillis", 1, LARGE),
-        q1_ms=row.integer("q1Millis", 1, LARGE),
-        q2_ms=row.integer("q2Millis", 1, LARGE),
-        q3_ms=row.integer("q3Millis", 1, LARGE),
-    )
-
-
-def _grid(race: str, row: Row) -> GridRecord:
-    position, pit_lane = grid_place(row, "positionNumber", "positionText")
-    return GridRecord(
-        **_entry(race, row),
-        kind="final",
-        position=position,
-        pit_lane_start=pit_lane,
-        qualifying_position=None,
-        penalty=(penalty := row.text("gridPenalty", 40)),
-        penalty_places=row.integer("gridPenalty") if penalty.isdigit() else None,
-    )
+    # These files do not contain the start times of the other sessions.
+    cells = dict.fromkeys(RACE_COLUMNS, "") | {name: yaml_rows.text(raw, name) for name in RACE}
+    row = Row("race.yml", 1, cells)
+    record = race_record(row, subject.year, subject.name, is_sprint_weekend=subject.is_sprint_weekend)
+    if record.grand_prix != subject.grand_prix:
+        raise row.invalid("grandPrixId", f"is not {subject.grand_prix}")
+    return replace(record, status=status)
 
 
 def _sprint(race: str, row: Row) -> SprintRecord:
-    return SprintRecord(**_entry(race, row), **classification(yaml_rows.classified_row(row)))
+    return session_rows.sprint(race, yaml_rows.classified_row(row))
 
 
 def _result(race: str, row: Row) -> ResultRecord:
-    """Who shared a car or drove the fastest lap these files do not say."""
-    values = classification(yaml_rows.classified_row(row))
-    return ResultRecord(
-        **_entry(race, row),
-        **values,
-        shared_car=False,
-        is_pole=values["grid_position"] == 1,
-        has_fastest_lap=False,
-        fastest_lap_ms=None,
-    )
+    return session_rows.result(race, yaml_rows.classified_row(row))
 
 
 def _add_qualified(facts: SeasonFacts) -> None:

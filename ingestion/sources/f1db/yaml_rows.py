@@ -6,12 +6,12 @@ from typing import Any
 import yaml
 
 from f1site.lib.errors import ExternalAPIError
-from ingestion.sources.rows import LARGE, RefusedRow, Row
+from ingestion.durations import DURATION, milliseconds
+from ingestion.sources.rows import LARGE, InvalidRow, Row
 
 # The longest file of a race has 8 KB.
 LARGEST = 256 * 2**10
 UNREADABLE = (yaml.YAMLError, RecursionError, ValueError, OverflowError)
-TIME = re.compile(r"\+?(?:(?:(\d{1,2}):)?(\d{1,2}):)?(\d{1,3})(?:\.(\d{1,3}))?", re.ASCII)
 LAPS_DOWN = re.compile(r"\+(\d{1,3}) laps?", re.ASCII)
 NOTHING = ("", "~", "null")
 TEXTS = (
@@ -70,49 +70,54 @@ def _load(body: bytes) -> Any:
 
 
 def text(raw: Any, name: str) -> str:
-    """Raises RefusedRow where the value is no text that can be stored."""
+    """Raises InvalidRow where the value is no text that can be stored."""
     value = raw.get(name, "") if isinstance(raw, dict) else None
     if not isinstance(value, str) or not value.isprintable():
-        raise RefusedRow(f"{name} is no text")
+        raise InvalidRow(f"{name} is no text")
     return "" if value in NOTHING else value
 
 
 def session_row(file: str, line: int, raw: Any) -> Row:
-    """One line of a session's sheet under the archive's column names. Raises RefusedRow."""
+    """One line of a session's sheet under the archive's column names. Raises InvalidRow."""
     if not isinstance(raw, dict):
-        raise RefusedRow("it is no list of names and values")
+        raise InvalidRow("it is no list of names and values")
     cells = {name: text(raw, name) for name in TEXTS}
     for name in ("driverId", "constructorId"):
         if not SLUG.fullmatch(cells[name]):
-            raise RefusedRow(f"{name} {cells[name][:40]!r} is no id such as max-verstappen")
-    cells |= {column: milliseconds(name, cells[name]) for name, column in TIMES.items()}
-    cells |= _place("position", cells["position"]) | {"positionDisplayOrder": str(line)}
+            raise InvalidRow(f"{name} {cells[name][:40]!r} is no id such as max-verstappen")
+    cells |= {column: _milliseconds(name, cells[name]) for name, column in TIMES.items()}
+    cells |= _position("position", cells["position"]) | {"positionDisplayOrder": str(line)}
+    # The archive repeats the qualifying position in the grid and the results; here it has its own file.
+    cells |= {"qualificationPositionNumber": "", "gridPenaltyPositions": _digits(cells["gridPenalty"])}
     return Row(file, line, cells)
 
 
 def classified_row(row: Row) -> Row:
-    """With the columns that only the sheet of a race or sprint has. Raises RefusedRow."""
+    """With the columns that only the sheet of a race or sprint has. Raises InvalidRow."""
     laps_down = LAPS_DOWN.fullmatch(row.cells["gap"])
-    cells = row.cells | _place("gridPosition", row.cells["gridPosition"])
+    cells = row.cells | _position("gridPosition", row.cells["gridPosition"])
     cells["gapLaps"] = laps_down[1] if laps_down else ""
-    cells["gapMillis"] = "" if laps_down else milliseconds("gap", row.cells["gap"])
-    cells["timePenaltyMillis"] = milliseconds("timePenalty", row.cells["timePenalty"])
-    cells["qualificationPositionNumber"] = ""
+    cells["gapMillis"] = "" if laps_down else _milliseconds("gap", row.cells["gap"])
+    # The files do not contain shared cars and fastest laps.
+    cells |= {"sharedCar": "", "fastestLap": ""}
+    cells["polePosition"] = "true" if cells["gridPositionNumber"] == "1" else ""
     return Row(row.file, row.line, cells)
 
 
-def milliseconds(name: str, value: str) -> str:
-    """Of a time such as 1:31:44.742, as a number in text; "" of none."""
+def _milliseconds(name: str, value: str) -> str:
+    """The milliseconds of a duration such as 1:31:44.742, as the archive writes them."""
     if not value:
         return ""
-    found = TIME.fullmatch(value)
-    if not found:
-        raise RefusedRow(f"{name} {value[:40]!r} is no time such as 1:32.608")
-    hours, minutes, seconds, fraction = found.groups(default="0")
-    whole = (int(hours) * 60 + int(minutes)) * 60 + int(seconds)
-    return str(min(whole * 1000 + int(fraction.ljust(3, "0")), LARGE))
+    duration = milliseconds(value, DURATION)
+    if duration is None:
+        raise InvalidRow(f"{name} {value[:40]!r} is no time such as 1:32.608")
+    return str(min(duration, LARGE))
 
 
-def _place(name: str, value: str) -> dict[str, str]:
-    number = value if value.isascii() and value.isdigit() else ""
-    return {f"{name}Number": number, f"{name}Text": value}
+def _position(name: str, value: str) -> dict[str, str]:
+    return {f"{name}Number": _digits(value), f"{name}Text": value}
+
+
+def _digits(value: str) -> str:
+    """`value` if it is a whole number, else ""."""
+    return value if value.isascii() and value.isdigit() else ""

@@ -7,7 +7,7 @@ from django.utils.text import slugify
 from ingestion.records import RaceRecord
 from ingestion.sources.jolpica.entrants import CIRCUIT, Entrants
 from ingestion.sources.jolpica.rows import Entry, Reader
-from ingestion.sources.rows import RefusedRow
+from ingestion.sources.rows import InvalidRow
 
 MOST_ROUNDS = 60
 SESSIONS = {
@@ -48,15 +48,15 @@ class Calendar:
         number = parent.get("round") if isinstance(parent, dict) else None
         race = self.by_round.get(number) if isinstance(number, str) else None
         if race is None or parent.get("season") != str(self.year):
-            raise RefusedRow("its race is not in the schedule of the season, or was itself refused")
+            raise InvalidRow("its race is not in the schedule of the season, or was itself refused")
         return race.grand_prix
 
     def _race(self, entry: Entry, entrants: Entrants) -> RaceRecord:
         if entry.cells["season"] != str(self.year):
-            raise entry.refuse("season", f"is not {self.year}")
+            raise entry.invalid("season", f"is not {self.year}")
         day = entry.day("date", 1950)
         if day is None or day.year != self.year:
-            raise entry.refuse("date", f"is no day of the {self.year} season")
+            raise entry.invalid("date", f"is no day of the {self.year} season")
         for name in entry.cells:
             if name.endswith("time"):
                 entry.cells[name] = entry.cells[name].removesuffix("Z")
@@ -87,9 +87,9 @@ class Calendar:
 
     def _add(self, entry: Entry, record: RaceRecord) -> None:
         if not record.grand_prix:
-            raise entry.refuse("raceName", "names no Grand Prix")
+            raise entry.invalid("raceName", "names no Grand Prix")
         if any(race.grand_prix == record.grand_prix for race in self.by_round.values()):
-            raise entry.refuse("raceName", "is in the season already")
+            raise entry.invalid("raceName", "is in the season already")
         if str(record.round_number) in self.by_round:
-            raise entry.refuse("round", "is in the season already")
+            raise entry.invalid("round", "is in the season already")
         self.by_round[str(record.round_number)] = record

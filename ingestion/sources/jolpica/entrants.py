@@ -2,10 +2,9 @@
 
 from tzfpy import get_tz
 
-from ingestion.identity.aliases import constructor_in
 from ingestion.records import CircuitRecord, ConstructorRecord, DriverRecord
 from ingestion.sources.jolpica.rows import Entry
-from ingestion.sources.rows import RefusedRow
+from ingestion.sources.rows import InvalidRow
 
 DRIVER_NAMES = ("driverId", "givenName", "familyName", "dateOfBirth", "nationality", "code")
 DRIVER = [f"Driver.{name}" for name in DRIVER_NAMES]
@@ -16,6 +15,25 @@ CIRCUIT = [
     "Circuit.circuitName",
     *(f"{LOCATION}.{name}" for name in ("lat", "long", "locality", "country")),
 ]
+
+# Jolpica uses one id where F1DB has two, or the reverse: (Jolpica's id, season) and the id to store.
+# Where Jolpica has no second id, the name is ours (kick_sauber).
+CONSTRUCTOR_IN_SEASON = {
+    ("manor", 2015): "marussia",
+    ("spyker_mf1", 2006): "mf1",
+    ("sauber", 2024): "kick_sauber",
+    ("sauber", 2025): "kick_sauber",
+    ("williams", 1975): "frank_williams_racing_cars",
+    ("williams", 1976): "wolf_williams",
+    ("wolf", 1976): "wolf_williams",
+    **{("ats", year): "ats_wheels" for year in range(1977, 1985)},
+    **{("rb", year): "racing_bulls" for year in range(2025, 2031)},
+}
+
+
+def constructor_id(season: int, jolpica_id: str) -> str:
+    """The id under which Jolpica's constructor of that season is stored."""
+    return CONSTRUCTOR_IN_SEASON.get((jolpica_id, season), jolpica_id)
 
 
 class Entrants:
@@ -33,9 +51,9 @@ class Entrants:
             given, family = entry.text("Driver.givenName", 60), entry.text("Driver.familyName", 60)
             name = f"{given} {family}".strip()
             if not name:
-                raise RefusedRow(f"driver {external_id!r} has no name")
+                raise InvalidRow(f"driver {external_id!r} has no name")
             if len(name) > 80:
-                raise RefusedRow(f"the name of driver {external_id!r} is {len(name)} characters long")
+                raise InvalidRow(f"the name of driver {external_id!r} is {len(name)} characters long")
             self.drivers[external_id] = DriverRecord(
                 name=name,
                 full_name="",
@@ -46,7 +64,7 @@ class Entrants:
         return external_id
 
     def constructor(self, entry: Entry) -> str:
-        external_id = constructor_in(self.year, entry.required("Constructor.constructorId", 80))
+        external_id = constructor_id(self.year, entry.required("Constructor.constructorId", 80))
         if external_id not in self.constructors:
             self.constructors[external_id] = ConstructorRecord(
                 name=entry.required("Constructor.name", 80),

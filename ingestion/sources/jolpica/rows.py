@@ -1,13 +1,13 @@
 """Jolpica's JSON, taken apart into rows whose values are read as strictly as those of a CSV file."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from f1site.lib.errors import ExternalAPIError
+from ingestion.durations import milliseconds
 from ingestion.records import Refusal
-from ingestion.sources.rows import LARGE, RefusedRow, Row
+from ingestion.sources.rows import LARGE, InvalidRow, Row
 
 T = TypeVar("T")
 # A list's place in an answer: its table, the lists in it, and the rows in each of those.
@@ -19,7 +19,6 @@ PLACES = {
     "driverstandings": ("StandingsTable", "StandingsLists", "DriverStandings"),
     "constructorstandings": ("StandingsTable", "StandingsLists", "ConstructorStandings"),
 }
-LAP = re.compile(r"(?:(?:(\d{1,2}):)?(\d{1,2}):)?(\d{1,2})\.(\d{1,3})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +71,10 @@ class Entry(Row):
         value = self.cells[name]
         if not value:
             return None
-        found = LAP.fullmatch(value)
-        if not found:
-            raise self.refuse(name, "is no time such as 1:32.608")
-        hours, minutes, seconds, fraction = found.groups()
-        whole = (int(hours or 0) * 60 + int(minutes or 0)) * 60 + int(seconds)
-        return min(whole * 1000 + int(fraction.ljust(3, "0")), LARGE)
+        time = milliseconds(value)
+        if time is None:
+            raise self.invalid(name, "is no time such as 1:32.608")
+        return min(time, LARGE)
 
 
 def _text(raw: Any, path: str) -> str:
@@ -90,11 +87,11 @@ def _text(raw: Any, path: str) -> str:
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGE:
         return str(value)
     if not isinstance(value, str):
-        raise RefusedRow(f"{path} is no text")
+        raise InvalidRow(f"{path} is no text")
     try:
         value.encode()
     except UnicodeEncodeError as error:
-        raise RefusedRow(f"{path} is no text") from error
+        raise InvalidRow(f"{path} is no text") from error
     return value
 
 
@@ -119,8 +116,8 @@ class Reader:
             label = f"{place} row {lines[place]}" + (f" ({who})" if who else "")
             try:
                 record = build(parent, Entry(place, lines[place], raw, names))
-            except RefusedRow as refusal:
-                self.refused.append(Refusal(table, label, str(refusal)))
+            except InvalidRow as error:
+                self.refused.append(Refusal(table, label, str(error)))
             else:
                 yield record
 
@@ -129,6 +126,6 @@ def _shown(raw: Any, path: str) -> str:
     """For a message: whatever is there, if it is short and printable."""
     try:
         text = _text(raw, path)
-    except RefusedRow:
+    except InvalidRow:
         return "?"
     return text if len(text) <= 80 and text.isprintable() else "?"

@@ -9,7 +9,7 @@ from ingestion.records import QualifyingRecord, ResultRecord, SeasonFacts, Sprin
 from ingestion.sources.jolpica.calendar import Calendar
 from ingestion.sources.jolpica.entrants import CONSTRUCTOR, DRIVER, Entrants
 from ingestion.sources.jolpica.rows import Entry, Reader
-from ingestion.sources.rows import LARGE, RefusedRow
+from ingestion.sources.rows import LARGE, InvalidRow
 
 MOST_CARS = 60
 STATUSES = {
@@ -85,7 +85,7 @@ class Sessions:
 
     def _first(self, *key: str) -> None:
         if key in self.once:
-            raise RefusedRow(f"{key[2]} is in this session already")
+            raise InvalidRow(f"{key[2]} is in this session already")
         self.once.add(key)
 
     def _result(self, parent: Any, entry: Entry) -> ResultRecord:
@@ -123,7 +123,7 @@ class Sessions:
             q3_ms=q3,
         )
         if values["position_order"] > MOST_CARS:
-            raise entry.refuse("position", f"is outside 1 to {MOST_CARS}")
+            raise entry.invalid("position", f"is outside 1 to {MOST_CARS}")
         self._first("qualifying", record.race, record.driver)
         return record
 
@@ -159,7 +159,7 @@ def _place(entry: Entry) -> tuple[int | None, str]:
     if text.isascii() and text.isdigit():
         position = int(text)
         if not 1 <= position <= MOST_CARS:
-            raise entry.refuse("positionText", f"is outside 1 to {MOST_CARS}")
+            raise entry.invalid("positionText", f"is outside 1 to {MOST_CARS}")
         # A disqualified driver may carry a number all the same.
         disqualified = entry.text("status", 60) == "Disqualified"
         return (None, "disqualified") if disqualified else (position, "classified")

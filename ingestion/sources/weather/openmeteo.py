@@ -6,19 +6,11 @@ from typing import Any
 from django.conf import settings
 
 from f1site.lib.errors import ExternalAPIError
-from f1site.lib.rates import Rate
 from ingestion.models.provenance import Source
 from ingestion.records import WeatherRecord
-from ingestion.sources.answers import Answer, fetch
-from ingestion.sources.weather.readings import (
-    FORECAST_FRESH,
-    OBSERVED_FRESH,
-    Place,
-    dig,
-    full_hour,
-    number,
-    reading,
-)
+from ingestion.sources.answers import Answer
+from ingestion.sources.weather import readings
+from ingestion.sources.weather.readings import Place
 
 SOURCE = Source.OPEN_METEO.value
 ARCHIVE_HOST, FORECAST_HOST = "https://archive-api.open-meteo.com", "https://api.open-meteo.com"
@@ -62,27 +54,19 @@ WMO_CODES = {
 def observed(place: Place, at: datetime, now: datetime) -> WeatherRecord:
     day = at.date().isoformat()
     url = f"{settings.OPENMETEO_URL or ARCHIVE_HOST}/v1/archive"
-    return _parsed(_ask(url, place, now, OBSERVED_FRESH, start_date=day, end_date=day), at)
+    return _parsed(_ask(url, place, now, readings.OBSERVED_FRESH, start_date=day, end_date=day), at)
 
 
 def forecast(place: Place, at: datetime, now: datetime) -> WeatherRecord:
     url = f"{settings.OPENMETEO_URL or FORECAST_HOST}/v1/forecast"
     # Counted from the source's own today: a day that has gone by is never told as a forecast.
-    return _parsed(_ask(url, place, now, FORECAST_FRESH, forecast_days=FORECAST_DAYS), at)
+    return _parsed(_ask(url, place, now, readings.FORECAST_FRESH, forecast_days=FORECAST_DAYS), at)
 
 
 def _ask(url: str, place: Place, now: datetime, fresh_for: timedelta, **days: Any) -> Answer:
     where = {"latitude": place.latitude, "longitude": place.longitude}
-    return fetch(
-        SOURCE,
-        url,
-        {**where, **days, "hourly": ",".join(VARIABLES)},
-        rate=Rate(SOURCE, RATE),
-        fresh_for=fresh_for,
-        now=now,
-        wait=False,
-        validate=hours,
-    )
+    params = {**where, **days, "hourly": ",".join(VARIABLES)}
+    return readings.fetched(SOURCE, RATE, url, params, fresh_for=fresh_for, now=now, validate=hours)
 
 
 def _parsed(answer: Answer, at: datetime) -> WeatherRecord:
@@ -91,7 +75,7 @@ def _parsed(answer: Answer, at: datetime) -> WeatherRecord:
 
 def hours(payload: Any) -> dict[str, list[Any]]:
     """The values of VARIABLES by hour, such as 2023-07-09T14:00."""
-    columns = [dig(payload, "hourly", name) for name in ("time", *VARIABLES)]
+    columns = [readings.dig(payload, "hourly", name) for name in ("time", *VARIABLES)]
     if (
         not all(isinstance(column, list) for column in columns)
         or len({len(column) for column in columns}) > 1
@@ -103,14 +87,14 @@ def hours(payload: Any) -> dict[str, list[Any]]:
 def parse(payload: Any, at: datetime, made_at: datetime) -> WeatherRecord:
     """The weather at the hour of `at`. Rain is given for the hour before, so the next hour has it."""
     by_hour, nothing = hours(payload), [None] * len(VARIABLES)
-    this, following = full_hour(at), full_hour(at) + timedelta(hours=1)
+    this, following = readings.full_hour(at), readings.full_hour(at) + timedelta(hours=1)
     temperature, rain_before, wind, code = by_hour.get(f"{this:%Y-%m-%dT%H:%M}", nothing)
     rain = by_hour.get(f"{following:%Y-%m-%dT%H:%M}", [None, rain_before])[1]
-    return reading(
+    return readings.reading(
         this,
         made_at,
         WMO_CODES.get(code) if isinstance(code, int) else None,
-        temperature_c=number(temperature, "temperature_2m"),
-        precipitation_mm=number(rain, "precipitation"),
-        wind_speed_kmh=number(wind, "wind_speed_10m"),
+        temperature_c=readings.number(temperature, "temperature_2m"),
+        precipitation_mm=readings.number(rain, "precipitation"),
+        wind_speed_kmh=readings.number(wind, "wind_speed_10m"),
     )

@@ -1,10 +1,13 @@
 """What the sources of weather have in common, and how a value of theirs is read strictly."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Protocol
 
 from f1site.lib.errors import ExternalAPIError
+from f1site.lib.rates import Rate
 from ingestion.records import WeatherRecord
+from ingestion.sources.answers import Answer, fetch
 
 # What we were told of the past will hardly change, a forecast does so every few hours.
 OBSERVED_FRESH, FORECAST_FRESH = timedelta(hours=24), timedelta(hours=1)
@@ -14,8 +17,6 @@ RANGES = {
     "wind_speed_kmh": (0, 400),
 }
 LONGEST_TEXT = 120
-
-
 # A number beyond this is no measurement of anything.
 LARGEST = 1e9
 
@@ -40,6 +41,21 @@ class Provider(Protocol):
     def observed(self, place: Place, at: datetime, now: datetime) -> WeatherRecord: ...
 
     def forecast(self, place: Place, at: datetime, now: datetime) -> WeatherRecord: ...
+
+
+def fetched(  # noqa: PLR0913 - what to request, and how fresh
+    source: str,
+    limit: str,
+    url: str,
+    params: Mapping[str, Any],
+    *,
+    fresh_for: timedelta,
+    now: datetime,
+    validate: Callable[[Any], object],
+) -> Answer:
+    """The source's answer. Does not wait for the limit: forecasts of races work without weather."""
+    rate = Rate(source, limit)
+    return fetch(source, url, params, rate=rate, fresh_for=fresh_for, now=now, wait=False, validate=validate)
 
 
 def full_hour(at: datetime) -> datetime:

@@ -6,6 +6,7 @@ from f1site.lib.errors import ValidationError
 from ingestion import identity
 from ingestion.identity import aliases
 from ingestion.models import Circuit, Constructor, Driver, ExternalId, RaceResult
+from ingestion.sources.jolpica.entrants import constructor_id
 from tests.ingestion.archives import TinyArchive
 from tests.ingestion.jolpica_season import CARS, CONSTRUCTORS, DRIVERS, TinySeason
 
@@ -222,7 +223,7 @@ def test_a_new_constructor_of_a_season_whose_entries_are_all_named_is_created(ar
     ],
 )
 def test_what_jolpica_calls_a_constructor_in_a_season_and_f1db_otherwise(year, theirs, ours):
-    assert aliases.constructor_key(aliases.constructor_in(year, theirs)) == ours
+    assert aliases.constructor_key(constructor_id(year, theirs)) == ours
 
 
 def test_jolpica_does_not_rename_what_f1db_has_named(archive, season, tmp_path):

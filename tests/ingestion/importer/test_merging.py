@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 
 from f1site.lib.errors import DataImportError, ValidationError
-from ingestion.merging import merge
+from ingestion.importer.merging import merge
 from ingestion.models import Circuit, Driver, DriverStanding, ExternalId, ImportRun, Race, RaceResult
 from tests.ingestion.jolpica_season import TinySeason
 
