@@ -12,7 +12,7 @@ from f1site.lib.doctor import Finding
 
 def installation() -> list[Finding]:
     found = [_python(), _database()]
-    if not found[-1].ailing:
+    if not found[-1].problem:
         found.append(_migrations())
     return [*found, _cache(), _front_end()]
 
@@ -34,7 +34,7 @@ def _migrations() -> Finding:
         executor = MigrationExecutor(connection)
         due = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError as error:
-        return Finding("migrations", ailing=f"cannot be read ({type(error).__name__})")
+        return Finding("migrations", problem=f"cannot be read ({type(error).__name__})")
     return Finding("migrations", "all applied", f"{len(due)} to apply: manage.py migrate" if due else "")
 
 
@@ -48,7 +48,7 @@ def _cache() -> Finding:
 def _front_end() -> Finding:
     built, collected = settings.FRONTEND_DIST / "index.html", settings.STATIC_ROOT / "index.html"
     if not built.is_file():
-        return Finding("front end", ailing="is not built: make setup")
+        return Finding("front end", problem="is not built: make setup")
     if not collected.is_file():
-        return Finding("front end", ailing="is not collected: manage.py collectstatic")
+        return Finding("front end", problem="is not collected: manage.py collectstatic")
     return Finding("front end", "built and collected")

@@ -28,7 +28,7 @@ def check(now: datetime) -> list[Finding]:
 def _results(now: datetime) -> Finding:
     last = Race.objects.held(now).order_by("date", "start_time").last()
     if last is None:
-        return Finding("results", ailing="there are none: manage.py import_archive")
+        return Finding("results", problem="there are none: manage.py import_archive")
     missing = Race.objects.finished(now - OVERDUE).filter(status=Race.Status.SCHEDULED, date__gt=last.date)
     due = missing.order_by("date").first()
     return Finding("results", f"through {last}", f"{due} of {due.date} has no result yet" if due else "")
@@ -76,7 +76,7 @@ def _asked(name: str, ask: Callable[[], object]) -> Finding:
     try:
         ask()
     except F1AnalyticsError as error:
-        return Finding(name, ailing=error.message)
+        return Finding(name, problem=error.message)
     return Finding(name, "answers")
 
 

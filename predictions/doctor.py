@@ -19,12 +19,12 @@ def _models(now: datetime) -> Finding:
     try:
         models = serving.serving_models(now)
     except F1AnalyticsError as error:
-        return Finding("models", ailing=error.message)
+        return Finding("models", problem=error.message)
     ensemble = models["ensemble"]
     _, refused = serving.serving_set(now)
     if refused:
         reason = next(iter(refused.values()))
-        return Finding("models", ailing=f"{reason} Meanwhile version {ensemble.version} serves.")
+        return Finding("models", problem=f"{reason} Meanwhile version {ensemble.version} serves.")
     summary = f"{len(models)} of version {ensemble.version} open, on data through {ensemble.data_through}"
     newer = takewhile(lambda row: row != ensemble, TrainedModel.objects.sets().filter(as_of__lte=now))
     waiting = next((row for row in newer if row.state == TrainedModel.State.WAITING), None)
@@ -35,10 +35,10 @@ def _forecast(now: datetime) -> Finding:
     try:
         race = stages.next_race(now)
     except F1AnalyticsError as error:
-        return Finding("next race", ailing=error.message)
+        return Finding("next race", problem=error.message)
     forecast = Forecast.objects.for_race(race, now).first()
     if forecast is None:
         return Finding(
-            "next race", ailing=f"{race} has no forecast: manage.py generate_predictions --next-race"
+            "next race", problem=f"{race} has no forecast: manage.py generate_predictions --next-race"
         )
     return Finding("next race", f"{race}, forecast {forecast.get_stage_display().lower()}")

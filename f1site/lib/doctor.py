@@ -1,4 +1,4 @@
-"""What `manage.py doctor` looks at. An app registers its own checks, as it does for health."""
+"""The checks of `manage.py doctor`. Each app registers its own, as it does for health."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -7,20 +7,20 @@ from django.utils.module_loading import import_string
 
 
 class Finding(NamedTuple):
-    """`ailing` is empty where all is well; else it says what is wrong and what to do about it."""
+    """`problem` is empty if there is none; else it states the problem and what to do about it."""
 
     name: str
-    well: str = ""
-    ailing: str = ""
+    ok: str = ""
+    problem: str = ""
 
 
 _checks: list[str] = []
 
 
 def register(path: str) -> None:
-    """`path` leads to a function from the present instant to a list of findings.
+    """`path` is the dotted path of a function that takes the present instant and returns findings.
 
-    A path and not the function, because to import what it looks at may take seconds.
+    A path and not the function, because importing the function may take seconds.
     """
     if path not in _checks:
         _checks.append(path)

@@ -57,7 +57,7 @@ class Rate:
             self._wait(pause, wait)
 
     @contextmanager
-    def turn(self, wait: bool = True) -> Iterator[None]:
+    def lock(self, wait: bool = True) -> Iterator[None]:
         """As `take`, for a request made within: where a limit is by the second, the only one under way.
 
         Requests spread evenly when they leave would else arrive in a bunch if the first were delayed;
@@ -66,7 +66,7 @@ class Rate:
         with ExitStack() as stack:
             while True:
                 if self.gap:
-                    stack.enter_context(redis_lock.turn(self.name))
+                    stack.enter_context(redis_lock.lock(self.name))
                 pause = self._attempt()
                 if not pause:
                     break

@@ -1,4 +1,4 @@
-"""What processes share through Redis to keep out of each other's way, and what is left without it."""
+"""Locks and slots that processes share through Redis; without Redis each process has its own."""
 
 import functools
 import logging
@@ -20,17 +20,17 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 REDIS_SECONDS, REDIS_PAUSE = 0.5, 10.0
-# A turn ends after so long, whatever became of the process that has it.
-LONGEST_TURN, POLL = 5.0, 0.01
+# A lock ends after so many seconds, even if the process that holds it was killed.
+LOCK_SECONDS, POLL = 5.0, 0.01
 
-_own_turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+_own_locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 _own_slots: dict[str, float] = {}
 _silent_until = 0.0
 
 
 def in_redis(ask: Callable[[redis.Redis], T]) -> T | None:
-    """What `ask` makes of our Redis; None if there is none or it does not answer."""
-    global _silent_until  # noqa: PLW0603 - one outage, whoever notices it
+    """The result of `ask` with our Redis; None without Redis, or if it does not answer."""
+    global _silent_until  # noqa: PLW0603 - one outage for all threads
     if not settings.REDIS_URL or time.monotonic() < _silent_until:
         return None
     try:
@@ -53,22 +53,22 @@ def pool(url: str) -> redis.ConnectionPool:
 
 
 @contextmanager
-def turn(name: str) -> Iterator[None]:
-    """One at a time, of all threads and processes."""
-    with _own_turns[name]:
-        lock = in_redis(functools.partial(_acquired, name))
+def lock(name: str) -> Iterator[None]:
+    """Held by one thread of one process at a time."""
+    with _own_locks[name]:
+        shared = in_redis(functools.partial(_acquired, name))
         try:
             yield
         finally:
-            if lock is not None:
-                # Lost with Redis, or after LONGEST_TURN: then another has the turn already.
+            if shared is not None:
+                # Lost with Redis, or after LOCK_SECONDS: then another process holds the lock already.
                 with suppress(redis.RedisError):
-                    lock.release()
+                    shared.release()
 
 
 def _acquired(name: str, connection: redis.Redis) -> Lock | None:
     lock = connection.lock(
-        f"turn:{name}", timeout=LONGEST_TURN, sleep=POLL, blocking_timeout=4 * LONGEST_TURN
+        f"lock:{name}", timeout=LOCK_SECONDS, sleep=POLL, blocking_timeout=4 * LOCK_SECONDS
     )
     return lock if lock.acquire() else None
 

@@ -63,24 +63,25 @@ def ask(  # noqa: PLR0913 - what to ask, and how patiently
         before_sleep=_log,
         reraise=True,
     )
-    return retrying(_ask_once, url, params, read, rate, wait)
+    result: T = retrying(_ask_once, url, params, read, rate, wait)
+    return result
 
 
 def _ask_once(
     url: str, params: Mapping[str, Any] | None, read: Callable[[bytes], T], rate: Rate, wait: bool
 ) -> T:
     host = urlsplit(url).netloc
-    # Made before our turn, for reading the certificates takes its time.
+    # Made before the lock is taken, because reading the certificates takes time.
     http.session()
     idle = time.monotonic() - _last_answer.get(host, time.monotonic()) > IDLE_SECONDS
     try:
-        with rate.turn(wait):
+        with rate.lock(wait):
             body = _body(url, params)
     except ExternalAPIError as error:
         if not (idle and error.details.get("dropped")):
             raise
-        # The connection had been closed behind our back: that says nothing about the source.
-        with rate.turn(wait):
+        # The server had closed the idle connection: that is no failure of the source.
+        with rate.lock(wait):
             body = _body(url, params)
     finally:
         _last_answer[host] = time.monotonic()

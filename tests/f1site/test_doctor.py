@@ -1,4 +1,4 @@
-"""`doctor` says in one line each whether the installation, the facts and the sources are well."""
+"""`doctor` reports in one line each on the installation, the facts and the sources."""
 
 import io
 
@@ -15,7 +15,7 @@ def no_release(settings):
     settings.F1DB_RELEASE_URL = settings.JOLPICA_URL
 
 
-def told():
+def report():
     out = io.StringIO()
     try:
         call_command("doctor", stdout=out)
@@ -26,36 +26,36 @@ def told():
 
 
 @pytest.mark.django_db
-def test_an_empty_installation_is_told_what_to_do():
-    lines, last = told()
-    assert lines["results"] == "ails  results: there are none: manage.py import_archive"
+def test_an_empty_installation_gets_the_commands_to_run():
+    lines, last = report()
+    assert lines["results"] == "problem  results: there are none: manage.py import_archive"
     assert "manage.py train_models" in lines["models"]
-    assert last.endswith("checks found something wrong.")
+    assert last.endswith("checks found a problem.")
 
 
-def test_an_id_that_waits_is_an_ailment(db):
+def test_an_unmapped_id_is_a_problem(db):
     ExternalId.objects.create(source="jolpica", kind="driver", external_id="who")
-    assert told()[0]["identity"] == "ails  identity: 1 ids wait to be mapped in the admin"
+    assert report()[0]["identity"] == "problem  identity: 1 ids wait to be mapped in the admin"
 
 
 @pytest.mark.django_db
 def test_a_source_that_cannot_be_reached_is_named():
-    lines, _ = told()
+    lines, _ = report()
     for name in ("F1DB files", "Jolpica", "Open-Meteo"):
         assert "cannot be reached: ConnectionError" in lines[name]
 
 
 @pytest.mark.django_db
-def test_a_source_that_answers_is_well(source, settings):
+def test_a_source_that_answers_is_ok(source, settings):
     for name in SOURCES:
         setattr(settings, name, source.url)
     for path in ("/seasons/2023/races/01-bahrain/race.yml", "/seasons/", "/v1/forecast"):
         source.say(path, {})
-    lines, _ = told()
-    assert [lines[name][:4] for name in ("F1DB files", "Jolpica", "Open-Meteo")] == ["well"] * 3
+    lines, _ = report()
+    assert [lines[name].split()[0] for name in ("F1DB files", "Jolpica", "Open-Meteo")] == ["ok"] * 3
 
 
 @pytest.mark.django_db
-def test_the_archive_that_the_settings_name_is_looked_for(settings, tmp_path):
+def test_the_archive_of_the_settings_must_exist(settings, tmp_path):
     settings.F1_ARCHIVE = str(tmp_path / "absent.zip")
-    assert told()[0]["archive"].startswith("ails  archive: F1_ARCHIVE=")
+    assert report()[0]["archive"].startswith("problem  archive: F1_ARCHIVE=")

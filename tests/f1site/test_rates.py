@@ -31,13 +31,13 @@ except RateLimitError as error:
     print(error, file=sys.stderr)
 """
 
-# No process dies here: however long a machine stalls one of them, its turn is its own.
+# No process dies here: however long a machine stalls one of them, it keeps its lock.
 ASK_TEN = """
 import sys, django
 django.setup()
-from f1site.lib import retry, turns
+from f1site.lib import redis_lock, retry
 from f1site.lib.rates import Rate
-turns.LONGEST_TURN = 60.0
+redis_lock.LOCK_SECONDS = 60.0
 rate = Rate(sys.argv[1], "3/second,400/hour")
 for offset in range(10):
     retry.ask(sys.argv[2], {"limit": 1, "offset": offset}, read=retry.parse_json, rate=rate)
@@ -88,12 +88,12 @@ def test_four_processes_together_are_never_refused_by_the_source(name, start, st
 
 
 @needs_redis
-def test_the_turn_of_a_process_that_was_killed_ends_by_itself(name, settings, monkeypatch):
-    monkeypatch.setattr(redis_lock, "LONGEST_TURN", 0.5)
+def test_the_lock_of_a_killed_process_ends_by_itself(name, settings, monkeypatch):
+    monkeypatch.setattr(redis_lock, "LOCK_SECONDS", 0.5)
     settings.REDIS_URL = REDIS_URL
     redis_lock.in_redis(partial(redis_lock._acquired, name))  # and never released
     began = time.monotonic()
-    with Rate(name, "3/second").turn():
+    with Rate(name, "3/second").lock():
         assert 0.4 < time.monotonic() - began < 5
 
 
@@ -102,7 +102,7 @@ def test_a_request_is_under_way_alone(name):
 
     def ask():
         for _ in range(20):
-            with rate.turn():
+            with rate.lock():
                 under_way.append(1)
                 most.append(len(under_way))
                 under_way.pop()

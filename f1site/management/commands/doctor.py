@@ -8,16 +8,16 @@ from f1site.lib.command import Command as BaseCommand
 
 
 class Command(BaseCommand):
-    help = "Checks the installation and every outside source, one line each; ends with 1 if something ails."
+    help = "Checks the installation and every outside source, one line each; exit status 1 on a problem."
 
     requires_system_checks = []
 
     def run(self, **options: Any) -> str:
-        now, ailing, count = clock.now(), 0, 0
+        now, problems, count = clock.now(), 0, 0
         for finding in [*installation(), *doctor.findings(now)]:
-            mark = self.style.ERROR("ails") if finding.ailing else self.style.SUCCESS("well")
-            self.stdout.write(f"{mark}  {finding.name}: {finding.ailing or finding.well}")
-            ailing, count = ailing + bool(finding.ailing), count + 1
-        if ailing:
-            raise CommandError(f"{ailing} of {count} checks found something wrong.")
-        return f"All {count} checks are well."
+            mark = self.style.ERROR("problem") if finding.problem else self.style.SUCCESS("ok")
+            self.stdout.write(f"{mark}  {finding.name}: {finding.problem or finding.ok}")
+            problems, count = problems + bool(finding.problem), count + 1
+        if problems:
+            raise CommandError(f"{problems} of {count} checks found a problem.")
+        return f"All {count} checks are ok."

@@ -65,7 +65,9 @@ class Sessions:
             return session_rows.result(race, row, fastest.get(_stint(row)))
 
         once, file = Once("in this race with that car number"), "races-race-results"
-        for row, season, record in self._read("race results", file, RESULT_COLUMNS, build, once, _stint):
+        for row, season, record in self._read(
+            "race results", file, RESULT_COLUMNS, build, once=once, key=_stint
+        ):
             season.results.append(record)
             if record.finish_position == 1:
                 entrant = record.constructor, row.cells["engineManufacturerId"]
@@ -104,6 +106,7 @@ class Sessions:
         file: str,
         columns: Sequence[str],
         build: Callable[[str, Row], T],
+        *,
         once: Once,
         key: Callable[[Row], Hashable] = lambda row: (row.cells["raceId"], row.cells["driverId"]),
     ) -> Iterator[tuple[Row, SeasonFacts, T]]:

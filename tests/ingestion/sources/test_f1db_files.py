@@ -159,7 +159,7 @@ def test_a_value_that_looks_like_another_type_stays_the_text_that_it_is():
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("gridPosition: -3", "gridPositionText '-3' is no place on the grid"),
+        ("gridPosition: -3", "gridPositionText '-3' is not a grid position"),
         ("position: abc", "positionText 'abc' is not known"),
         ("points: NaN", "points 'NaN' is no number of points"),
         ("points: [1, 2]", "points is no text"),

@@ -144,8 +144,8 @@ def test_the_next_race_is_forecast_by_the_set_before(world, first, reason, setti
 def test_doctor_names_the_refused_set_and_the_one_that_serves(world, first, newest, settings):
     flip_a_bit(settings, newest)
     models = doctor.check(world.THURSDAY)[0]
-    assert f"{newest} has been altered" in models.ailing
-    assert models.ailing.endswith(f"Meanwhile version {first} serves.")
+    assert f"{newest} has been altered" in models.problem
+    assert models.problem.endswith(f"Meanwhile version {first} serves.")
 
 
 @pytest.fixture
