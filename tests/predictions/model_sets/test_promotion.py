@@ -121,8 +121,8 @@ def test_a_set_that_waits_is_not_rolled_back(world, good_and_bad):
         promotion.roll_back(good_and_bad[1], world.IMPORTED)
 
 
-def test_a_set_that_has_seen_later_races_is_not_promoted(world, good_and_bad):
-    with pytest.raises(ValidationError, match="has seen what came after 2022-03-10"):
+def test_a_set_trained_on_later_races_is_not_promoted(world, good_and_bad):
+    with pytest.raises(ValidationError, match="was trained on data after 2022-03-10"):
         promotion.promote(good_and_bad[1], world.THURSDAY)
     assert states(good_and_bad[1]) == {"waiting"}
 

@@ -82,7 +82,7 @@ def test_a_model_with_one_bit_changed_is_refused(version, settings, name):
         store.load(version, STAGE)
 
 
-def test_a_file_that_nobody_sealed_is_refused(version, settings):
+def test_a_file_that_is_not_signed_is_refused(version, settings):
     file(settings, version).with_name("more.json").write_text("{}")
     with pytest.raises(ModelTrainingError, match="has been altered"):
         store.load(version, STAGE)
@@ -92,7 +92,7 @@ def test_another_models_files_are_refused(version, settings):
     root = Path(settings.MODEL_DIR) / version
     shutil.rmtree(root / "elo")
     shutil.copytree(root / "regression", root / "elo")
-    with pytest.raises(ModelTrainingError, match=r"elo .* is another model's"):
+    with pytest.raises(ModelTrainingError, match=r"elo .* belongs to another model"):
         store.load(version, STAGE)
 
 
@@ -118,10 +118,10 @@ def test_a_pickle_in_place_of_a_model_is_never_run(version, settings, tmp_path):
     assert not (tmp_path / "exploded").exists()
 
 
-def test_not_even_a_sealed_pickle_is_run(version, settings, tmp_path):
+def test_a_signed_pickle_is_not_run(version, settings, tmp_path):
     target = file(settings, version)
     target.write_bytes(pickle.dumps(Bomb(tmp_path / "exploded")))
-    store._seal(target.parent.parent, version, "random_forest")
+    store._sign(target.parent.parent, version, "random_forest")
     with pytest.raises(Exception, match="zip"):
         store.load(version, target.parent.name)
     assert not (tmp_path / "exploded").exists()
