@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-from f1site.lib import doctor
+from f1site.lib import doctor, process_cache
 
 
 class IngestionConfig(AppConfig):
@@ -9,7 +9,10 @@ class IngestionConfig(AppConfig):
     verbose_name = "Facts"
 
     def ready(self) -> None:
-        from ingestion.periodic import create_missing  # noqa: PLC0415 - models are loaded by now
+        # The models are loaded by now.
+        from ingestion import generation  # noqa: PLC0415
+        from ingestion.periodic import create_missing  # noqa: PLC0415
 
         post_migrate.connect(create_missing, sender=self)
         doctor.register("ingestion.doctor.check")
+        process_cache.use_generation(generation.current)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from itertools import takewhile
 
+from f1site.lib import process_cache
 from f1site.lib.doctor import Finding
 from f1site.lib.errors import F1AnalyticsError
 from predictions.data import stages
@@ -15,7 +16,7 @@ def check(now: datetime) -> list[Finding]:
 
 
 def _models(now: datetime) -> Finding:
-    serving.open_set.cache_clear()  # to read the files, not this process's cache
+    process_cache.clear()  # to read the files, not what this process remembers
     try:
         models = serving.serving_models(now)
     except F1AnalyticsError as error:

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from f1site.lib import clock, rates, redis_lock, retry
+from ingestion import generation
 from tests import world as small
 from tests.outside import IN_CI, FakeClock, Source, StandIn
 
@@ -94,6 +95,7 @@ def stored_world(world_rows, django_db_setup, django_db_blocker):
 def world(stored_world, db, settings):
     """The small world on its Thursday; what a test changes in it is undone."""
     settings.F1_AS_OF = small.THURSDAY
+    generation.renew_now()  # no cached result of another test's world serves
     return small
 
 

@@ -14,6 +14,7 @@ LAYERS = ("f1site.lib", *APPS, "f1site")
 FLOORS: dict[str, list[tuple[str, ...]]] = {
     "ingestion": [
         ("models", "records", "durations"),
+        ("generation",),
         ("identity", "sources", "demo"),
         ("importer.saving",),
         ("importer",),

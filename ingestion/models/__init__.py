@@ -1,6 +1,6 @@
 from ingestion.models.calendar import Circuit, Race, Season
 from ingestion.models.entrants import Constructor, ConstructorChronology, Driver, SeasonEntry
-from ingestion.models.provenance import ExternalId, ImportRun, SourceAnswer, SourceHealth
+from ingestion.models.provenance import ExternalId, Generation, ImportRun, SourceAnswer, SourceHealth
 from ingestion.models.results import (
     PracticeResult,
     QualifyingResult,
@@ -19,6 +19,7 @@ __all__ = [
     "Driver",
     "DriverStanding",
     "ExternalId",
+    "Generation",
     "ImportRun",
     "PracticeResult",
     "QualifyingResult",

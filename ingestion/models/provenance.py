@@ -112,6 +112,12 @@ class SourceAnswer(models.Model):
         return f"{self.url} at {self.fetched_at:%Y-%m-%d %H:%M}"
 
 
+class Generation(models.Model):
+    """One row, whose token is renewed by every change of the data; see `ingestion.generation`."""
+
+    token = models.CharField(max_length=32)
+
+
 class SourceHealth(models.Model):
     """When a source last answered, and when and how it last failed to."""
 

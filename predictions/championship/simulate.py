@@ -10,6 +10,7 @@ from django.db import transaction
 
 from f1site.lib import clock
 from f1site.lib.progress import Progress, no_progress
+from ingestion import generation
 from ingestion.models import Race, RaceResult
 from predictions.championship import standings
 from predictions.championship.standings import Championship
@@ -185,6 +186,7 @@ def _add(forecast: SeasonForecast, rows: list[SeasonPrediction]) -> bool:
     for row in rows:
         row.forecast = forecast
     SeasonPrediction.objects.bulk_create(rows)
+    generation.renew()
     return True
 
 

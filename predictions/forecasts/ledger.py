@@ -8,6 +8,7 @@ import pandas as pd
 from django.db import connection, transaction
 
 from f1site.lib import clock
+from ingestion import generation
 from predictions.models import Forecast, Prediction, TrainedModel
 
 FIRST_HASH = "0" * 64
@@ -30,6 +31,8 @@ def add(table: pd.DataFrame, models: dict[str, TrainedModel], **header: Any) -> 
         if not _same_as_last(forecast, rows):
             _append(forecast, rows)
             added.append(forecast)
+    if added:
+        generation.renew()
     return added
 
 

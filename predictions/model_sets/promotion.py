@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from f1site.lib.errors import ModelTrainingError, ValidationError
+from ingestion import generation
 from predictions.ml.paired import compare
 from predictions.model_sets import serving
 from predictions.models import TrainedModel
@@ -138,5 +139,6 @@ def replacement(version: str, as_of: datetime) -> str:
 
 def _locked(version: str) -> QuerySet[TrainedModel]:
     """A set's rows, locked against changes by other operators."""
+    generation.renew()
     list(TrainedModel.objects.sets().select_for_update().values_list("pk"))
     return TrainedModel.objects.filter(version=version)

@@ -2,9 +2,9 @@
 
 import logging
 from datetime import datetime
-from functools import lru_cache
 
 from f1site.lib.errors import ModelTrainingError
+from f1site.lib.process_cache import cached
 from predictions.ml import features
 from predictions.ml.fitting import Fitted
 from predictions.model_sets import store
@@ -55,7 +55,7 @@ def fitted_models(version: str, stage: str) -> Fitted:
     return open_set(version)[stage]
 
 
-@lru_cache(maxsize=2)
+@cached(maxsize=2, by_generation=False)
 def open_set(version: str) -> dict[str, Fitted]:
     """A set's models by stage, complete or not at all. A version never changes, so it is read once."""
     return {stage: store.load(version, stage) for stage in features.BY_STAGE}

@@ -12,6 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from f1site.lib import clock
 from f1site.lib.errors import ModelTrainingError
+from ingestion import generation
 from predictions.data import dataset
 from predictions.ml import elo_ratings, features
 from predictions.ml.families import SINGLE
@@ -57,6 +58,7 @@ def _store(fitted: list[Fitted], history: History, as_of: datetime) -> list[Trai
         with transaction.atomic():
             store_ratings(history)
             metrics = {name: _metrics(fitted, name) for name in [*SINGLE, "ensemble"]}
+            generation.renew()
             decision = promotion.decide_state(promotion.losses(metrics["ensemble"]), as_of)
             metrics["ensemble"]["comparison"] = decision.comparison
             return TrainedModel.objects.bulk_create(

@@ -6,15 +6,14 @@ So the rows of a race are cached, with a row for every driver who could replace 
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
-from django.contrib.admin.models import LogEntry
-from django.db.models import Count, Max
+from django.db.models import Max
 
+from f1site.lib.process_cache import cached
 from ingestion import durations
-from ingestion.models import ImportRun, Race, SeasonEntry, WeatherData
+from ingestion.models import Race, SeasonEntry, WeatherData
 from predictions.data import dataset, sessions, stages
 from predictions.ml import features, forecast
 from predictions.ml.history import ENTRY_COLUMNS, History
@@ -27,7 +26,7 @@ SEASONS_KNOWN = 3
 
 @dataclass(frozen=True)
 class RaceState:
-    """What is known of a race. Two states are equal where the same is known in both."""
+    """What has become known of a race with time. Two states are equal where the same is known in both."""
 
     race_id: int
     stage: Stage
@@ -47,15 +46,11 @@ class Entrants:
 
 def race_state(race: Race, as_of: datetime) -> RaceState:
     stage, grid = stages.latest_stage(race, as_of)
-    runs = ImportRun.objects.aggregate(newest=Max("pk"), finished=Count("finished_at"))
+    weather = WeatherData.objects.filter(kind=WeatherData.Kind.FORECAST, made_at__lte=as_of)
     practices = [race.practice_1_at, race.practice_2_at, race.practice_3_at]
     known = (
-        # Facts change by imports and by operators in the admin, and both leave a row.
-        runs["newest"],
-        runs["finished"],
-        LogEntry.objects.aggregate(last=Max("pk"))["last"],
-        Race.objects.held(as_of).count(),
-        WeatherData.objects.filter(kind=WeatherData.Kind.FORECAST, made_at__lte=as_of).count(),
+        Race.objects.held(as_of).order_by("date", "start_time", "pk").values_list("pk", flat=True).last(),
+        weather.aggregate(newest=Max("made_at"))["newest"],
         tuple(at is not None and at <= as_of - durations.PRACTICE for at in practices),
         as_of.date(),
         dataset.sprint_is_known(race, as_of),
@@ -63,7 +58,7 @@ def race_state(race: Race, as_of: datetime) -> RaceState:
     return RaceState(race.pk, stage, grid, known, as_of)
 
 
-@lru_cache(maxsize=16)
+@cached(maxsize=16)
 def load_entrants(state: RaceState) -> Entrants:
     """Raises ValidationError where no car is entered for the race."""
     race = Race.objects.select_related("season").get(pk=state.race_id)
@@ -74,7 +69,7 @@ def load_entrants(state: RaceState) -> Entrants:
     return Entrants(rows[:cars], rows[cars:], history.last_result)
 
 
-@lru_cache(maxsize=16)
+@cached(maxsize=16)
 def current_forecast(state: RaceState, version: str) -> pd.DataFrame:
     """The ensemble's forecast of the unchanged race: rows of `forecast.table`."""
     return forecast_by_ensemble(version, state.stage, load_entrants(state).cars)

@@ -67,15 +67,14 @@ def what_ifs(now: datetime) -> dict[str, tuple[float, float]]:
     """Seconds of the first question and of one like it, through the whole of the API, by kind."""
     from django.test import Client
 
-    from predictions.what_if import entrants
+    from f1site.lib import process_cache
 
     client = Client()
     race = stages.next_race(now)
     address = f"http://127.0.0.1/api/v1/predictions/race/{race.pk}/what-if"
     plain = client.get(address, headers={"host": "127.0.0.1"}).json()["predictions"]
     first, *_, last = (row["driver_id"] for row in plain)
-    entrants.load_entrants.cache_clear()
-    entrants.current_forecast.cache_clear()
+    process_cache.clear()
     questions = {
         "grid, weather and line-up": {"grid": f"{last}:1", "wet": "1", "swap": f"{first}:{last}"},
         "grid": {"grid": f"{first}:10"},

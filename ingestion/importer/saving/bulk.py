@@ -6,6 +6,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import DateField, DecimalField, JSONField, Model
 
+from ingestion import generation
+
 # The rest is what the database driver takes as it is.
 ADAPTED = (DateField, DecimalField, JSONField)
 # Any number will do, so long as nothing else locks it.
@@ -14,6 +16,7 @@ LOCK = 1950
 
 def take_turns() -> None:
     """Until this transaction ends no other import writes; SQLite has but one writer anyway."""
+    generation.renew()
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from f1site.lib import process_cache
 from f1site.lib.errors import ModelTrainingError, ValidationError
 from predictions.data import stages
 from predictions.forecasts import generate
@@ -129,7 +130,7 @@ def test_a_set_trained_on_later_races_is_not_promoted(world, good_and_bad):
 
 def test_a_set_without_its_files_is_not_promoted(world, good_and_bad, settings, tmp_path):
     settings.MODEL_DIR = tmp_path
-    serving.open_set.cache_clear()
+    process_cache.clear()
     with pytest.raises(ModelTrainingError, match="is not there"):
         promotion.promote(good_and_bad[1], world.IMPORTED)
     assert states(good_and_bad[1]) == {"waiting"}

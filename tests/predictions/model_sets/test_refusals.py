@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from f1site.lib import process_cache
 from predictions import doctor
 from predictions.bootstrap import bootstrap
 from predictions.forecasts import generate
@@ -25,9 +26,9 @@ def newest(world, first, store_again, settings, tmp_path):
     settings.MODEL_DIR = tmp_path
     version = store_again()
     # As in another process, which has not opened any yet.
-    serving.open_set.cache_clear()
+    process_cache.clear()
     yield version
-    serving.open_set.cache_clear()
+    process_cache.clear()
 
 
 def files(settings, version):

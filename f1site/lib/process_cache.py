@@ -1,0 +1,55 @@
+"""Results that a process computes once for each generation of the data.
+
+The generation is a token that changes with every change of the data, in whichever process that
+happens. An app registers how it is read; without one, results are cached for the life of the process.
+"""
+
+from collections.abc import Callable, Hashable
+from functools import lru_cache, wraps
+from typing import TypeVar
+
+T = TypeVar("T")
+
+_clear: list[Callable[[], None]] = []
+
+
+def _no_generation() -> Hashable:
+    return None
+
+
+_read_generation: Callable[[], Hashable] = _no_generation
+
+
+def use_generation(read: Callable[[], Hashable]) -> None:
+    """`read` returns the current token. It is called for every use of a cached result."""
+    global _read_generation  # noqa: PLW0603
+    _read_generation = read
+
+
+def cached(maxsize: int, by_generation: bool = True) -> Callable[[Callable[..., T]], Callable[..., T]]:
+    """A decorator that caches the last `maxsize` results by positional arguments and generation.
+
+    The generation is read before a result is computed, so that data which change meanwhile are read
+    again at the next call. With `by_generation=False` only the arguments count.
+    """
+
+    def decorate(compute: Callable[..., T]) -> Callable[..., T]:
+        @lru_cache(maxsize)
+        def stored(_: Hashable, args: tuple[Hashable, ...]) -> T:
+            return compute(*args)
+
+        _clear.append(stored.cache_clear)
+
+        @wraps(compute)
+        def call(*args: Hashable) -> T:
+            return stored(_read_generation() if by_generation else None, args)
+
+        return call
+
+    return decorate
+
+
+def clear() -> None:
+    """Forget every cached result of this process."""
+    for clear_one in _clear:
+        clear_one()
