@@ -1,11 +1,12 @@
 # make run    everything from nothing to a populated dashboard on http://127.0.0.1:8000
 # make test   the whole test suite; SLOW=1 adds what takes minutes, as CI does
 # make lint   style, types, missing migrations
+# make mutations  whether the tests notice a changed line of chosen modules
 # make bench  how fast, beside the plain way of doing it
 PY := .venv/bin/python
 PORT ?= 8000
 
-.PHONY: help setup run test test-sqlite test-postgres test-frontend test-browser lint bench
+.PHONY: help setup run test test-sqlite test-postgres test-frontend test-browser lint bench mutations
 
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //'
@@ -59,6 +60,9 @@ test-frontend: setup
 
 test-browser: setup
 	$(PY) -m tests.e2e.run
+
+mutations: setup
+	$(PY) -m tests.mutations
 
 bench: setup
 	$(PY) -m tests.bench
