@@ -28,7 +28,7 @@ class TrainedModel(models.Model):
     version = models.CharField(max_length=50)
     state = models.CharField(max_length=8, choices=State, default=State.SERVING)
     trained_at = models.DateTimeField()
-    as_of = models.DateTimeField(help_text="Training used nothing later.")
+    as_of = models.DateTimeField(help_text="Nothing later was seen in training.")
     data_through = models.ForeignKey(Race, models.PROTECT, related_name="+")
     hyperparameters = models.JSONField(default=dict)
     metrics = models.JSONField(default=dict, help_text="Walk-forward scores within the training data.")
