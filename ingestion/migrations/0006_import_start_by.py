@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ingestion', '0004_import_asked'),
+        ('ingestion', '0005_generation'),
     ]
 
     operations = [
