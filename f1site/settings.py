@@ -5,6 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from f1site.lib import env
 
@@ -14,6 +16,7 @@ environ.Env.read_env(BASE_DIR / ".env")
 
 DEBUG = env.boolean("DEBUG", default=False)
 SECRET_KEY = env.secret("SECRET_KEY", DEBUG)
+LOG_REQUESTS = env.boolean("LOG_REQUESTS", default=True)
 ALLOWED_HOSTS = env.listing("ALLOWED_HOSTS", "127.0.0.1,localhost")
 CORS_ALLOWED_ORIGINS = env.listing("CORS_ALLOWED_ORIGINS")
 
@@ -61,6 +64,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "f1site.middleware.log_requests",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -70,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "ingestion.generation.renew_after_admin",
+    "f1site.middleware.ServiceUnavailableMiddleware",
 ]
 
 ROOT_URLCONF = "f1site.urls"
@@ -99,13 +104,33 @@ DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'f1.sqlite3'}")
 DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # The three together are what keeps concurrent writers from failing with "database is locked".
-    DATABASES["default"]["OPTIONS"] = {
-        "timeout": 20,
-        "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    DATABASES["default"] |= {
+        "ENGINE": "f1site.lib.database.sqlite",
+        "TEST": {"NAME": ":memory:"},
+        "CONN_MAX_AGE": None,  # opening a connection costs as much as answering some requests
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        },
     }
 else:
-    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    DATABASES["default"] |= {
+        "ENGINE": "f1site.lib.database.postgres",
+        "CONN_MAX_AGE": 60,
+        "OPTIONS": {
+            "connect_timeout": 2,
+            # A host that has vanished is noticed on both sides; the server lets go of its locks.
+            "keepalives_idle": 30,
+            "keepalives_interval": 10,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 60_000,
+            "options": "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3 "
+            # A query that nobody waits for any longer ends.
+            "-c client_connection_check_interval=1000",
+        },
+    }
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 # --- cache and tasks: in this process unless REDIS_URL names a server ----------------------------
 
@@ -119,6 +144,7 @@ if REDIS_URL:
                 # A frozen Redis may cost a request 0.2 s, never its answer.
                 "SOCKET_CONNECT_TIMEOUT": 0.2,
                 "SOCKET_TIMEOUT": 0.2,
+                "CONNECTION_POOL_KWARGS": {"retry": Retry(NoBackoff(), 0)},
                 "IGNORE_EXCEPTIONS": True,
             },
         }
@@ -126,6 +152,9 @@ if REDIS_URL:
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
+REDIS_SECONDS = 1.0
+# One, for a connection that Redis has closed since it was last used.
+ONE_RETRY = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 # Only who waits for a result keeps it, and for no longer than he may wait.
 CELERY_RESULT_BACKEND = REDIS_URL or None
@@ -138,7 +167,18 @@ CELERY_TASK_TIME_LIMIT = 3600
 # Tasks are few and long: what one worker holds back, another could do.
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # A task redelivered while it runs would run twice, so invisible for longer than it may take.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 2 * CELERY_TASK_TIME_LIMIT}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 2 * CELERY_TASK_TIME_LIMIT,
+    "socket_connect_timeout": REDIS_SECONDS,
+    "socket_timeout": REDIS_SECONDS,
+    # Without a number of retries a page would wait until Redis answers.
+    **ONE_RETRY,
+}
+CELERY_BROKER_CONNECTION_TIMEOUT = REDIS_SECONDS
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # of a worker, which has nothing else to do
+CELERY_TASK_PUBLISH_RETRY_POLICY = ONE_RETRY
+CELERY_REDIS_SOCKET_CONNECT_TIMEOUT = REDIS_SECONDS
+CELERY_REDIS_SOCKET_TIMEOUT = 10.0
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = "UTC"
 
@@ -230,6 +270,7 @@ LOGGING = {
     # Django's own handler would print everything a second time.
     "loggers": {"django": {"handlers": [], "propagate": True}}
     | {name: {"level": "INFO"} for name in ("f1site", "ingestion", "predictions")}
+    | {"f1site.requests": {"level": "INFO" if LOG_REQUESTS else "WARNING"}}
     # It logs addresses whole, with the keys in them.
     | {"urllib3": {"level": "ERROR"}},
 }

@@ -1,10 +1,12 @@
+import sys
+
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from f1site import dashboard, health
+from f1site import dashboard, health, middleware
 from f1site.lib import api
 
 urlpatterns = [
@@ -22,6 +24,9 @@ urlpatterns = [
 
 
 def handler500(request: HttpRequest) -> HttpResponse:
+    # What a middleware raises, such as the one that stores sessions, comes here alone.
+    if response := middleware.unavailable(request, sys.exc_info()[1]):
+        return response
     if request.path.startswith(("/api", "/health")):
         return api.internal_error(request)
     return dashboard.internal_error(request)

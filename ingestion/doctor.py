@@ -10,7 +10,8 @@ from f1site.lib import http
 from f1site.lib.doctor import Finding
 from f1site.lib.errors import DataImportError, F1AnalyticsError
 from f1site.lib.rates import Rate
-from ingestion.models import ExternalId, Race
+from ingestion.importer.saving import runs
+from ingestion.models import ExternalId, ImportRun, Race
 from ingestion.models.provenance import Source
 from ingestion.sources import rates
 from ingestion.sources.weather import openmeteo
@@ -22,7 +23,7 @@ MONZA = {"latitude": 45.62, "longitude": 9.29}
 
 def check(now: datetime) -> list[Finding]:
     asked = [_asked(name, ask) for name, ask in _sources().items()]
-    return [_results(now), _waiting(), *asked, _limits()]
+    return [_results(now), _imports(), _waiting(), *asked, _limits()]
 
 
 def _results(now: datetime) -> Finding:
@@ -32,6 +33,13 @@ def _results(now: datetime) -> Finding:
     missing = Race.objects.finished(now - OVERDUE).filter(status=Race.Status.SCHEDULED, date__gt=last.date)
     due = missing.order_by("date").first()
     return Finding("results", f"through {last}", f"{due} of {due.date} has no result yet" if due else "")
+
+
+def _imports() -> Finding:
+    closed = runs.close_dead()
+    running = ImportRun.objects.filter(outcome=ImportRun.Outcome.RUNNING).count()
+    broken_off = f"{closed[0].subject} was broken off: import it again" if closed else ""
+    return Finding("imports", f"{running} running", broken_off)
 
 
 def _waiting() -> Finding:

@@ -1,29 +1,35 @@
 """Celery's doors to imports; without a broker they run in this process. Each returns the ImportRun's id.
 
-`run_id` is an ImportRun that an operator was promised, and that the import fills.
+`run_id` is an ImportRun that an operator was shown already, and that the import fills.
 """
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from celery import shared_task
 
 from f1site.lib import clock
 from ingestion import importer
+from ingestion.importer.saving.runs import close_if_dead
 from ingestion.models import ImportRun
 
 
 @shared_task
 def import_archive(where: str, dry_run: bool = False, run_id: int | None = None) -> int:
-    return importer.import_archive(where, clock.now(), dry_run=dry_run, begun=_begun(run_id)).pk
+    with _shown_run(run_id) as run:
+        return importer.import_archive(where, clock.now(), dry_run=dry_run, existing=run).pk
 
 
 @shared_task
 def import_season(year: int, dry_run: bool = False, run_id: int | None = None) -> int:
-    return importer.import_season(year, clock.now(), dry_run=dry_run, begun=_begun(run_id)).pk
+    with _shown_run(run_id) as run:
+        return importer.import_season(year, clock.now(), dry_run=dry_run, existing=run).pk
 
 
 @shared_task
 def import_race(year: int, round_number: int, dry_run: bool = False, run_id: int | None = None) -> int:
-    run = importer.import_race(year, round_number, clock.now(), dry_run=dry_run, begun=_begun(run_id))
-    return run.pk
+    with _shown_run(run_id) as run:
+        return importer.import_race(year, round_number, clock.now(), dry_run=dry_run, existing=run).pk
 
 
 @shared_task
@@ -43,5 +49,14 @@ def update_current() -> list[int]:
     return [run.pk for run in importer.update_current(clock.now())]
 
 
-def _begun(run_id: int | None) -> ImportRun | None:
-    return None if run_id is None else ImportRun.objects.get(pk=run_id)
+@contextmanager
+def _shown_run(run_id: int | None) -> Iterator[ImportRun | None]:
+    """The run that an operator follows; whatever ends the task before it has started is shown there."""
+    run = None if run_id is None else ImportRun.objects.get(pk=run_id)
+    try:
+        yield run
+    except Exception as error:
+        if run:
+            run.refresh_from_db(fields=["start_by"])
+            close_if_dead(run, f"{type(error).__name__}: {error}", is_given_up=True)
+        raise

@@ -28,6 +28,7 @@ OURS = {
     "CONTACT": "",
     "CORS_ALLOWED_ORIGINS": "",
     "ENABLE_PREDICTIONS": "true",
+    "LOG_REQUESTS": "true",
     "DEBUG": "false",
     "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
     "SECRET_KEY": "only-for-tests",

@@ -3,12 +3,13 @@
 import logging
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from f1site.lib.errors import F1AnalyticsError
+from f1site.lib.errors import F1AnalyticsError, ServiceUnavailable
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +46,7 @@ def body(message: str, code: str, details: dict[str, Any] | None = None) -> dict
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """What DRF answers for an exception in a view; None lets an unforeseen one become a 500."""
+    error = as_unavailable(error) or error
     if isinstance(error, F1AnalyticsError):
         set_rollback()
         return Response(body(error.message, error.code, error.details), status=error.status)
@@ -65,6 +67,14 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         headers["Retry-After"] = str(int(wait) + 1)
     code = CODES.get(error.status_code, "INTERNAL_ERROR")
     return Response(body(message, code, details), status=error.status_code, headers=headers)
+
+
+def as_unavailable(error: BaseException | None) -> ServiceUnavailable | None:
+    """An error of the database as ours; None for what is no outage."""
+    if isinstance(error, (OperationalError, InterfaceError)):
+        logger.warning("The database does not answer: %s", str(error).strip())
+        return ServiceUnavailable("The database does not answer. Please try again in a moment.")
+    return error if isinstance(error, ServiceUnavailable) else None
 
 
 def _first(reasons: Any) -> str:

@@ -35,6 +35,13 @@ class ServiceUnavailable(F1AnalyticsError):
     code = "SERVICE_UNAVAILABLE"
 
 
+class DatabaseBusy(ServiceUnavailable):
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"Other processes have been writing to the database for {seconds:.0f} s: try again later."
+        )
+
+
 class ValidationError(F1AnalyticsError):
     status = 400
     code = "INVALID_PARAMETER"

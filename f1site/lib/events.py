@@ -5,10 +5,13 @@ read from the database, so a lost event is no lost work.
 """
 
 import logging
+import math
 from typing import Any, Protocol
 
 from django.db import transaction
 from kombu.exceptions import OperationalError
+
+from f1site.lib import database
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +47,9 @@ def _start_on_commit(event: str, task: Task, keys: dict[str, str | int]) -> None
     # A function with a name, which a partial has not: Django names it when it fails.
     def start() -> None:
         try:
-            task.delay(**keys)
+            # Without a broker the task runs here and now, and may take long.
+            with database.wait_up_to(math.inf):
+                task.delay(**keys)
         except OperationalError as error:
             logger.warning("%s did not reach %s: the broker does not answer (%s).", event, task.name, error)
 

@@ -58,8 +58,11 @@ def session() -> requests.Session:
 
 def shown(url: str | None) -> str:
     """The address without what may be secret in it: user, password and query."""
-    parts = urlsplit(url or "")
-    port = f":{parts.port}" if parts.port else ""
+    try:
+        parts = urlsplit(url or "")
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return "an address that is none"
     return f"{parts.scheme}://{parts.hostname}{port}{parts.path}"
 
 

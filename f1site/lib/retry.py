@@ -130,4 +130,4 @@ def _pause(state: tenacity.RetryCallState) -> float:
 def _log(state: tenacity.RetryCallState) -> None:
     error = state.outcome.exception() if state.outcome else None
     pause = state.next_action.sleep if state.next_action else 0
-    logger.info("%s Asking again in %.1f s.", error, pause)
+    logger.warning("%s Asking again in %.1f s.", error, pause)

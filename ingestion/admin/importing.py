@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 from unfold.decorators import action, display
 from unfold.widgets import (
@@ -24,6 +25,7 @@ from unfold.widgets import (
 from f1site.lib import background, clock
 from f1site.lib.admin import RecordAdmin
 from ingestion import tasks
+from ingestion.importer.archive import shown
 from ingestion.importer.saving import runs
 from ingestion.importer.saving.report import progress_key
 from ingestion.models import ImportRun
@@ -35,6 +37,7 @@ TASKS: dict[str, tuple[Task, Source]] = {
     "race": (tasks.import_race, Source.JOLPICA),
     "archive": (tasks.import_archive, Source.F1DB),
 }
+QUEUE_SILENT = "The task queue does not answer: is Redis running?"
 MAY_START = "ingestion.add_importrun"
 
 
@@ -88,20 +91,24 @@ class StartForm(forms.Form):
 
 
 def start(what: str, keys: dict[str, Any], dry_run: bool) -> ImportRun:
-    """Begins an import in the background; its run is there at once, to be followed.
+    """Starts an import in the background; its run is there at once, to be followed.
 
     Raises OperationalError where the broker does not answer; the run then says so.
     """
     task, source = TASKS[what]
     subject = str(keys.get("where") or "/".join(map(str, keys.values())))
-    run = runs.begin(source, f"{what} {subject}" if what != "archive" else subject, clock.now(), dry_run)
-    run.asked = {"what": what, "keys": keys}
-    run.save(update_fields=["asked"])
+    run = ImportRun.objects.create(
+        source=source,
+        subject=(f"{what} {subject}" if what != "archive" else shown(subject))[:200],
+        started_at=clock.now(),
+        start_by=timezone.now() + background.start_within(),
+        dry_run=dry_run,
+        asked={"what": what, "keys": keys},
+    )
     try:
         background.start(task, **keys, dry_run=dry_run, run_id=run.pk)
     except OperationalError:
-        run.outcome, run.error = Outcome.FAILED, "The task queue does not answer: is Redis running?"
-        run.save(update_fields=["outcome", "error"])
+        runs.close_if_dead(run, QUEUE_SILENT, is_given_up=True)
         raise
     return run
 
@@ -157,20 +164,26 @@ class ImportRunAdmin(RecordAdmin):
         try:
             run = start(what, keys, dry_run)
         except OperationalError:
-            messages.error(request, "The task queue does not answer: is Redis running?")
+            messages.error(request, QUEUE_SILENT)
             return redirect("admin:ingestion_importrun_changelist")
         return redirect(reverse("admin:ingestion_importrun_change", args=[run.pk]))
 
     def progress_view(self, request: HttpRequest, pk: int) -> JsonResponse:
+        runs.close_dead()
         run = get_object_or_404(ImportRun, pk=pk)
         if not self.has_view_permission(request, run):
             raise PermissionDenied
         done, total = cache.get(progress_key(run.pk), (0, 0))
         return JsonResponse({"outcome": run.outcome, "done": done, "total": total})
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        runs.close_dead()
+        return super().changelist_view(request, extra_context)
+
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
+        runs.close_dead()
         run = ImportRun.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
         if run:
             extra_context = {"run": run, "tables": tables(run), **(extra_context or {})}
@@ -185,9 +198,10 @@ class ImportRunAdmin(RecordAdmin):
         return run.outcome, f"{name} (dry run)" if run.dry_run else name
 
     @display(empty_value="still running")
-    def duration(self, run: ImportRun) -> timedelta | None:
-        seconds = (run.finished_at - run.started_at).total_seconds() if run.finished_at else None
-        return None if seconds is None else timedelta(seconds=round(seconds, 1))
+    def duration(self, run: ImportRun) -> timedelta | str | None:
+        if run.finished_at is None:
+            return None if run.outcome == Outcome.RUNNING else "unknown"
+        return timedelta(seconds=round((run.finished_at - run.started_at).total_seconds(), 1))
 
     @display(description="Rows")
     def summary(self, run: ImportRun) -> str:

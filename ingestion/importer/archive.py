@@ -21,14 +21,13 @@ def import_archive(
     *,
     years: Container[int] | None = None,
     dry_run: bool = False,
-    begun: ImportRun | None = None,
+    existing: ImportRun | None = None,
 ) -> ImportRun:
     """Imports the archive at a path or URL, or those `years` of it; returns the record of what that did.
 
     Raises ExternalAPIError or DataImportError; the record then says that the import failed.
     """
-    subject = http.shown(where) if "://" in where else where
-    with recorded(Source.F1DB, subject, started, dry_run, begun) as (run, report):
+    with recorded(Source.F1DB, shown(where), started, dry_run, existing) as (run, report):
         fetched = archive.fetch(where)
         run.version = fetched.version
         facts = parse.parse_archive(fetched.path)
@@ -39,6 +38,11 @@ def import_archive(
         with rolled_back(dry_run):
             save_facts(facts, report)
     return run
+
+
+def shown(where: str) -> str:
+    """A path or address, without what may be secret in it."""
+    return http.shown(where) if "://" in where else where
 
 
 def refuse_mixing(source: str) -> None:

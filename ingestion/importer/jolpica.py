@@ -31,14 +31,14 @@ FRESH_LATER, FRESH_NOW = timedelta(days=1), timedelta(minutes=55)
 
 
 def import_season(
-    year: int, now: datetime, *, dry_run: bool = False, wait: bool = True, begun: ImportRun | None = None
+    year: int, now: datetime, *, dry_run: bool = False, wait: bool = True, existing: ImportRun | None = None
 ) -> ImportRun:
     """Imports what Jolpica says of a season. An answer that was kept serves while it is fresh.
 
     Raises ExternalAPIError, also where only stale answers could be imported, or DataImportError.
     """
     reading = Reading(now, FRESH_NOW if year >= now.year else FRESH_LATER, wait)
-    with recorded(Source.JOLPICA, f"season {year}", now, dry_run, begun) as (run, report):
+    with recorded(Source.JOLPICA, f"season {year}", now, dry_run, existing) as (run, report):
         refuse_mixing(Source.JOLPICA)
         facts = parse.parse_facts(reading.season(year))
         save_live(facts, report, dry_run)
@@ -53,11 +53,11 @@ def import_race(  # noqa: PLR0913 - what, and how
     *,
     dry_run: bool = False,
     wait: bool = True,
-    begun: ImportRun | None = None,
+    existing: ImportRun | None = None,
 ) -> ImportRun:
     """Imports the schedule and one race, asked for anew."""
     reading = Reading(now, timedelta(0), wait)
-    with recorded(Source.JOLPICA, f"race {year}/{round_number}", now, dry_run, begun) as (run, report):
+    with recorded(Source.JOLPICA, f"race {year}/{round_number}", now, dry_run, existing) as (run, report):
         refuse_mixing(Source.JOLPICA)
         facts = parse.parse_facts(reading.race(year, round_number))
         if round_number not in {race.round_number for race in facts.seasons[year].races}:

@@ -72,6 +72,9 @@ class ImportRun(models.Model):
         default=dict, blank=True, help_text="What an operator asked for: the task's name and its keys."
     )
     started_at = models.DateTimeField()
+    start_by = models.DateTimeField(
+        null=True, blank=True, help_text="While it waits: when it is too late to start it."
+    )
     finished_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=9, choices=Outcome, default=Outcome.RUNNING)
     counts = models.JSONField(default=dict, help_text="{table: {new, changed, unchanged, refused}}")

@@ -5,9 +5,10 @@ import json
 from typing import Any
 
 import pandas as pd
-from django.db import connection, transaction
+from django.db import transaction
 
 from f1site.lib import clock
+from f1site.lib.database import locks
 from ingestion import generation
 from predictions.models import Forecast, Prediction, TrainedModel
 
@@ -23,7 +24,7 @@ def add(table: pd.DataFrame, models: dict[str, TrainedModel], **header: Any) -> 
     `header` are the Forecast fields that all share. A model whose last forecast is the same adds none.
     Returns the forecasts added.
     """
-    _lock_chain()
+    locks.lock_until_commit(CHAIN_LOCK)
     added = []
     for name, model in models.items():
         rows = [build_prediction(row, model) for row in table[table["model"] == name].to_dict("records")]
@@ -34,13 +35,6 @@ def add(table: pd.DataFrame, models: dict[str, TrainedModel], **header: Any) -> 
     if added:
         generation.renew()
     return added
-
-
-def _lock_chain() -> None:
-    """One writer at a time; on SQLite an IMMEDIATE transaction already is the only one."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
 
 
 def build_prediction(row: dict[Any, Any], model: TrainedModel) -> Prediction:

@@ -7,7 +7,7 @@ but the ratios can.
 import tempfile
 from pathlib import Path
 
-from tests.bench import bench_features, bench_forecast, bench_import, world
+from tests.bench import bench_features, bench_forecast, bench_import, bench_requests, world
 
 
 def main() -> None:
@@ -16,6 +16,7 @@ def main() -> None:
         database = bench_import.run(world.archive(folder), folder)
         bench_features.run(database)
         bench_forecast.run(database)
+        bench_requests.run(database)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """What every measurement starts from: an archive, a fresh SQLite file, a process of its own."""
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -52,3 +53,20 @@ def measured(command: list[str], database: Path) -> tuple[float, float, str]:
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}.")
     return time.perf_counter() - began, usage.ru_maxrss / 1024, printed.strip().splitlines()[-1]
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def wait_for(port: int) -> None:
+    """Until something listens there; 60 s at most."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        with socket.socket() as attempt:
+            if attempt.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise SystemExit("The server did not start.")

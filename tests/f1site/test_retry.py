@@ -23,6 +23,12 @@ def ask(source, rate, path="/", params=None, read=retry.parse_json, **patience):
     return retry.ask(source.url + path, params, read=read, rate=rate, **patience)
 
 
+def test_asking_again_is_a_warning(source, rate, fake_clock, caplog):
+    source.say("/", 503, GOOD)
+    ask(source, rate)
+    assert [(r.levelname, "Asking again in" in r.getMessage()) for r in caplog.records] == [("WARNING", True)]
+
+
 @pytest.mark.parametrize(
     "trouble",
     [500, 502, 429, None, "<html>Please wait</html>", '{"MRData": {"tot', b"\xff", '{"a": NaN}', "[" * 9999],

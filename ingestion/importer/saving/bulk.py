@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import DateField, DecimalField, JSONField, Model
 
+from f1site.lib.database import locks
 from ingestion import generation
 
 # The rest is what the database driver takes as it is.
@@ -15,11 +16,9 @@ LOCK = 1950
 
 
 def take_turns() -> None:
-    """Until this transaction ends no other import writes; SQLite has but one writer anyway."""
+    """Until this transaction ends no other import writes. Raises DatabaseBusy after a long wait."""
     generation.renew()
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    locks.lock_until_commit(LOCK)
 
 
 def insert(model: type[Model], names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:

@@ -1,38 +1,66 @@
-"""The record of an import: begun, broken off, complete, and told to whoever waits for new facts."""
+"""The record of an import: created, completed or failed, and closed where its process has ended."""
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from f1site.lib import events
+from f1site.lib.database import locks
 from f1site.lib.errors import DataImportError, F1AnalyticsError
 from ingestion.importer.saving.report import Report
 from ingestion.models import ImportRun
 
+Outcome = ImportRun.Outcome
 RESULT = ["source", "version", "outcome", "error", "counts", "refused", "changes", "finished_at"]
+# The kind of lock that a running import holds; any number that no other kind has.
+IMPORT = 1951
+ENDED = (
+    "Its process ended before it was complete: it was killed, or the machine was restarted. Import it again."
+)
+NOT_STARTED = "Nothing started it in time: is a worker running? Import it again."
 
 
-def begin(source: str, subject: str, started: datetime, dry_run: bool = False) -> ImportRun:
+def create(source: str, subject: str, started: datetime, dry_run: bool = False) -> ImportRun:
     return ImportRun.objects.create(source=source, subject=subject[:200], started_at=started, dry_run=dry_run)
 
 
 @contextmanager
 def recorded(
-    source: str, subject: str, started: datetime, dry_run: bool = False, begun: ImportRun | None = None
+    source: str, subject: str, started: datetime, dry_run: bool = False, existing: ImportRun | None = None
 ) -> Iterator[tuple[ImportRun, Report]]:
     """An ImportRun and the report that fills it; one of our errors ends the run as failed.
 
-    `begun` is the run where an operator was promised one.
+    `existing` is the one that an operator was shown already. Raises DataImportError where it was closed
+    meanwhile.
     """
-    run = begun or begin(source, subject, started, dry_run)
+    close_dead()
+    with ExitStack() as held:
+        # Together, so that nobody ever sees a run without its lock.
+        with transaction.atomic():
+            run = _started(existing) if existing else create(source, subject, started, dry_run)
+            held.enter_context(locks.alive(IMPORT, run.pk))
+        with _filled(run, started) as report:
+            yield run, report
+
+
+def _started(run: ImportRun) -> ImportRun:
+    if not ImportRun.objects.filter(pk=run.pk, outcome=Outcome.RUNNING).update(start_by=None):
+        raise DataImportError(f"The import {run.subject} was closed before it started.")
+    run.start_by = None
+    return run
+
+
+@contextmanager
+def _filled(run: ImportRun, started: datetime) -> Iterator[Report]:
     report, clock = Report(run.pk), time.perf_counter()
-    run.outcome, run.error = ImportRun.Outcome.FAILED, "Broken off before it was complete."
+    run.outcome, run.error = Outcome.FAILED, "Broken off before it was complete."
     try:
-        yield run, report
-        run.outcome, run.error = ImportRun.Outcome.SUCCEEDED, ""
+        yield report
+        run.outcome, run.error = Outcome.SUCCEEDED, ""
     except F1AnalyticsError as error:
         run.error = error.message
         raise
@@ -41,8 +69,25 @@ def recorded(
         run.finished_at = started + timedelta(seconds=time.perf_counter() - clock)
         with transaction.atomic():
             run.save(update_fields=RESULT)
-            if report.changed_something and not dry_run:
+            if report.changed_something and not run.dry_run:
                 events.emit(events.DATA_IMPORTED, subject=run.subject)
+
+
+def close_dead() -> list[ImportRun]:
+    """Closes as failed the runs whose process has ended or that no process started in time."""
+    running = ImportRun.objects.filter(outcome=Outcome.RUNNING)
+    return [run for run in running if close_if_dead(run, NOT_STARTED if run.start_by else ENDED)]
+
+
+def close_if_dead(run: ImportRun, reason: str, is_given_up: bool = False) -> bool:
+    """Whether it was; a run that may still be started is not, unless it `is_given_up`."""
+    if run.start_by and run.start_by > timezone.now() and not is_given_up:
+        return False
+    if locks.is_alive(IMPORT, run.pk):
+        return False
+    # Its process may have completed it since it was read, or started it.
+    same = ImportRun.objects.filter(pk=run.pk, outcome=Outcome.RUNNING, start_by=run.start_by)
+    return bool(same.update(outcome=Outcome.FAILED, error=reason, start_by=None))
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """An operator imports from a form: what would change first, then for real, and follows it on a page."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -87,7 +88,9 @@ def test_a_form_that_says_too_little_starts_nothing(admin_client, form, complain
 
 @pytest.mark.django_db
 def test_the_progress_of_a_run_can_be_asked_for(admin_client):
-    run = ImportRun.objects.create(source="jolpica", subject="season 2023", started_at=timezone.now())
+    now = timezone.now()
+    waits = {"started_at": now, "start_by": now + timedelta(hours=1)}
+    run = ImportRun.objects.create(source="jolpica", subject="season 2023", **waits)
     cache.set(f"import-progress:{run.pk}", (3, 22))
     answer = admin_client.get(reverse("admin:ingestion_importrun_progress", args=[run.pk]))
     assert json.loads(answer.content) == {"outcome": "running", "done": 3, "total": 22}

@@ -1,0 +1,96 @@
+"""Locks that the database server or the kernel releases when their process ends, however it ends."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+from django.db import DatabaseError, OperationalError, connection
+from psycopg.errors import LockNotAvailable
+
+from f1site.lib import file_lock
+from f1site.lib.database import REQUEST_SECONDS, lock_seconds, wait_limit, wait_up_to
+from f1site.lib.errors import DatabaseBusy, ServiceUnavailable
+
+IS_HELD = """
+SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND granted
+AND classid = %s AND objid = %s
+AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+ALREADY = "Another process is doing this already."
+
+
+def lock_until_commit(key: int) -> None:
+    """Until this transaction ends no other locks `key`. On SQLite every transaction that writes does so.
+
+    Raises DatabaseBusy after a long wait.
+    """
+    if connection.vendor != "postgresql":
+        return
+    seconds = lock_seconds()
+    # The server ends the wait; only if it is silent the client does.
+    with connection.cursor() as cursor, wait_up_to(max(wait_limit(), seconds + REQUEST_SECONDS)):
+        cursor.execute(f"SET LOCAL lock_timeout = '{1000 * seconds:.0f}ms'")
+        try:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+        except OperationalError as error:
+            if not isinstance(error.__cause__, LockNotAvailable):
+                raise
+            raise DatabaseBusy(seconds) from error
+
+
+@contextmanager
+def alive(kind: int, number: int) -> Iterator[None]:
+    """While it lasts, `is_alive` is true for all processes, also while nothing can be written.
+
+    Raises ServiceUnavailable where another process is within.
+    """
+    lock = _postgres_alive if connection.vendor == "postgresql" else _sqlite_alive
+    with lock(kind, number):
+        yield
+
+
+def is_alive(kind: int, number: int) -> bool:
+    if connection.vendor == "postgresql":
+        return bool(_execute(IS_HELD, kind, number))
+    return file_lock.is_held(_path(kind, number))
+
+
+@contextmanager
+def _postgres_alive(kind: int, number: int) -> Iterator[None]:
+    ((is_ours,),) = _execute("SELECT pg_try_advisory_lock(%s, %s)", kind, number)
+    if not is_ours:
+        raise ServiceUnavailable(ALREADY)
+    try:
+        yield
+    finally:
+        # A connection that was lost has lost the lock too.
+        with suppress(DatabaseError):
+            _execute("SELECT pg_advisory_unlock(%s, %s)", kind, number)
+
+
+@contextmanager
+def _sqlite_alive(kind: int, number: int) -> Iterator[None]:
+    path = _path(kind, number)
+    with ExitStack() as held:
+        try:
+            held.enter_context(file_lock.hold(path))
+        except TimeoutError:
+            raise ServiceUnavailable(ALREADY) from None
+        yield
+        Path(path).unlink(missing_ok=True)
+
+
+def _execute(query: str, kind: int, number: int) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, [kind, number])
+        return cursor.fetchall()
+
+
+def _path(kind: int, number: int) -> str:
+    """Beside the database, so that all who open one find the other."""
+    name = connection.settings_dict["NAME"]
+    if connection.is_in_memory_db():  # type: ignore[attr-defined]
+        name = Path(tempfile.gettempdir(), f"f1-in-memory-{os.getpid()}")
+    return f"{name}.{kind}-{number}"

@@ -1,0 +1,112 @@
+"""Servers that freeze or vanish: what needs them ends soon and clearly, the rest goes on."""
+
+import re
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+
+import pytest
+
+from tests.sites import eventually, free_port, frozen, postgres_server, redis_server, site
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+# What the code allows is 2 s for an answer; the rest is for a machine under load.
+SOON, AT_ONCE = 6, 1.5
+REFUSED = "The task queue does not answer: is Redis running?"
+START = "/admin/ingestion/importrun/start/"
+CALENDAR = "/api/v1/calendar/2024"
+
+
+def runs(folder):
+    with closing(sqlite3.connect(folder / "f1.sqlite3")) as connection:
+        return connection.execute("SELECT outcome, error FROM ingestion_importrun ORDER BY id").fetchall()
+
+
+def click(served):
+    """Starts the import of a season; returns the page that follows."""
+    return served.post(START, what="season", year="2023", dry_run="on").text
+
+
+@pytest.fixture(scope="module")
+def with_redis(tmp_path_factory):
+    folder, port = tmp_path_factory.mktemp("with-redis"), free_port()
+    database, redis = f"sqlite:///{folder}/f1.sqlite3", f"redis://127.0.0.1:{port}/0"
+    with site(folder, database, REDIS_URL=redis) as served:
+        served.folder, served.redis_port = folder, port
+        with redis_server(port):
+            served.log_in()
+        yield served
+
+
+@pytest.fixture
+def redis(with_redis):
+    with redis_server(with_redis.redis_port) as (_, process):
+        yield process
+
+
+@pytest.mark.parametrize("is_connected", [True, False], ids=["connected", "not connected"])
+def test_with_redis_frozen_an_import_is_refused_soon_and_other_pages_answer(with_redis, redis, is_connected):
+    if is_connected:
+        click(with_redis)
+    with frozen(redis.pid), ThreadPoolExecutor() as pool:
+        clicked = pool.submit(click, with_redis)
+        assert max(with_redis.seconds("/health/live") for _ in range(20)) < AT_ONCE
+        assert with_redis.seconds("/admin/login/") < SOON
+        assert REFUSED in clicked.result(timeout=SOON)
+    assert runs(with_redis.folder)[-1] == ("failed", REFUSED)
+
+
+def test_with_redis_gone_an_import_is_refused_soon(with_redis):
+    assert REFUSED in click(with_redis)
+    assert runs(with_redis.folder)[-1] == ("failed", REFUSED)
+
+
+def test_once_redis_answers_again_an_import_can_be_started(with_redis, redis):
+    with frozen(redis.pid):
+        click(with_redis)
+    click(with_redis)
+    assert runs(with_redis.folder)[-1] == ("running", "")
+
+
+def test_with_redis_frozen_it_is_not_ready_and_says_so_soon(with_redis, redis):
+    with frozen(redis.pid):
+        assert with_redis.seconds("/health/ready", 503) < SOON
+    assert eventually(lambda: with_redis.get("/health/ready").ok)
+
+
+@pytest.fixture(scope="module")
+def on_postgres(tmp_path_factory):
+    with (
+        postgres_server() as (address, process),
+        site(tmp_path_factory.mktemp("on-postgres"), address) as served,
+    ):
+        served.postgres = process
+        served.log_in()
+        yield served
+
+
+PAGES = ["/health/ready", "/api/v1/standings/drivers?season=2024", CALENDAR, "/admin/ingestion/race/"]
+
+
+def test_with_postgres_frozen_everything_ends_soon_and_works_again(on_postgres):
+    usual = {path: on_postgres.get(path).status_code for path in PAGES}
+    with frozen(on_postgres.postgres.pid), ThreadPoolExecutor(16) as pool:
+        waiting = [pool.submit(on_postgres.seconds, path, 503) for path in PAGES[:-1] * 5]
+        waiting.append(pool.submit(on_postgres.get, PAGES[-1]))
+        assert max(on_postgres.seconds("/health/live") for _ in range(20)) < SOON
+        assert max(one.result() for one in waiting[:-1]) < SOON
+        assert waiting[-1].result().status_code == 503
+        assert max(on_postgres.seconds("/health/live") for _ in range(20)) < AT_ONCE
+        answer = on_postgres.get(CALENDAR).json()
+        assert (answer["code"], "database does not answer" in answer["error"]) == (
+            "SERVICE_UNAVAILABLE",
+            True,
+        )
+    assert eventually(lambda: {path: on_postgres.get(path).status_code for path in PAGES} == usual)
+
+
+def test_a_silent_postgres_leaves_no_traceback_in_the_log(on_postgres):
+    with frozen(on_postgres.postgres.pid):
+        for path in PAGES:
+            on_postgres.get(path)
+    assert not re.search("Traceback", on_postgres.log.read_text())
