@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from f1site.lib import health
+from f1site.lib import failures, health
 from f1site.lib.doctor import Finding
 
 
@@ -24,9 +24,11 @@ def _python() -> Finding:
 
 
 def _database() -> Finding:
-    wrong = health.database()
-    name = settings.DATABASES["default"]["NAME"]
-    return Finding("database", f"{connection.vendor} {name}", wrong and f"{connection.vendor} {name} {wrong}")
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        return Finding("database", problem=failures.sentence(error))
+    return Finding("database", f"{connection.vendor} {failures.database_name()}")
 
 
 def _migrations() -> Finding:
