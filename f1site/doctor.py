@@ -1,4 +1,4 @@
-"""Whether this installation is whole: Python, database, cache, front end."""
+"""Whether this installation is whole: Python, settings, database, cache, front end."""
 
 import sys
 
@@ -11,7 +11,7 @@ from f1site.lib.doctor import Finding
 
 
 def installation() -> list[Finding]:
-    found = [_python(), _database()]
+    found = [_python(), _settings_file(), _database()]
     if not found[-1].problem:
         found.append(_migrations())
     return [*found, _cache(), _front_end()]
@@ -21,6 +21,16 @@ def _python() -> Finding:
     version = ".".join(map(str, sys.version_info[:3]))
     old = "Python 3.11 or newer is needed." if sys.version_info < (3, 11) else ""
     return Finding("python", version, old and f"{version}: {old}")
+
+
+def _settings_file() -> Finding:
+    path = settings.BASE_DIR / ".env"
+    if not path.is_file():
+        return Finding("settings", "all from the environment")
+    open_to_others = path.stat().st_mode & 0o077
+    return Finding(
+        "settings", str(path), f"others can read the secrets: chmod 600 {path}" if open_to_others else ""
+    )
 
 
 def _database() -> Finding:
