@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command, get_commands
 
 from predictions import tasks
+from predictions.management.commands.bootstrap import collect_static_files
 from predictions.models import Forecast
 
 OURS = [name for name, app in get_commands().items() if app in ("ingestion", "predictions", "analytics")]
@@ -100,6 +101,18 @@ def test_removing_the_demo_world_by_command(world, capsys):
 def test_a_start_by_command_ends_with_its_summary(world, settings, tmp_path, capsys):
     settings.F1DB_RELEASE_URL, settings.ARCHIVE_CACHE_DIR = "http://127.0.0.1:9/f1db-csv.zip", tmp_path
     assert summary(capsys, "bootstrap") == "The data and the forecasts are up to date."
+
+
+def test_static_files_that_a_killed_start_left_half_copied_are_copied_again(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path / "static"
+    collect_static_files()
+    file = tmp_path / "static" / "admin" / "css" / "base.css"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:100])
+    (tmp_path / "static.unfinished").touch()
+    collect_static_files()
+    assert file.read_bytes() == whole
+    assert not (tmp_path / "static.unfinished").exists()
 
 
 def test_a_demo_archive_is_written_by_command(tmp_path, capsys):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from f1site.lib.errors import ModelTrainingError, NotFound
+from f1site.lib.errors import DataImportError, ExternalAPIError, ModelTrainingError, NotFound
 from ingestion.models import ImportRun, Race
 from predictions import tasks
 from predictions.bootstrap import _import_demo, bootstrap, remove_demo
@@ -10,6 +10,7 @@ from predictions.data import dataset, stages
 from predictions.model_sets import training
 from predictions.models import Forecast, TrainedModel
 from tests.ingestion.archives import TinyArchive
+from tests.predictions.conftest import BROKEN_ARCHIVES
 from tests.world import THURSDAY
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,14 @@ def test_real_data_is_not_removed_with_the_demo_world(tmp_path):
     TinyArchive().load(tmp_path)
     assert remove_demo() == 0
     assert Race.objects.count() == 2
+
+
+@pytest.mark.parametrize("kind", BROKEN_ARCHIVES)
+def test_an_empty_database_without_its_archive_is_an_error_and_no_demo_world(settings, broken_archives, kind):
+    settings.F1_ARCHIVE, reason = broken_archives[kind]
+    with pytest.raises((DataImportError, ExternalAPIError), match=reason):
+        bootstrap(THURSDAY, [].append)
+    assert not Race.objects.exists()
 
 
 @pytest.mark.slow
