@@ -78,19 +78,22 @@ def _train(as_of: datetime, say: Say) -> None:
 
 def _import(as_of: datetime, say: Say) -> None:
     """Raises ExternalAPIError or DataImportError only where F1_ARCHIVE fails and nothing is stored."""
-    if settings.F1_ARCHIVE:
-        try:
-            _import_archive(settings.F1_ARCHIVE, as_of, say)
-        except (ExternalAPIError, DataImportError) as error:
-            if not Race.objects.exists():
-                raise
-            say(f"F1_ARCHIVE was not imported: {error.message} The stored data stay in use.")
-    elif not ExternalId.objects.filter(source=Source.F1DB).exists():
-        try:
-            _import_archive(settings.F1DB_RELEASE_URL, as_of, say)
-        except ExternalAPIError as error:
+    if not settings.F1_ARCHIVE and _holds(Source.F1DB):
+        return
+    try:
+        _import_archive(settings.F1_ARCHIVE or settings.F1DB_RELEASE_URL, as_of, say)
+    except (ExternalAPIError, DataImportError) as error:
+        if settings.F1_ARCHIVE and not Race.objects.exists():
+            raise
+        if settings.F1_ARCHIVE or _holds(Source.F1DB):
+            say(f"The archive was not imported: {error.message} The stored data stay in use.")
+        else:
             say(f"F1DB is out of reach ({error.message}) The demo world stands in for it.")
             _import_demo(as_of, say)
+
+
+def _holds(source: Source) -> bool:
+    return ExternalId.objects.filter(source=source).exists()
 
 
 def _import_archive(where: str, as_of: datetime, say: Say) -> None:
@@ -101,7 +104,7 @@ def _import_archive(where: str, as_of: datetime, say: Say) -> None:
     if done.filter(version=fetched.version).exists():
         return
     say(f"Importing {where}")
-    if not ExternalId.objects.filter(source=Source.DEMO).exists():
+    if not _holds(Source.DEMO):
         import_archive(where, as_of)
         return
     # All or nothing: an archive that cannot be imported leaves the demo world as it was.
@@ -130,7 +133,7 @@ def remove_demo() -> int:
 
     Returns the number of races removed. `make_demo_archive` makes the same world again.
     """
-    if not ExternalId.objects.filter(source=Source.DEMO).exists():
+    if not _holds(Source.DEMO):
         return 0
     races = Race.objects.count()
     forecasts = (Prediction, Forecast, SeasonPrediction, SeasonForecast, TrainedModel)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, DataError, IntegrityError, connection
 
 from f1site.lib.errors import F1AnalyticsError
 
@@ -19,9 +19,10 @@ ADVICE = {
     "readonly|read-only": "make it writable for this user",
     "locked": "wait for the process that is writing, then try again",
     'database "[^"]*" does not exist': "create it with createdb, or correct DATABASE_URL",
-    "authentication|role": "correct the user and password in DATABASE_URL",
+    "authentication|password|role|permission|pg_hba": "correct the user and password in DATABASE_URL",
     "no such table|no such column|relation|column": "run manage.py migrate",
 }
+FAULTS_OF_THE_CODE = (IntegrityError, DataError)
 DISK_IS_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 OTHERWISE = "start its server, or correct DATABASE_URL"
 
@@ -32,7 +33,7 @@ def one_sentence(status: int = 1) -> Iterator[None]:
     try:
         yield
     except (ImproperlyConfigured, DatabaseError, OSError, F1AnalyticsError) as error:
-        if "--traceback" in sys.argv:
+        if "--traceback" in sys.argv or isinstance(error, FAULTS_OF_THE_CODE):
             raise
         sys.stderr.write(f"{sentence(error)}\n")
         raise SystemExit(status) from error

@@ -57,7 +57,7 @@ def test_what_is_stored_is_used_where_the_archive_cannot_be_imported(world, sett
     before, messages = counts(), []
     bootstrap(world.THURSDAY, messages.append)
     first, last = [line for line in messages if not line.startswith("Importing")]
-    assert first.startswith("F1_ARCHIVE was not imported: ")
+    assert first.startswith("The archive was not imported: ")
     assert reason in first
     assert last.startswith("Ready: the next race is the ")
     assert counts()[0:1] + counts()[2:] == before[0:1] + before[2:]

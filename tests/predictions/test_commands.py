@@ -123,7 +123,7 @@ def test_a_demo_archive_is_written_by_command(tmp_path, capsys):
 
 
 def test_a_demo_world_of_a_wrong_seed_is_one_clear_sentence(tmp_path):
-    with pytest.raises(CommandError, match="Give a seed from 0"):
+    with pytest.raises(CommandError, match="The demo world needs a seed from 0"):
         call_command("make_demo_archive", str(tmp_path / "demo.zip"), "--seed", "-1")
 
 
