@@ -26,9 +26,10 @@ frontend/node_modules/.installed: frontend/package-lock.json
 frontend/dist/index.html: frontend/node_modules/.installed frontend/index.html frontend/vite.config.ts $(shell find frontend/src frontend/public -type f 2>/dev/null)
 	cd frontend && npm run --silent build
 
+# Written under another name and only then renamed: others never see the secrets, nobody half a file.
 .env: .env.example
-	@test -f $@ || python3 -c 'import re, secrets; print(re.sub(r"^(SECRET_KEY|MODEL_SIGNING_KEY)=$$", lambda m: m[1] + "=" + secrets.token_urlsafe(50), open(".env.example").read(), flags=re.M), end="")' > $@
-	@touch $@
+	@test -f $@ || { umask 077; python3 -c 'import re, secrets; print(re.sub(r"^(SECRET_KEY|MODEL_SIGNING_KEY)=$$", lambda m: m[1] + "=" + secrets.token_urlsafe(50), open(".env.example").read(), flags=re.M), end="")' > $@.$$$$ && mv -n $@.$$$$ $@; rm -f $@.$$$$; }
+	@test -f $@ && touch $@
 
 setup: .venv/installed .env frontend/dist/index.html
 

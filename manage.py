@@ -6,4 +6,7 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "f1site.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from f1site.lib.failures import one_sentence
+
+    with one_sentence():
+        execute_from_command_line(sys.argv)

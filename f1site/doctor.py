@@ -1,4 +1,4 @@
-"""Whether this installation is whole: Python, database, cache, front end."""
+"""Whether this installation is whole: Python, settings, database, cache, front end."""
 
 import sys
 
@@ -6,12 +6,12 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from f1site.lib import health
+from f1site.lib import failures, health
 from f1site.lib.doctor import Finding
 
 
 def installation() -> list[Finding]:
-    found = [_python(), _database()]
+    found = [_python(), _settings_file(), _database()]
     if not found[-1].problem:
         found.append(_migrations())
     return [*found, _cache(), _front_end()]
@@ -23,10 +23,22 @@ def _python() -> Finding:
     return Finding("python", version, old and f"{version}: {old}")
 
 
+def _settings_file() -> Finding:
+    path = settings.BASE_DIR / ".env"
+    if not path.is_file():
+        return Finding("settings", "all from the environment")
+    open_to_others = path.stat().st_mode & 0o077
+    return Finding(
+        "settings", str(path), f"others can read the secrets: chmod 600 {path}" if open_to_others else ""
+    )
+
+
 def _database() -> Finding:
-    wrong = health.database()
-    name = settings.DATABASES["default"]["NAME"]
-    return Finding("database", f"{connection.vendor} {name}", wrong and f"{connection.vendor} {name} {wrong}")
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        return Finding("database", problem=failures.sentence(error))
+    return Finding("database", f"{connection.vendor} {failures.database_name()}")
 
 
 def _migrations() -> Finding:

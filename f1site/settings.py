@@ -1,39 +1,40 @@
 """All settings, driven by the environment (see .env.example). They fail closed."""
 
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
-import environ
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from f1site.lib import env
+from f1site.lib import casts
+from f1site.lib.env import Env, read_file
 
+env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
-environ.Env.read_env(BASE_DIR / ".env")
+read_file(BASE_DIR / ".env")
 
-DEBUG = env.boolean("DEBUG", default=False)
+DEBUG = env("DEBUG", casts.boolean, False)
 SECRET_KEY = env.secret("SECRET_KEY", DEBUG)
-LOG_REQUESTS = env.boolean("LOG_REQUESTS", default=True)
-ALLOWED_HOSTS = env.listing("ALLOWED_HOSTS", "127.0.0.1,localhost")
-CORS_ALLOWED_ORIGINS = env.listing("CORS_ALLOWED_ORIGINS")
+LOG_REQUESTS = env("LOG_REQUESTS", casts.boolean, True)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", str.strip, ["127.0.0.1", "localhost"])
+CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", str.strip, [])
 
-ENABLE_PREDICTIONS = env.boolean("ENABLE_PREDICTIONS", default=True)
-F1_ARCHIVE = env.outside("F1_ARCHIVE")
-F1_AS_OF = env.instant("F1_AS_OF")
+ENABLE_PREDICTIONS = env("ENABLE_PREDICTIONS", casts.boolean, True)
+F1_ARCHIVE: str = env("F1_ARCHIVE", casts.https_or_path, "")
+F1_AS_OF: datetime | None = env("F1_AS_OF", casts.instant)
 F1DB_RELEASE_URL = "https://github.com/f1db/f1db/releases/latest/download/f1db-csv.zip"
 ARCHIVE_CACHE_DIR = VAR_DIR / "archives"
-F1DB_RAW_URL = env.address("F1DB_RAW_URL", "https://raw.githubusercontent.com/f1db/f1db/main/src/data")
-JOLPICA_URL = env.address("JOLPICA_URL", "https://api.jolpi.ca/ergast/f1")
-JOLPICA_RATE = env.rates("JOLPICA_RATE", "3/second,400/hour")
-OPENMETEO_URL = env.address("OPENMETEO_URL")
-OPENWEATHER_URL = env.address("OPENWEATHER_URL", "https://api.openweathermap.org")
-OPENWEATHER_API_KEY = env.text("OPENWEATHER_API_KEY")
-OPENWEATHER_RATE = env.rates("OPENWEATHER_RATE", "1000/day")
-CONTACT = env.printable("CONTACT", "no contact given")
-MODEL_DIR = env.writable_folder("MODEL_DIR", VAR_DIR / "models")
+F1DB_RAW_URL = env("F1DB_RAW_URL", casts.https, "https://raw.githubusercontent.com/f1db/f1db/main/src/data")
+JOLPICA_URL = env("JOLPICA_URL", casts.https, "https://api.jolpi.ca/ergast/f1")
+JOLPICA_RATE = env("JOLPICA_RATE", casts.rates, "3/second,400/hour")
+OPENMETEO_URL = env("OPENMETEO_URL", casts.https, "")
+OPENWEATHER_URL = env("OPENWEATHER_URL", casts.https, "https://api.openweathermap.org")
+OPENWEATHER_API_KEY = env("OPENWEATHER_API_KEY", default="")
+OPENWEATHER_RATE = env("OPENWEATHER_RATE", casts.rates, "1000/day")
+CONTACT = env("CONTACT", casts.printable, "no contact given")
+MODEL_DIR: Path = env("MODEL_DIR", casts.writable_folder, str(VAR_DIR / "models"), parse_default=True)
 MODEL_SIGNING_KEY = env.secret("MODEL_SIGNING_KEY", DEBUG)
 
 INSTALLED_APPS = [
@@ -100,8 +101,10 @@ TEMPLATES = [
 
 # --- database: SQLite in var/ unless DATABASE_URL names another ----------------------------------
 
-DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'f1.sqlite3'}")
-DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
+DATABASES = {"default": env("DATABASE_URL", casts.database, {})}
+if not DATABASES["default"]:
+    VAR_DIR.mkdir(exist_ok=True)
+    DATABASES["default"] = {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "f1.sqlite3"}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # The three together are what keeps concurrent writers from failing with "database is locked".
     DATABASES["default"] |= {
@@ -134,7 +137,7 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 # --- cache and tasks: in this process unless REDIS_URL names a server ----------------------------
 
-REDIS_URL = env.text("REDIS_URL")
+REDIS_URL = env("REDIS_URL", casts.redis, "")
 if REDIS_URL:
     CACHES = {
         "default": {
@@ -210,6 +213,8 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",  # first: it turns those away who guess
     "django.contrib.auth.backends.ModelBackend",
 ]
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=30)
 # Locking the name alone would let anybody lock the operators out.

@@ -2,8 +2,12 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from f1site.lib import database
+from f1site.lib import database, failures
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "f1site.settings")
-application = get_wsgi_application()
+# Any other status makes gunicorn start the worker again, without end.
+WORKER_FAILED_TO_BOOT = 3
+
+with failures.one_sentence(WORKER_FAILED_TO_BOOT):
+    application = get_wsgi_application()
 database.limit_waits(database.REQUEST_SECONDS)

@@ -1,8 +1,8 @@
 """Whether the facts are up to date, and whether each outside source answers."""
 
+import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from django.conf import settings
 
@@ -63,7 +63,7 @@ def _look_for_archive() -> None:
     where = settings.F1_ARCHIVE or settings.F1DB_RELEASE_URL
     if "://" in where:
         http.get(where, stream=True).close()
-    elif not Path(where).expanduser().is_file():
+    elif not os.path.isfile(os.path.expanduser(where)):
         raise DataImportError(f"F1_ARCHIVE={where} is not there.")
 
 

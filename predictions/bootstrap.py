@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from f1site.lib.errors import ExternalAPIError, ModelTrainingError, NotFound
+from f1site.lib.errors import DataImportError, ExternalAPIError, ModelTrainingError, NotFound
 from ingestion.demo import build_world, write_archive
 from ingestion.importer import import_archive
 from ingestion.models import (
@@ -35,8 +35,7 @@ def bootstrap(as_of: datetime, say: Say) -> None:
     """Import what there is to import, train if that changed the data, forecast next race and season."""
     _import(as_of, say)
     if not _are_trained(as_of, say):
-        say("Training the five models (about half a minute)")
-        training.train(as_of)
+        _train(as_of, say)
     try:
         race = stages.next_race(as_of)
     except NotFound as error:
@@ -65,29 +64,54 @@ def _are_trained(as_of: datetime, say: Say) -> bool:
     return True
 
 
+def _train(as_of: datetime, say: Say) -> None:
+    """Raises ModelTrainingError only where no older set of models serves."""
+    say("Training the five models (about half a minute)")
+    try:
+        training.train(as_of)
+    except ModelTrainingError as error:
+        ensemble, _ = serving.serving_set(as_of)
+        if ensemble is None:
+            raise
+        say(f"The newest data were not learned from: {error.message} Version {ensemble.version} serves.")
+
+
 def _import(as_of: datetime, say: Say) -> None:
-    holds_real = ExternalId.objects.filter(source=Source.F1DB).exists()
-    if settings.F1_ARCHIVE:
-        _import_real(settings.F1_ARCHIVE, as_of, say)
-    elif not holds_real:
-        try:
-            _import_real(settings.F1DB_RELEASE_URL, as_of, say)
-        except ExternalAPIError as error:
+    """Raises ExternalAPIError or DataImportError only where F1_ARCHIVE fails and nothing is stored."""
+    if not settings.F1_ARCHIVE and _holds(Source.F1DB):
+        return
+    try:
+        _import_archive(settings.F1_ARCHIVE or settings.F1DB_RELEASE_URL, as_of, say)
+    except (ExternalAPIError, DataImportError) as error:
+        if settings.F1_ARCHIVE and not Race.objects.exists():
+            raise
+        if settings.F1_ARCHIVE or _holds(Source.F1DB):
+            say(f"The archive was not imported: {error.message} The stored data stay in use.")
+        else:
             say(f"F1DB is out of reach ({error.message}) The demo world stands in for it.")
             _import_demo(as_of, say)
 
 
-def _import_real(where: str, as_of: datetime, say: Say) -> None:
+def _holds(source: Source) -> bool:
+    return ExternalId.objects.filter(source=source).exists()
+
+
+def _import_archive(where: str, as_of: datetime, say: Say) -> None:
     fetched = archive.fetch(where)
     archive.check(fetched.path)
     # Of whatever source: F1_ARCHIVE may name a demo archive, which must not be removed for itself.
     done = ImportRun.objects.filter(outcome=ImportRun.Outcome.SUCCEEDED, dry_run=False)
     if done.filter(version=fetched.version).exists():
         return
-    if remove_demo():
-        say("The demo world has made room for real data")
     say(f"Importing {where}")
-    import_archive(where, as_of)
+    if not _holds(Source.DEMO):
+        import_archive(where, as_of)
+        return
+    # All or nothing: an archive that cannot be imported leaves the demo world as it was.
+    with transaction.atomic():
+        remove_demo()
+        import_archive(where, as_of)
+    say("Real data has replaced the demo world")
 
 
 def _import_demo(as_of: datetime, say: Say) -> None:
@@ -109,11 +133,11 @@ def remove_demo() -> int:
 
     Returns the number of races removed. `make_demo_archive` makes the same world again.
     """
-    if not ExternalId.objects.filter(source=Source.DEMO).exists():
+    if not _holds(Source.DEMO):
         return 0
     races = Race.objects.count()
-    said = (Prediction, Forecast, SeasonPrediction, SeasonForecast, TrainedModel)
-    for model in (*said, Race, Season, Circuit, Constructor, Driver):
+    forecasts = (Prediction, Forecast, SeasonPrediction, SeasonForecast, TrainedModel)
+    for model in (*forecasts, Race, Season, Circuit, Constructor, Driver):
         model._default_manager.all().delete()
     ImportRun.objects.filter(source=Source.DEMO).delete()
     return races

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 
+from f1site.lib import casts
 from f1site.lib.errors import ValidationError
 
 
@@ -19,16 +20,8 @@ def sleep(seconds: float) -> None:
 
 
 def parse_instant(text: str) -> datetime:
-    """An aware instant from ISO 8601 text such as 2024-02-20T12:00:00Z.
-
-    Raises ValidationError where the text is no instant or names no time zone.
-    """
+    """An aware instant from ISO 8601 text such as 2024-02-20T12:00:00Z. Raises ValidationError."""
     try:
-        instant = datetime.fromisoformat(text)
-    except ValueError:
-        instant = None
-    if instant is None or instant.tzinfo is None:
-        raise ValidationError(
-            f"{text!r} is no instant: write a date, a time and a zone, as in 2024-02-20T12:00:00Z."
-        )
-    return instant.astimezone(UTC)
+        return casts.instant(text)
+    except ValueError as error:
+        raise ValidationError(f"An instant must be {error}.") from error

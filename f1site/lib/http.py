@@ -15,7 +15,7 @@ import requests
 from django.conf import settings
 from requests.adapters import HTTPAdapter
 
-from f1site.lib.env import LOOPBACK
+from f1site.lib.casts import LOOPBACK
 from f1site.lib.errors import ExternalAPIError
 
 USER_AGENT = "f1-forecast/1.0"

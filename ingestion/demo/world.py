@@ -28,6 +28,7 @@ changes none of the past.
 from dataclasses import dataclass
 from datetime import datetime
 
+from f1site.lib.errors import ValidationError
 from ingestion.demo.field import EPOCH, Driver, Field, history
 from ingestion.demo.geography import Geography, chart
 from ingestion.demo.schedule import Round, calendar
@@ -73,13 +74,15 @@ class World:
 def build_world(seed: int, as_of: datetime) -> World:
     """The world of `seed` as known at `as_of` (timezone-aware).
 
-    Raises ValueError for a naive `as_of`, a negative seed or an `as_of` too early for the world.
+    Raises ValidationError for a naive `as_of`, a negative seed or an `as_of` too early for the world.
     """
     if as_of.tzinfo is None:
-        raise ValueError("as_of has no time zone: give one, such as UTC.")
+        raise ValidationError("as_of has no time zone: give one, such as UTC.")
     first = min(_FIRST_SEASON, as_of.year - _AT_LEAST)
     if seed < 0 or first <= EPOCH:
-        raise ValueError(f"Give a seed from 0 and an as_of after {EPOCH + _AT_LEAST}.")
+        raise ValidationError(
+            f"The demo world needs a seed from 0 and an --as-of or F1_AS_OF after {EPOCH + _AT_LEAST}."
+        )
     geography = chart(seed)
     last = as_of.year
     # Once the last race has started, the next race is the first of next season.

@@ -31,19 +31,25 @@ MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
 
 
 def save(version: str, fitted: list[Fitted]) -> None:
-    """Write the models of every stage under `version`: all or none."""
+    """Write the models of every stage under `version`: all or none. Raises ModelTrainingError."""
     root = Path(settings.MODEL_DIR)
-    with tempfile.TemporaryDirectory(dir=root, prefix=".writing-") as scratch:
-        for name in NAMES:
-            folder = Path(scratch) / version / name
-            for stage in fitted:
-                target = folder / stage.stage
-                target.mkdir(parents=True)
-                stage.models[name].save(target)
-                if name == "ensemble":
-                    stage.replicates.save(target)
-            _sign(folder, version, name)
-        (Path(scratch) / version).rename(root / version)
+    try:
+        with tempfile.TemporaryDirectory(dir=root, prefix=".writing-") as scratch:
+            for name in NAMES:
+                _write(Path(scratch) / version / name, version, name, fitted)
+            (Path(scratch) / version).rename(root / version)
+    except OSError as error:
+        raise ModelTrainingError(f"The models cannot be stored in {root}: {error.strerror}.") from error
+
+
+def _write(folder: Path, version: str, name: str, fitted: list[Fitted]) -> None:
+    for stage in fitted:
+        target = folder / stage.stage
+        target.mkdir(parents=True)
+        stage.models[name].save(target)
+        if name == "ensemble":
+            stage.replicates.save(target)
+    _sign(folder, version, name)
 
 
 def load(version: str, stage: str) -> Fitted:

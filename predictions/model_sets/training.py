@@ -15,6 +15,7 @@ from f1site.lib.errors import ModelTrainingError
 from ingestion import generation
 from predictions.data import dataset
 from predictions.ml import elo_ratings, features
+from predictions.ml.ensemble import Calibration
 from predictions.ml.families import SINGLE
 from predictions.ml.fitting import HALF_LIFE_RACES, MIN_RACES, TRAINED_FROM, Fitted, fit, with_winner
 from predictions.ml.history import History
@@ -37,17 +38,25 @@ def train(as_of: datetime, step: Step = lambda _: None) -> list[TrainedModel]:
     if races < MIN_RACES:
         raise ModelTrainingError(
             f"Only {races} races since {TRAINED_FROM} have a result by {as_of:%Y-%m-%d}: at least "
-            f"{MIN_RACES} are needed. Import an archive first (manage.py import_archive)."
+            f"{MIN_RACES} are needed. Import an archive first (manage.py import_archive) or choose "
+            "a later moment."
         )
     fitted: list[Fitted] = []
     for stage in STAGES:
         step(f"fitting the models {stage.replace('_', ' ')}")
         # A dozen sprints are too few to calibrate on: their stage takes over the calibration before it.
         known = fitted[0].calibration if stage == "after_sprint" else None
-        with threadpool_limits(1):  # the matrices are small: more threads only wait for each other
-            fitted.append(fit(frame, stage, known))
+        fitted.append(_fit(frame, stage, known))
     step("storing the models and the ratings")
     return _store(fitted, history, as_of)
+
+
+def _fit(frame: pd.DataFrame, stage: str, known: Calibration | None) -> Fitted:
+    try:
+        with threadpool_limits(1):  # the matrices are small: more threads only wait for each other
+            return fit(frame, stage, known)
+    except (ValueError, ArithmeticError) as error:
+        raise ModelTrainingError(f"The models of stage {stage} cannot be fitted: {error}.") from error
 
 
 def _store(fitted: list[Fitted], history: History, as_of: datetime) -> list[TrainedModel]:

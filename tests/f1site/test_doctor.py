@@ -59,3 +59,14 @@ def test_a_source_that_answers_is_ok(source, settings):
 def test_the_archive_of_the_settings_must_exist(settings, tmp_path):
     settings.F1_ARCHIVE = str(tmp_path / "absent.zip")
     assert report()[0]["archive"].startswith("problem  archive: F1_ARCHIVE=")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("mode", "mark"), [(0o600, "ok"), (0o640, "problem"), (0o604, "problem")])
+def test_secrets_that_others_can_read_are_a_finding(settings, tmp_path, mode, mark):
+    settings.BASE_DIR = tmp_path
+    (tmp_path / ".env").touch(mode)
+    (tmp_path / ".env").chmod(mode)
+    line = report()[0]["settings"]
+    assert line.startswith(mark)
+    assert (f"chmod 600 {tmp_path}/.env" in line) == (mark == "problem")

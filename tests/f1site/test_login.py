@@ -1,4 +1,4 @@
-"""Who guesses an operator's password is locked out; the operator elsewhere is not."""
+"""A login leads into the admin, and five failures lock it for that address only."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -41,3 +41,36 @@ def test_four_failures_and_a_success_begin_anew(operator):
         last = guess(password)
     assert last.status_code == 302
     assert guess("wrong").status_code == 200
+
+
+ADMIN, RACES = reverse("admin:index"), reverse("admin:ingestion_race_changelist")
+
+
+@pytest.mark.parametrize(
+    ("query", "target"),
+    [("", ADMIN), ("?next=", ADMIN), (f"?next={RACES}", RACES), ("?next=https://example.org/", ADMIN)],
+)
+def test_a_login_leads_into_the_admin(client, operator, query, target):
+    response = client.post(LOGIN + query, {"username": "operator", "password": "right"})
+    assert response["Location"] == target
+
+
+def test_a_page_of_the_admin_asks_for_a_login_and_comes_back(client, operator):
+    asked = client.get(RACES)["Location"]
+    assert asked == f"{LOGIN}?next={RACES}"
+    assert client.post(asked, {"username": "operator", "password": "right"})["Location"] == RACES
+
+
+def test_a_changed_password_leads_to_its_confirmation_in_the_admin(client, operator):
+    client.force_login(operator)
+    passwords = {"old_password": "right", "new_password1": "pit-lane-44", "new_password2": "pit-lane-44"}
+    response = client.post(reverse("admin:password_change"), passwords, follow=True)
+    assert response.redirect_chain == [(reverse("admin:password_change_done"), 302)]
+    assert response.status_code == 200
+
+
+def test_a_logout_offers_the_way_back_to_the_admin(client, operator):
+    client.force_login(operator)
+    response = client.post(reverse("admin:logout"))
+    assert response.status_code == 200
+    assert f'href="{ADMIN}"' in response.text

@@ -1,5 +1,6 @@
 """Further sets of models for the small world: one that is worse, and others that are as good."""
 
+import zipfile
 from copy import copy
 from dataclasses import replace
 
@@ -72,3 +73,22 @@ def store_again(world, first):
         return training._store(list(as_trained(first)), dataset.load(as_of), as_of)[0].version
 
     return store
+
+
+BROKEN_ARCHIVES = ["refused", "moved", "cut", "folder", "another"]
+
+
+@pytest.fixture
+def broken_archives(tmp_path, small_archive):
+    """An F1_ARCHIVE in each way that cannot be imported."""
+    (tmp_path / "cut.zip").write_bytes(small_archive.read_bytes()[:100_000])
+    (tmp_path / "folder.zip").mkdir()
+    with zipfile.ZipFile(tmp_path / "another.zip", "w") as archive:
+        archive.writestr("readme.txt", "no F1DB archive")
+    return {
+        "refused": ("http://127.0.0.1:9/f1db-csv.zip", "cannot be reached: ConnectionError."),
+        "moved": (str(tmp_path / "gone.zip"), "There is no archive at"),
+        "cut": (str(tmp_path / "cut.zip"), "is no readable zip file"),
+        "folder": (str(tmp_path / "folder.zip"), "There is no archive at"),
+        "another": (str(tmp_path / "another.zip"), "holds no f1db-"),
+    }

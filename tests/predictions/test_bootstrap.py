@@ -1,12 +1,14 @@
 """From nothing to a forecast, once; and real data in place of the demo world."""
 
 import pytest
+from django.db.models import Q
 
-from f1site.lib.errors import DataImportError, ModelTrainingError
+from f1site.lib.errors import ModelTrainingError
 from ingestion.models import Driver, ExternalId, ImportRun, Race, Season
 from predictions.bootstrap import bootstrap, remove_demo
 from predictions.models import EloRating, Forecast, Prediction, TrainedModel
 from tests.ingestion.archives import TinyArchive
+from tests.predictions.conftest import BROKEN_ARCHIVES
 
 
 @pytest.fixture
@@ -38,25 +40,38 @@ def test_the_end_of_the_calendar_is_said_and_no_error(world, settings, tmp_path,
     assert messages == [message]
 
 
-def test_the_demo_world_makes_room_for_real_data(world, settings, tmp_path):
+def test_real_data_replaces_the_demo_world(world, settings, tmp_path):
     settings.F1_ARCHIVE = str(TinyArchive().write(tmp_path / "f1db-csv.zip"))
     messages = []
     with pytest.raises(ModelTrainingError, match="Only 0 races"):  # for two races teach nothing
         bootstrap(world.THURSDAY, messages.append)
-    assert messages[0] == "The demo world has made room for real data"
+    assert messages[1] == "Real data has replaced the demo world"
     assert list(Season.objects.values_list("year", flat=True)) == [2023]
     assert Driver.objects.count() == 3
     assert counts()[2:] == [0, 0, 0, 0]
 
 
-def test_a_file_that_is_no_archive_costs_the_demo_world_nothing(world, settings, tmp_path):
-    wrong = tmp_path / "f1db-csv.zip"
-    wrong.write_text("<html>")
-    settings.F1_ARCHIVE = str(wrong)
-    before = counts()
-    with pytest.raises(DataImportError, match="no readable zip"):
-        bootstrap(world.THURSDAY, [].append)
-    assert counts() == before
+@pytest.mark.parametrize("kind", BROKEN_ARCHIVES)
+def test_what_is_stored_is_used_where_the_archive_cannot_be_imported(world, settings, broken_archives, kind):
+    settings.F1_ARCHIVE, reason = broken_archives[kind]
+    before, messages = counts(), []
+    bootstrap(world.THURSDAY, messages.append)
+    first, last = [line for line in messages if not line.startswith("Importing")]
+    assert first.startswith("The archive was not imported: ")
+    assert reason in first
+    assert last.startswith("Ready: the next race is the ")
+    assert counts()[0:1] + counts()[2:] == before[0:1] + before[2:]
+
+
+def test_older_models_serve_where_the_newest_data_cannot_be_learned_from(world, offline):
+    newest = Race.objects.held(world.THURSDAY).order_by("date").last()
+    first = Season.objects.earliest("year")
+    Race.objects.filter(Q(season=first) | Q(pk=newest.pk)).update(status=Race.Status.CANCELLED)
+    version, messages = TrainedModel.objects.first().version, []
+    bootstrap(world.THURSDAY, messages.append)
+    assert messages[-2].startswith("The newest data were not learned from: Only ")
+    assert messages[-2].endswith(f"Version {version} serves.")
+    assert messages[-1].startswith("Ready: the next race is the ")
 
 
 def test_removing_the_demo_world_says_how_many_races_went(world):

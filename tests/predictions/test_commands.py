@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command, get_commands
 
 from predictions import tasks
+from predictions.management.commands.bootstrap import collect_static_files
 from predictions.models import Forecast
 
 OURS = [name for name, app in get_commands().items() if app in ("ingestion", "predictions", "analytics")]
@@ -68,8 +69,8 @@ def test_a_past_race_is_forecast_as_of_its_start(world, settings, capsys):
     [
         (["--race", "2022/99"], r"There is no round 99 in 2022\. Is that season imported\?"),
         (["--race", "monaco"], "'monaco' is not YEAR/ROUND, as in 2024/1"),
-        (["--race", "2022/6", "--as-of", "yesterday"], "'yesterday' is no instant"),
-        (["--race", "2022/6", "--as-of", "2022-03-10"], "is no instant: write a date, a time and a zone"),
+        (["--race", "2022/6", "--as-of", "yesterday"], "not 'yesterday'"),
+        (["--race", "2022/6", "--as-of", "2022-03-10"], "must be a date and time with a zone"),
         (["--race", "2022/6", "--stage", "after_qualifying"], "is not known by"),
         ([], "one of the arguments --next-race --race is required"),
     ],
@@ -102,6 +103,18 @@ def test_a_start_by_command_ends_with_its_summary(world, settings, tmp_path, cap
     assert summary(capsys, "bootstrap") == "The data and the forecasts are up to date."
 
 
+def test_static_files_that_a_killed_start_left_half_copied_are_copied_again(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path / "static"
+    collect_static_files()
+    file = tmp_path / "static" / "admin" / "css" / "base.css"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:100])
+    (tmp_path / "static.unfinished").touch()
+    collect_static_files()
+    assert file.read_bytes() == whole
+    assert not (tmp_path / "static.unfinished").exists()
+
+
 def test_a_demo_archive_is_written_by_command(tmp_path, capsys):
     target = tmp_path / "demo.zip"
     text = summary(capsys, "make_demo_archive", str(target), "--seed", "2", "--as-of", "2022-03-10T12:00:00Z")
@@ -110,7 +123,7 @@ def test_a_demo_archive_is_written_by_command(tmp_path, capsys):
 
 
 def test_a_demo_world_of_a_wrong_seed_is_one_clear_sentence(tmp_path):
-    with pytest.raises(CommandError, match="Give a seed from 0"):
+    with pytest.raises(CommandError, match="The demo world needs a seed from 0"):
         call_command("make_demo_archive", str(tmp_path / "demo.zip"), "--seed", "-1")
 
 

@@ -1,15 +1,18 @@
 """Before anything is imported, and the first steps from there."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from f1site.lib.errors import ModelTrainingError, NotFound
+from f1site.lib.errors import DataImportError, ExternalAPIError, ModelTrainingError, NotFound, ValidationError
 from ingestion.models import ImportRun, Race
 from predictions import tasks
-from predictions.bootstrap import _import_demo, bootstrap, remove_demo
+from predictions.bootstrap import _import, _import_demo, bootstrap, remove_demo
 from predictions.data import dataset, stages
 from predictions.model_sets import training
 from predictions.models import Forecast, TrainedModel
 from tests.ingestion.archives import TinyArchive
+from tests.predictions.conftest import BROKEN_ARCHIVES
 from tests.world import THURSDAY
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +42,31 @@ def test_real_data_is_not_removed_with_the_demo_world(tmp_path):
     TinyArchive().load(tmp_path)
     assert remove_demo() == 0
     assert Race.objects.count() == 2
+
+
+@pytest.mark.parametrize("kind", BROKEN_ARCHIVES)
+def test_an_empty_database_without_its_archive_is_an_error_and_no_demo_world(settings, broken_archives, kind):
+    settings.F1_ARCHIVE, reason = broken_archives[kind]
+    with pytest.raises((DataImportError, ExternalAPIError), match=reason):
+        bootstrap(THURSDAY, [].append)
+    assert not Race.objects.exists()
+
+
+def test_an_instant_before_any_data_is_a_clear_error(settings, tmp_path):
+    settings.F1DB_RELEASE_URL, settings.ARCHIVE_CACHE_DIR = "http://127.0.0.1:9/f1db-csv.zip", tmp_path
+    with pytest.raises(ValidationError, match=r"needs a seed from 0 and an --as-of or F1_AS_OF after"):
+        bootstrap(datetime(1990, 1, 1, tzinfo=UTC), [].append)
+
+
+@pytest.mark.parametrize("content", [b"<html>", b""])
+def test_a_damaged_release_of_f1db_is_replaced_by_the_demo_world(settings, tmp_path, content):
+    settings.F1DB_RELEASE_URL, settings.ARCHIVE_CACHE_DIR = str(tmp_path / "f1db-csv.zip"), tmp_path
+    (tmp_path / "f1db-csv.zip").write_bytes(content)
+    messages = []
+    _import(THURSDAY, messages.append)
+    assert "is no readable zip file" in messages[0]
+    assert messages[1] == "Building the demo world"
+    assert Race.objects.exists()
 
 
 @pytest.mark.slow

@@ -1,9 +1,10 @@
 """Locks that the database server or the kernel releases when their process ends, however it ends."""
 
+import math
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 from django.db import DatabaseError, OperationalError, connection
@@ -18,6 +19,7 @@ SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND granted
 AND classid = %s AND objid = %s
 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
+EXCLUSIVE = 0x0F1B007  # any number, the same in every process
 ALREADY = "Another process is doing this already."
 
 
@@ -38,6 +40,39 @@ def lock_until_commit(key: int) -> None:
             if not isinstance(error.__cause__, LockNotAvailable):
                 raise
             raise DatabaseBusy(seconds) from error
+
+
+@contextmanager
+def exclusive(wait: Callable[[], None]) -> Iterator[None]:
+    """One process at a time on this database; `wait` is called before this one waits for another."""
+    lock = _postgres_exclusive if connection.vendor == "postgresql" else _sqlite_exclusive
+    with lock(wait):
+        yield
+
+
+@contextmanager
+def _postgres_exclusive(wait: Callable[[], None]) -> Iterator[None]:
+    """On a connection of its own, for a lost main connection may be opened again."""
+    with closing(connection.copy()) as own, own.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [EXCLUSIVE])
+        if cursor.fetchone() == (False,):
+            wait()
+            cursor.execute("SELECT pg_advisory_lock(%s)", [EXCLUSIVE])
+        yield
+
+
+@contextmanager
+def _sqlite_exclusive(wait: Callable[[], None]) -> Iterator[None]:
+    path = f"{connection.settings_dict['NAME']}.exclusive"
+    with ExitStack() as held:
+        try:
+            held.enter_context(file_lock.hold(path))
+        except TimeoutError:
+            wait()
+            held.enter_context(file_lock.hold(path, math.inf))
+        except OSError as error:
+            raise OperationalError("unable to open database file") from error
+        yield
 
 
 @contextmanager

@@ -5,7 +5,6 @@ from django.core.management.base import CommandParser
 
 from f1site.lib.command import Command as BaseCommand
 from f1site.lib.command import add_as_of, as_of
-from f1site.lib.errors import ValidationError
 from f1site.lib.progress import progress
 from ingestion.demo import build_world, truth, write_archive
 
@@ -20,10 +19,7 @@ class Command(BaseCommand):
         add_as_of(parser)
 
     def run(self, **options: Any) -> str:
-        try:
-            world = build_world(options["seed"], as_of(options["as_of"]))
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
+        world = build_world(options["seed"], as_of(options["as_of"]))
         write_archive(world, options["out"])
         if options["truth"]:
             truth(world, progress=progress).to_csv(options["truth"], index=False)

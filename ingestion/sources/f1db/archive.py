@@ -41,10 +41,13 @@ def fetch(where: str) -> Fetched:
     """
     if where.startswith(("http://", "https://")):
         return _download(where)
-    path = Path(where).expanduser()
-    if not path.is_file():
+    path = Path(os.path.expanduser(where))  # which leaves an unknown ~user as it is
+    if not os.path.isfile(path):  # nor is one that this user may not look for
         raise DataImportError(f"There is no archive at {path}: give the path or URL of an {FILE_NAME}.")
-    return Fetched(path, _digest(path))
+    try:
+        return Fetched(path, _digest(path))
+    except OSError as error:
+        raise DataImportError(f"The archive {path} cannot be read: {error.strerror}.") from error
 
 
 def _download(url: str) -> Fetched:

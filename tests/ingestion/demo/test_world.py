@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from f1site.lib.errors import ValidationError
 from ingestion.demo import World, build_world, truth, write_archive
 from ingestion.demo.schedule import calendar
 
@@ -363,10 +364,10 @@ def test_no_name_is_a_famous_one(seed: int) -> None:
 
 
 def test_a_naive_as_of_is_refused() -> None:
-    with pytest.raises(ValueError, match="time zone"):
+    with pytest.raises(ValidationError, match="time zone"):
         build_world(SEED, datetime.fromisoformat("2024-01-01"))
 
 
 def test_an_as_of_before_the_world_is_refused() -> None:
-    with pytest.raises(ValueError, match="as_of after 2008"):
+    with pytest.raises(ValidationError, match="F1_AS_OF after 2008"):
         build_world(SEED, datetime(2008, 1, 1, tzinfo=UTC))

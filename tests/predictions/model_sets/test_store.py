@@ -141,3 +141,10 @@ def test_a_removed_version_is_gone_and_removing_it_again_is_no_error(version, se
     store.remove(version)
     store.remove(version)
     assert list(Path(settings.MODEL_DIR).iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_is_a_training_error_and_names_it(version, settings, tmp_path):
+    fitted = [store.load(version, STAGE)]
+    settings.MODEL_DIR = tmp_path / "gone"
+    with pytest.raises(ModelTrainingError, match=r"The models cannot be stored in .*gone: No such file"):
+        store.save("another", fitted)

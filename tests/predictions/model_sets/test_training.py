@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from django.db import OperationalError, connection
 
 from f1site.lib.errors import ModelTrainingError
 from ingestion.models import RaceResult
 from predictions.data import dataset
-from predictions.ml import elo_ratings
+from predictions.ml import elo_ratings, features
 from predictions.model_sets import store, training
 from predictions.models import EloRating, TrainedModel
 
@@ -79,3 +80,11 @@ def test_what_was_stored_is_served(world, fitted, settings, tmp_path):
     settings.MODEL_DIR = tmp_path
     models = training._store(fitted, dataset.load(world.THURSDAY), world.THURSDAY)
     assert store.load(models[0].version, "after_qualifying").stage == "after_qualifying"
+
+
+@pytest.mark.filterwarnings("ignore:.*encountered:RuntimeWarning")
+def test_data_that_no_model_can_be_fitted_to_are_a_training_error(world):
+    frame = features.build(dataset.load(world.THURSDAY))
+    broken = frame.assign(**dict.fromkeys(features.BY_STAGE["before_weekend"], np.inf))
+    with pytest.raises(ModelTrainingError, match="The models of stage before_weekend cannot be fitted"):
+        training._fit(broken, "before_weekend", None)

@@ -1,0 +1,119 @@
+"""What a setting may be. A cast raises ValueError with the words that complete "SETTING must be ...".
+
+Where a value may hold a password, the words do not repeat it.
+"""
+
+import os
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
+
+import environ
+from limits import parse_many
+
+BOOLEANS = {"true": True, "1": True, "yes": True, "on": True}
+BOOLEANS |= {"false": False, "0": False, "no": False, "off": False}
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+# From the first championship to an end that leaves date arithmetic room.
+FIRST_YEAR, LAST_YEAR = 1950, 2100
+HTTPS = "an https address such as https://example.org/path; only this machine may be http"
+DATABASE = (
+    "postgres://USER:PASSWORD@HOST:PORT/NAME or sqlite:////FOLDER/FILE, "
+    "with special characters in the password percent-encoded"
+)
+REDIS = "redis://HOST:PORT/NUMBER, such as redis://127.0.0.1:6379/0"
+
+
+def boolean(text: str) -> bool:
+    if text.lower() not in BOOLEANS:
+        raise ValueError(f"true or false, not {text!r}")
+    return BOOLEANS[text.lower()]
+
+
+def instant(text: str) -> datetime:
+    try:
+        parsed = datetime.fromisoformat(text)
+    except ValueError:
+        parsed = None
+    if parsed is None or parsed.tzinfo is None or not FIRST_YEAR <= parsed.year <= LAST_YEAR:
+        raise ValueError(
+            f"a date and time with a zone, from {FIRST_YEAR} to {LAST_YEAR}, "
+            f"such as 2024-02-20T12:00:00Z, not {text!r}"
+        )
+    return parsed.astimezone(UTC)
+
+
+def writable_folder(text: str) -> Path:
+    try:
+        folder = Path(text).expanduser()
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, RuntimeError) as error:
+        raise ValueError(f"a writable folder, and {text} cannot be made ({error})") from error
+    if not os.access(folder, os.W_OK):
+        raise ValueError(f"a writable folder, and {folder} is not writable")
+    return folder
+
+
+def https(text: str) -> str:
+    """The https address of a service, or one on this machine; without a slash at its end."""
+    parts = _split(text, HTTPS)
+    local = parts.scheme == "http" and parts.hostname in LOOPBACK
+    if not parts.hostname or not (parts.scheme == "https" or local):
+        raise ValueError(HTTPS)
+    return text.rstrip("/")
+
+
+def https_or_path(text: str) -> str:
+    return https(text) if "://" in text else text
+
+
+def database(text: str) -> dict[str, Any]:
+    scheme, _, rest = text.partition("://")
+    # django-environ takes a SQLite address with too few slashes for a database in memory.
+    sqlite = scheme == "sqlite" and (rest == ":memory:" or re.match("/[^?#]", rest))
+    if not sqlite and scheme not in ("postgres", "postgresql"):
+        raise ValueError(DATABASE)
+    try:
+        config: dict[str, Any] = environ.Env.db_url_config(text)
+    except ValueError:
+        raise ValueError(DATABASE) from None
+    if not (config["NAME"] and config["NAME"].isprintable()):
+        raise ValueError(DATABASE)
+    return config
+
+
+def redis(text: str) -> str:
+    parts = _split(text, REDIS)
+    well_formed = parts.hostname and re.fullmatch("/?[0-9]*", parts.path)
+    if parts.scheme not in ("redis", "rediss") or not well_formed:
+        raise ValueError(REDIS)
+    return text
+
+
+def rates(text: str) -> str:
+    """Limits of requests in time, such as 3/second,400/hour."""
+    try:
+        valid = all(limit.amount > 0 and limit.get_expiry() > 0 for limit in parse_many(text))
+    except ValueError:
+        valid = False
+    if not valid:
+        raise ValueError(f"limits such as 3/second,400/hour, not {text!r}")
+    return text
+
+
+def printable(text: str) -> str:
+    """What is sent in a header, so nothing but printable ASCII."""
+    if not (text.isascii() and text.isprintable()):
+        raise ValueError(f"printable ASCII, not {text!r}")
+    return text
+
+
+def _split(url: str, form: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # raises ValueError where it is no port
+    except ValueError:
+        raise ValueError(form) from None
+    return parts
