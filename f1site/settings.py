@@ -177,6 +177,10 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 
+# Without a code here django-import-export lets every member of staff import.
+IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "change"
+IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
+
 UNFOLD = {
     "SITE_TITLE": "F1 Forecast",
     "SITE_HEADER": "F1 Forecast",

@@ -2,11 +2,22 @@
 
 from typing import Any
 
+from django.contrib.admin.options import BaseModelAdmin
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
 
-class FactAdmin(ModelAdmin):
+class ChangeActions(BaseModelAdmin):
+    """An action that names no permission demands the one to change; Django would demand none."""
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions: dict[str, Any] = super().get_actions(request)
+        if self.has_change_permission(request):
+            return actions
+        return {name: action for name, action in actions.items() if hasattr(action[0], "allowed_permissions")}
+
+
+class FactAdmin(ChangeActions, ModelAdmin):
     """Facts of a source: an operator may correct them. Related rows are found by typing."""
 
     list_per_page = 50

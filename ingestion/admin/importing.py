@@ -12,6 +12,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_GET
 from kombu.exceptions import OperationalError
 from unfold.decorators import action, display
 from unfold.widgets import (
@@ -161,6 +163,7 @@ class ImportRunAdmin(RecordAdmin):
             return redirect("admin:ingestion_importrun_changelist")
         return redirect(reverse("admin:ingestion_importrun_change", args=[run.pk]))
 
+    @method_decorator(require_GET)
     def progress_view(self, request: HttpRequest, pk: int) -> JsonResponse:
         run = get_object_or_404(ImportRun, pk=pk)
         if not self.has_view_permission(request, run):
@@ -173,7 +176,8 @@ class ImportRunAdmin(RecordAdmin):
     ) -> HttpResponse:
         run = ImportRun.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
         if run:
-            extra_context = {"run": run, "tables": tables(run), **(extra_context or {})}
+            page = {"run": run, "tables": tables(run), "may_start": self.has_start_permission(request)}
+            extra_context = page | (extra_context or {})
         return super().change_view(request, object_id, form_url, extra_context)
 
     @display(
