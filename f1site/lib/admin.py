@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.contrib.admin.options import BaseModelAdmin
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
 
-class ChangeActions(BaseModelAdmin):
+class ChangeActions(ModelAdmin):
     """An action that names no permission demands the one to change; Django would demand none."""
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
@@ -17,7 +16,7 @@ class ChangeActions(BaseModelAdmin):
         return {name: action for name, action in actions.items() if hasattr(action[0], "allowed_permissions")}
 
 
-class FactAdmin(ChangeActions, ModelAdmin):
+class FactAdmin(ChangeActions):
     """Facts of a source: an operator may correct them. Related rows are found by typing."""
 
     list_per_page = 50

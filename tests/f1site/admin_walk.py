@@ -1,4 +1,4 @@
-"""Every view and every action of an admin site, found in its URL patterns, and what a request to each does."""
+"""All views and actions of an admin site, found in its URL patterns, and what a request to each does."""
 
 import re
 from collections.abc import Iterator
