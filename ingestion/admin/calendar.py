@@ -41,7 +41,7 @@ class RaceAdmin(FactAdmin):
     actions_detail = ["paste_session"]
     fieldsets = [
         (None, {"fields": RACE}),
-        ("Sessions, in UTC", {"fields": SESSIONS}),
+        ("Sessions", {"fields": SESSIONS}),
         ("Layout raced on", {"fields": LAYOUT}),
     ]
 

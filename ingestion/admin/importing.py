@@ -1,6 +1,5 @@
 """Imports as an operator sees them: started from a form, followed on a page, with what they changed."""
 
-from datetime import timedelta
 from typing import Any
 
 from celery import Task
@@ -25,6 +24,7 @@ from unfold.widgets import (
 
 from f1site.lib import background, clock
 from f1site.lib.admin import RecordAdmin
+from f1site.lib.formats import duration
 from ingestion import tasks
 from ingestion.importer.saving import runs
 from ingestion.importer.saving.report import progress_key
@@ -189,9 +189,8 @@ class ImportRunAdmin(RecordAdmin):
         return run.outcome, f"{name} (dry run)" if run.dry_run else name
 
     @display(empty_value="still running")
-    def duration(self, run: ImportRun) -> timedelta | None:
-        seconds = (run.finished_at - run.started_at).total_seconds() if run.finished_at else None
-        return None if seconds is None else timedelta(seconds=round(seconds, 1))
+    def duration(self, run: ImportRun) -> str | None:
+        return duration(run.finished_at - run.started_at) if run.finished_at else None
 
     @display(description="Rows")
     def summary(self, run: ImportRun) -> str:

@@ -1,82 +1,21 @@
 """Without a permission nothing is seen or changed in the admin: a walk over all its views and actions."""
 
-from datetime import UTC, datetime
-
 import pytest
-from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib import admin
-from django.contrib.auth.models import Group, Permission, User
 from django.http import HttpResponse
 from django.urls import path
-from django_celery_beat.models import (
-    ClockedSchedule,
-    CrontabSchedule,
-    IntervalSchedule,
-    PeriodicTask,
-    SolarSchedule,
-)
 from unfold.admin import ModelAdmin
 from unfold.sites import UnfoldAdminSite
 
-from analytics.models import ModelAccuracy, TrackCoefficient
 from f1site.urls import urlpatterns as our_urlpatterns
-from ingestion.models import Circuit, Driver, Race, Season, SourceAnswer, SourceHealth, WeatherData
-from predictions.models import Forecast
+from ingestion.models import Season
 from tests.f1site.admin_walk import faults_of_actions, faults_of_views
 
-NOON = datetime(2022, 3, 1, 12, tzinfo=UTC)
 # Everybody's own: the front page, the password, the search of the menu, the texts of the scripts.
 FOR_ALL_STAFF = {"index", "login", "password_change", "password_change_done", "search", "jsi18n"}
 # A list without an action, a history and the redirect to a row's page treat a POST as a GET.
 ONLY_READS = ("_changelist", "_history", "app_list")
 REDIRECT = "/<path:object_id>/"
-
-
-@pytest.fixture
-def a_row_of_each(world):
-    """The small world, and a row of each table of the admin that it leaves empty."""
-    race, driver, forecast = Race.objects.first(), Driver.objects.first(), Forecast.objects.first()
-    interval = IntervalSchedule.objects.create(every=1, period="hours")
-    PeriodicTask.objects.create(name="hourly", task="ingestion.import_current", interval=interval)
-    ClockedSchedule.objects.create(clocked_time=NOON)
-    CrontabSchedule.objects.create()
-    SolarSchedule.objects.create(event="sunset", latitude=1, longitude=1)
-    for model in (AccessAttempt, AccessFailureLog, AccessLog):
-        model.objects.create(
-            username="guesser", **({"failures_since_start": 1} if model is AccessAttempt else {})
-        )
-    Group.objects.create(name="readers")
-    WeatherData.objects.create(race=race, kind="observed", source="openmeteo", made_at=NOON)
-    SourceAnswer.objects.create(
-        source="f1db", url="https://example.org", fetched_at=NOON, body=b"x\x9c\x03\0\0\0\0\1"
-    )
-    SourceHealth.objects.create(source="f1db")
-    scores = dict.fromkeys(("log_loss", "brier_score", "podium_brier", "top3_accuracy"), 0.5)
-    winners = {"predicted_winner": driver, "actual_winner": driver, "scored_at": NOON}
-    ModelAccuracy.objects.create(model=forecast.model, race=race, forecast=forecast, **scores, **winners)
-    TrackCoefficient.objects.create(
-        circuit=Circuit.objects.first(),
-        driver=driver,
-        coefficient=0,
-        race_count=1,
-        data_through=race,
-        calculated_at=NOON,
-    )
-    User.objects.create_superuser("chief")
-
-
-@pytest.fixture
-def without_permission(client, a_row_of_each):
-    client.force_login(User.objects.create_user("nobody", is_staff=True))
-    return client
-
-
-@pytest.fixture
-def may_view(client, a_row_of_each):
-    user = User.objects.create_user("reader", is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
-    client.force_login(user)
-    return client
 
 
 def shows_nothing(page, method, status):
