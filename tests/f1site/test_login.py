@@ -41,3 +41,7 @@ def test_four_failures_and_a_success_begin_anew(operator):
         last = guess(password)
     assert last.status_code == 302
     assert guess("wrong").status_code == 200
+
+
+def test_a_login_leads_to_the_admin(operator):
+    assert guess("right")["Location"] == reverse("admin:index")
