@@ -14,7 +14,9 @@ from ingestion.models import Race
 
 ROUTE_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 MODEL_OF_ROUTE = re.compile(r"^admin/(\w+)/(\w+)/")
-WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b(?!.*\bdjango_session\b)", re.IGNORECASE | re.DOTALL)
+# The session's row, and the token of caches that every POST to the admin renews, are no data.
+NO_DATA = r"(?!.*\b(?:django_session|ingestion_generation)\b)"
+WRITES = re.compile(rf"\s*(?:INSERT|UPDATE|DELETE|REPLACE)\b{NO_DATA}", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def parameter(name: str, model: type | None) -> object:
 
 @contextmanager
 def statements_that_write() -> Iterator[list[str]]:
-    """Filled with what is executed in the block, the session's own row apart."""
+    """Filled with what is executed in the block, NO_DATA apart."""
     found: list[str] = []
 
     def execute(run, sql, parameters, many, context):
