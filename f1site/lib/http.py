@@ -16,12 +16,11 @@ from django.conf import settings
 from requests.adapters import HTTPAdapter
 
 from f1site.lib.casts import LOOPBACK
-from f1site.lib.errors import ExternalAPIError
+from f1site.lib.errors import DataImportError, ExternalAPIError
 
 USER_AGENT = "f1-forecast/1.0"
 CONNECT_SECONDS, READ_SECONDS = 5, 30
 DROPPED = (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)
-LARGEST_DOWNLOAD = 500 * 2**20
 CHUNK = 2**16
 
 
@@ -104,17 +103,23 @@ def _refused(url: str, response: requests.Response) -> ExternalAPIError:
     )
 
 
-def save_body(response: requests.Response, target: Path) -> None:
-    """Streams the body into `target`. Raises ExternalAPIError unless it is as long as announced."""
+def save_body(response: requests.Response, target: Path, limit: int) -> None:
+    """Streams the body into `target`.
+
+    Raises DataImportError where it is longer than `limit` bytes, ExternalAPIError unless it is as long as
+    announced.
+    """
+    announced = response.headers.get("Content-Length")
+    if announced and announced.isdecimal() and int(announced) > limit:
+        raise DataImportError(f"{shown(response.url)} has {announced} bytes; the limit is {limit}.")
     size = 0
     try:
         with target.open("wb") as file:
             for chunk in response.iter_content(CHUNK):
                 size += file.write(chunk)
-                if size > LARGEST_DOWNLOAD:
-                    raise ExternalAPIError(f"{shown(response.url)} sends more than {LARGEST_DOWNLOAD} bytes.")
+                if size > limit:
+                    raise DataImportError(f"{shown(response.url)} has more than {limit} bytes, the limit.")
     except requests.RequestException as error:
         raise ExternalAPIError(f"{shown(response.url)} broke off after {size} bytes.") from error
-    announced = response.headers.get("Content-Length")
     if announced not in (None, str(size)):
         raise ExternalAPIError(f"{shown(response.url)} sent {size} of {announced} bytes.")

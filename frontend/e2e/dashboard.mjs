@@ -95,20 +95,48 @@ test("the browser has nothing to complain about and talks to no other host", asy
   assert.deepEqual(requested.filter((url) => new URL(url).origin !== new URL(BASE).origin), []);
 });
 
-for (const width of [375, 768, 1024, 1440]) {
+const WIDTHS = [320, 375, 768, 1024, 1440];
+
+/** [pixels to scroll sideways, elements beyond the right edge] */
+const outside = () =>
+  page.evaluate(() => {
+    const edge = document.documentElement.clientWidth;
+    const texts = [...document.querySelectorAll("h1, h2, p, dt, dd, td, th, button, a, li")];
+    const visible = texts.filter((element) => element.checkVisibility() && getComputedStyle(element).position !== "absolute");
+    return [document.documentElement.scrollWidth - edge, visible.filter((element) => element.getBoundingClientRect().right > edge + 0.5).length];
+  });
+
+for (const width of WIDTHS) {
   test(`at ${width} pixels nothing runs out of the page`, async () => {
     await page.setViewportSize({ width, height: 900 });
     await open();
     await page.waitForLoadState("networkidle");
-    const outside = await page.evaluate(() => {
-      const edge = document.documentElement.clientWidth;
-      const texts = [...document.querySelectorAll("h1, h2, p, dt, dd, td, th, button, a, li")];
-      const visible = texts.filter((element) => element.checkVisibility() && getComputedStyle(element).position !== "absolute");
-      return [document.documentElement.scrollWidth - edge, visible.filter((element) => element.getBoundingClientRect().right > edge + 0.5).length];
-    });
-    assert.deepEqual(outside, [0, 0], "[pixels to scroll sideways, elements beyond the right edge]");
+    assert.deepEqual(await outside(), [0, 0]);
+  });
+
+  test(`at ${width} pixels long names, a grid and opened drivers stay within the page`, async () => {
+    await page.setViewportSize({ width, height: 900 });
+    const predictions = forecast.predictions.map((prediction, index) => ({
+      ...prediction,
+      driver: "Maximilian Wolfeschlegelsteinhausenbergerdorff",
+      constructor: "Wolfeschlegelsteinhausenberger-Racing",
+      grid_position: index + 1,
+    }));
+    const race = { ...forecast.race, name: "Wolfeschlegelsteinhausenbergerring Grand Prix" };
+    await page.route(NEXT_RACE, (route) => route.fulfill({ json: { ...forecast, race, predictions } }));
+    await open();
+    for (const button of (await page.getByRole("button", { expanded: false }).all()).slice(0, 3)) await button.click();
+    assert.deepEqual(await outside(), [0, 0]);
   });
 }
+
+test("at 375 pixels nothing runs out of the page in letters of one and a half times the size", async () => {
+  await page.setViewportSize({ width: 375, height: 900 });
+  await open();
+  await page.addStyleTag({ content: ":root { font-size: 24px }" });
+  for (const button of (await page.getByRole("button", { expanded: false }).all()).slice(0, 3)) await button.click();
+  assert.deepEqual(await outside(), [0, 0]);
+});
 
 test("the theme can be chosen with the keyboard and is remembered", async () => {
   await open();

@@ -41,7 +41,7 @@ class RaceAdmin(FactAdmin):
     actions_detail = ["paste_session"]
     fieldsets = [
         (None, {"fields": RACE}),
-        ("Sessions, in UTC", {"fields": SESSIONS}),
+        ("Sessions", {"fields": SESSIONS}),
         ("Layout raced on", {"fields": LAYOUT}),
     ]
 
@@ -49,7 +49,9 @@ class RaceAdmin(FactAdmin):
         view = self.admin_site.admin_view(self.paste)
         return [path("<int:pk>/paste/", view, name="ingestion_race_paste"), *super().get_urls()]
 
-    @action(description="Paste a session", url_path="paste-session", icon="content_paste")
+    @action(
+        description="Paste a session", url_path="paste-session", permissions=["change"], icon="content_paste"
+    )
     def paste_session(self, request: HttpRequest, object_id: int) -> HttpResponse:
         return redirect("admin:ingestion_race_paste", object_id)
 

@@ -56,7 +56,13 @@ class ExternalIdAdmin(FactAdmin):
         waiting = ExternalId.objects.filter(UNMAPPED, pk=object_id).first() if object_id.isdecimal() else None
         if waiting:
             candidates = identity.MODELS[waiting.kind]._default_manager.filter(pk__in=waiting.candidates)
-            extra_context = {"waiting": waiting, "candidates": candidates, **(extra_context or {})}
+            page = {
+                "waiting": waiting,
+                "candidates": candidates,
+                "may_map": self.has_change_permission(request, waiting),
+                "may_create": may_create(request, waiting),
+            }
+            extra_context = page | (extra_context or {})
         return super().change_view(request, object_id, form_url, extra_context)
 
     def map_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -65,6 +71,8 @@ class ExternalIdAdmin(FactAdmin):
             raise PermissionDenied
         try:
             if "new" in request.POST:
+                if not may_create(request, waiting):
+                    raise PermissionDenied
                 row = identity.create_waiting(waiting)
             else:
                 row = get_object_or_404(identity.MODELS[waiting.kind], pk=request.POST.get("row", 0))
@@ -78,6 +86,11 @@ class ExternalIdAdmin(FactAdmin):
         return redirect("admin:ingestion_externalid_changelist")
 
 
+def may_create(request: HttpRequest, waiting: ExternalId) -> bool:
+    """Whether the user may add a row of the kind that the id is of."""
+    return request.user.has_perm(f"ingestion.add_{waiting.kind}")
+
+
 class Mergeable(FactAdmin):
     """Two rows picked from the list can be made one."""
 
@@ -88,7 +101,10 @@ class Mergeable(FactAdmin):
         name = f"{self.opts.app_label}_{self.opts.model_name}_merge"
         return [path("merge/<int:one>/<int:other>/", view, name=name), *super().get_urls()]
 
-    @admin.action(description="Merge the two selected into one", permissions=["delete"])
+    def has_merge_permission(self, request: HttpRequest) -> bool:
+        return self.has_change_permission(request) and self.has_delete_permission(request)
+
+    @admin.action(description="Merge the two selected into one", permissions=["merge"])
     def merge_rows(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         picked = list(queryset.order_by("pk").values_list("pk", flat=True)[:3])
         if len(picked) != 2:
@@ -98,7 +114,7 @@ class Mergeable(FactAdmin):
         return redirect(reverse(name, args=picked))
 
     def merge_view(self, request: HttpRequest, one: int, other: int) -> HttpResponse:
-        if not self.has_delete_permission(request):
+        if not self.has_merge_permission(request):
             raise PermissionDenied
         rows: list[Model] = [get_object_or_404(self.model, pk=pk) for pk in (one, other)]
         context = {**self.admin_site.each_context(request), "rows": rows, "table": _counts(rows)}

@@ -1,6 +1,5 @@
 """Imports as an operator sees them: started from a form, followed on a page, with what they changed."""
 
-from datetime import timedelta
 from typing import Any
 
 from celery import Task
@@ -13,6 +12,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_GET
 from kombu.exceptions import OperationalError
 from unfold.decorators import action, display
 from unfold.widgets import (
@@ -24,6 +25,7 @@ from unfold.widgets import (
 
 from f1site.lib import background, clock
 from f1site.lib.admin import RecordAdmin
+from f1site.lib.formats import duration
 from ingestion import tasks
 from ingestion.importer.archive import shown
 from ingestion.importer.saving import runs
@@ -168,6 +170,7 @@ class ImportRunAdmin(RecordAdmin):
             return redirect("admin:ingestion_importrun_changelist")
         return redirect(reverse("admin:ingestion_importrun_change", args=[run.pk]))
 
+    @method_decorator(require_GET)
     def progress_view(self, request: HttpRequest, pk: int) -> JsonResponse:
         runs.close_dead()
         run = get_object_or_404(ImportRun, pk=pk)
@@ -186,7 +189,8 @@ class ImportRunAdmin(RecordAdmin):
         runs.close_dead()
         run = ImportRun.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
         if run:
-            extra_context = {"run": run, "tables": tables(run), **(extra_context or {})}
+            page = {"run": run, "tables": tables(run), "may_start": self.has_start_permission(request)}
+            extra_context = page | (extra_context or {})
         return super().change_view(request, object_id, form_url, extra_context)
 
     @display(
@@ -198,10 +202,10 @@ class ImportRunAdmin(RecordAdmin):
         return run.outcome, f"{name} (dry run)" if run.dry_run else name
 
     @display(empty_value="still running")
-    def duration(self, run: ImportRun) -> timedelta | str | None:
+    def duration(self, run: ImportRun) -> str | None:
         if run.finished_at is None:
             return None if run.outcome == Outcome.RUNNING else "unknown"
-        return timedelta(seconds=round((run.finished_at - run.started_at).total_seconds(), 1))
+        return duration(run.finished_at - run.started_at)
 
     @display(description="Rows")
     def summary(self, run: ImportRun) -> str:

@@ -30,7 +30,10 @@ class PasteForm(forms.Form):
         label="What",
     )
     text = forms.CharField(
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 22}), label="Lines", help_text=HELP
+        max_length=10_000,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 22}),
+        label="Lines",
+        help_text=HELP,
     )
 
 

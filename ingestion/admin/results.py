@@ -1,7 +1,10 @@
+from typing import ClassVar
+
 from django.contrib import admin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
-from f1site.lib.admin import FactAdmin
+from f1site.lib.admin import FactAdmin, Format
+from ingestion.durations import formatted
 from ingestion.models import (
     ConstructorStanding,
     DriverStanding,
@@ -15,6 +18,9 @@ from ingestion.models import (
 CLASSIFICATION = ["race", "finish_position", "driver", "constructor", "grid_position", "status", "points"]
 
 
+DURATIONS = ["time_ms", "gap_ms", "time_penalty_ms", "fastest_lap_ms", "q1_ms", "q2_ms", "q3_ms"]
+
+
 class OfRaceAdmin(FactAdmin):
     """Rows of a race, newest race first, found by race and by who it is about."""
 
@@ -23,6 +29,7 @@ class OfRaceAdmin(FactAdmin):
     list_select_related = ["race__season", "driver", "constructor"]
     search_fields = ["race__name", "race__season__year", "driver__name", "constructor__name"]
     autocomplete_fields = ["race", "driver", "constructor"]
+    field_formats: ClassVar[dict[str, Format]] = dict.fromkeys(DURATIONS, formatted)
 
 
 @admin.register(RaceResult)

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
+from f1site.lib.formats import instant
 from ingestion.models.calendar import Circuit
 from ingestion.models.entrants import Constructor, Driver
 
@@ -96,7 +97,7 @@ class ImportRun(models.Model):
         return ", ".join(f"{self.total(outcome)} {outcome}" for outcome in OUTCOMES)
 
     def __str__(self) -> str:
-        return f"{self.subject} at {self.started_at:%Y-%m-%d %H:%M} ({self.outcome})"
+        return f"{self.subject} at {instant(self.started_at)} ({self.outcome})"
 
 
 class SourceAnswer(models.Model):
@@ -112,7 +113,7 @@ class SourceAnswer(models.Model):
         constraints = [UniqueConstraint(fields=["source", "url"], name="source_answer_url")]
 
     def __str__(self) -> str:
-        return f"{self.url} at {self.fetched_at:%Y-%m-%d %H:%M}"
+        return f"{self.url} at {instant(self.fetched_at)}"
 
 
 class Generation(models.Model):

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Model
@@ -7,8 +7,33 @@ from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import display
 
-from f1site.lib.admin import RecordAdmin
+from f1site.lib.admin import Format, RecordAdmin
+from f1site.lib.formats import interval, percent
 from predictions.models import EloRating, Forecast, Prediction, SeasonForecast, SeasonPrediction
+
+PROBABILITIES = [
+    "win_probability",
+    "podium_probability",
+    "points_probability",
+    "confidence_interval_lower",
+    "confidence_interval_upper",
+]
+
+
+def log_odds(contributions: dict[str, float]) -> str:
+    """Contributions that are not 0.0, such as "driver +2.6, car +1.0"."""
+    return ", ".join(f"{factor} {part:+.1f}" for factor, part in contributions.items() if abs(part) >= 0.05)
+
+
+def places(positions: list[list[float]]) -> str:
+    """A line for each final place: its chance and the 95% interval of that."""
+    lines = [f"{percent(chance)} ({interval(lower, upper)})" for chance, lower, upper in positions]
+    return "\n".join(f"{place}: {line}" for place, line in enumerate(lines, start=1))
+
+
+def title_interval(row: SeasonPrediction) -> str:
+    is_open = row.status == SeasonPrediction.Status.OPEN
+    return interval(row.title_lower, row.title_upper) if is_open else ""
 
 
 class PredictionInline(TabularInline):
@@ -36,17 +61,17 @@ class PredictionInline(TabularInline):
         return False
 
     def win(self, row: Prediction) -> str:
-        return f"{row.win_probability:.1%}"
+        return percent(row.win_probability)
 
     @display(description="95% interval")
     def interval(self, row: Prediction) -> str:
-        return f"{row.confidence_interval_lower:.1%} to {row.confidence_interval_upper:.1%}"
+        return interval(row.confidence_interval_lower, row.confidence_interval_upper)
 
     def podium(self, row: Prediction) -> str:
-        return f"{row.podium_probability:.1%}"
+        return percent(row.podium_probability)
 
     def points(self, row: Prediction) -> str:
-        return f"{row.points_probability:.1%}"
+        return percent(row.points_probability)
 
     @display(description="Expected position")
     def expected(self, row: Prediction) -> str:
@@ -54,8 +79,7 @@ class PredictionInline(TabularInline):
 
     @display(description="Moved most by (log-odds)")
     def why(self, row: Prediction) -> str:
-        most = [f"{factor} {part:+.1f}" for factor, part in row.moved_by[:3] if abs(part) >= 0.05]
-        return ", ".join(most)
+        return log_odds(dict(row.moved_by[:3]))
 
 
 @admin.register(Forecast)
@@ -77,6 +101,11 @@ class PredictionAdmin(RecordAdmin):
         "confidence_interval_lower",
         "confidence_interval_upper",
     ]
+    field_formats: ClassVar[dict[str, Format]] = {
+        **dict.fromkeys(PROBABILITIES, percent),
+        "expected_position": "{:.1f}".format,
+        "contributions": log_odds,
+    }
     list_filter = [("race", AutocompleteSelectFilter), "model__type"]
     list_select_related = ["race__season", "driver", "model"]
     search_fields = ["race__name", "race__season__year", "driver__name"]
@@ -102,11 +131,11 @@ class SeasonPredictionInline(TabularInline):
         return f"{row.expected_points:.0f} ({row.points_lower:.0f} to {row.points_upper:.0f})"
 
     def title(self, row: SeasonPrediction) -> str:
-        return f"{row.title_probability:.2%}"
+        return row.title_chance
 
     @display(description="95% interval")
     def interval(self, row: SeasonPrediction) -> str:
-        return f"{row.title_lower:.2%} to {row.title_upper:.2%}"
+        return title_interval(row)
 
 
 @admin.register(SeasonForecast)
@@ -120,16 +149,43 @@ class SeasonForecastAdmin(RecordAdmin):
 
 @admin.register(SeasonPrediction)
 class SeasonPredictionAdmin(RecordAdmin):
-    list_display = ["forecast", "driver", "constructor", "status", "title_probability", "expected_points"]
+    list_display = ["forecast", "driver", "constructor", "title", "expected_points"]
+    fields = [
+        "forecast",
+        "driver",
+        "constructor",
+        "status",
+        "points",
+        "expected_points",
+        "points_lower",
+        "points_upper",
+        "title",
+        "interval",
+        "positions",
+    ]
+    readonly_fields = fields
+    field_formats: ClassVar[dict[str, Format]] = {
+        **dict.fromkeys(["expected_points", "points_lower", "points_upper"], "{:.0f}".format),
+        "positions": places,
+    }
     list_filter = ["status", "forecast__championship"]
     list_select_related = ["forecast__season", "forecast__data_through__season", "driver", "constructor"]
     search_fields = ["forecast__season__year", "driver__name", "constructor__name"]
     ordering = ["-forecast", "-title_probability"]
 
+    @display(description="Title", ordering="title_probability")
+    def title(self, row: SeasonPrediction) -> str:
+        return row.title_chance
+
+    @display(description="95% interval of the title")
+    def interval(self, row: SeasonPrediction) -> str:
+        return title_interval(row)
+
 
 @admin.register(EloRating)
 class EloRatingAdmin(RecordAdmin):
     list_display = ["race", "driver", "constructor", "rating_value"]
+    field_formats: ClassVar[dict[str, Format]] = {"rating_value": "{:.0f}".format}
     list_filter = [("race", AutocompleteSelectFilter)]
     list_select_related = ["race__season", "driver", "constructor"]
     search_fields = ["race__name", "race__season__year", "driver__name", "constructor__name"]

@@ -15,6 +15,7 @@ from unfold.decorators import display
 from f1site.lib import clock
 from f1site.lib.admin import RecordAdmin
 from f1site.lib.errors import F1AnalyticsError
+from f1site.lib.formats import instant
 from predictions.model_sets import promotion, serving
 from predictions.models import ModelType, Stage, TrainedModel
 
@@ -167,5 +168,5 @@ def _decisions(ensemble: TrainedModel) -> dict[str, Any]:
     """Who promoted or rolled back the set, and when."""
     kind = ContentType.objects.get_for_model(TrainedModel)
     entries = LogEntry.objects.filter(content_type=kind, object_id=str(ensemble.pk)).select_related("user")
-    rows = [[f"{e.action_time:%Y-%m-%d %H:%M} UTC", str(e.user), e.change_message] for e in entries]
+    rows = [[instant(e.action_time), str(e.user), e.change_message] for e in entries]
     return {"headers": ["when", "who", "what"], "rows": rows}

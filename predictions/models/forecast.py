@@ -13,6 +13,7 @@ from django.db.models import (
     When,
 )
 
+from f1site.lib.formats import percent
 from ingestion.models import Constructor, Driver, Race
 from predictions.models.append_only import AppendOnly
 from predictions.models.choices import GridKind, Stage, within_0_and_1
@@ -141,7 +142,7 @@ class Prediction(AppendOnly):
         indexes = [models.Index(fields=["race", "model"], name="prediction_race_model")]
 
     def __str__(self) -> str:
-        return f"{self.driver}: {self.win_probability:.1%}"
+        return f"{self.driver}: {percent(self.win_probability)}"
 
     @property
     def moved_by(self) -> list[tuple[str, float]]:

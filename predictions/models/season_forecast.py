@@ -3,6 +3,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, QuerySet
 
+from f1site.lib.formats import percent
 from ingestion.models import Constructor, Driver, Race, Season
 from predictions.models.append_only import AppendOnly
 from predictions.models.choices import GridKind, Stage, within_0_and_1
@@ -99,5 +100,11 @@ class SeasonPrediction(AppendOnly):
     def name(self) -> str:
         return str(self.driver or self.constructor)
 
+    @property
+    def title_chance(self) -> str:
+        """The chance of the title, or its state once decided."""
+        decided = {self.Status.CHAMPION: "champion", self.Status.OUT: "out"}
+        return decided.get(self.Status(self.status), percent(self.title_probability))
+
     def __str__(self) -> str:
-        return f"{self.name}: {self.title_probability:.1%}"
+        return f"{self.name}: {self.title_chance}"

@@ -7,7 +7,7 @@ export function DriverCell({ prediction, colour, open, detail, onToggle }: Props
   const name = (
     <>
       <svg aria-hidden="true" className="chip"><rect width="100%" height="100%" rx="2" className={`constructor-${colour}`} /></svg>
-      <span className="driver-code">{prediction.driver_code}</span> <span>{prediction.driver}</span>
+      <span className="driver-code">{prediction.driver_code}</span> <span className="driver-name">{prediction.driver}</span>
     </>
   );
   if (prediction.contributions.length === 0) return <span className="driver">{name}</span>;

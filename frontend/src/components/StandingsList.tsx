@@ -9,7 +9,7 @@ export function StandingsList({ standings }: Props) {
       {standings.map((standing) => (
         <li key={standing.driver} className="flex items-baseline gap-3 py-2">
           <span className="w-5 shrink-0 text-right font-bold tabular-nums">{standing.position}</span>
-          <span className="min-w-0 grow">
+          <span className="min-w-0 grow wrap-anywhere">
             {standing.driver}
             <span className="block text-soft">{standing.constructor}</span>
           </span>

@@ -2,13 +2,12 @@
 
 import csv
 import hashlib
-import io
 import os
 import re
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,17 +15,12 @@ from django.conf import settings
 
 from f1site.lib import http
 from f1site.lib.errors import DataImportError
+from ingestion.sources.f1db import zip_limits
 from ingestion.sources.rows import Row
 
 FILE_NAME = "f1db-csv.zip"
 DEMO_COMMENT = b"F1 demo world"
 RELEASE = re.compile(r"/releases/download/([A-Za-z0-9][\w.-]{0,60})/", re.ASCII)
-# The whole archive holds 25 MB; ten times that in one file is no archive of races.
-LARGEST_FILE = 250 * 2**20
-UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
-
-# A field of ten megabytes must refuse its row, not end the import.
-csv.field_size_limit(2**31 - 1)
 
 
 class Fetched(NamedTuple):
@@ -44,6 +38,7 @@ def fetch(where: str) -> Fetched:
     path = Path(os.path.expanduser(where))  # which leaves an unknown ~user as it is
     if not os.path.isfile(path):  # nor is one that this user may not look for
         raise DataImportError(f"There is no archive at {path}: give the path or URL of an {FILE_NAME}.")
+    zip_limits.check_size(path)
     try:
         return Fetched(path, _digest(path))
     except OSError as error:
@@ -62,7 +57,7 @@ def _download(url: str) -> Fetched:
         os.close(handle)
         part = Path(name)
         try:
-            http.save_body(response, part)
+            http.save_body(response, part, zip_limits.LARGEST_ARCHIVE)
             check(part)
             version = tag or _digest(part)
             target = folder / version / FILE_NAME
@@ -84,38 +79,37 @@ def _digest(path: Path) -> str:
 
 
 def check(path: Path) -> None:
-    """Raises DataImportError unless `path` is a zip whose every file agrees with its checksum."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            damaged = archive.testzip()
-    except UNREADABLE as error:
-        raise DataImportError(f"{path.name} is no readable zip file: {error}.") from error
-    if damaged:
-        raise DataImportError(f"{path.name} is damaged: {damaged} does not match its checksum.")
+    """Raises DataImportError unless `path` is a zip within the limits whose files have their checksums."""
+    with zip_limits.open_zip(path) as archive:
+        zip_limits.check_contents(path.name, archive)
+
+
+@contextmanager
+def open_archive(path: Path) -> Iterator["Archive"]:
+    """Raises DataImportError as `check` does."""
+    with zip_limits.open_zip(path) as archive:
+        zip_limits.check_contents(path.name, archive)
+        yield Archive(path.name, archive)
 
 
 class Archive:
     """An open archive; `source` tells an invented world from the real one."""
 
-    def __init__(self, path: Path) -> None:
-        check(path)
-        self.path = path
-        self.zip = zipfile.ZipFile(path)
-        self.source = "demo" if self.zip.comment.startswith(DEMO_COMMENT) else "f1db"
-
-    def __enter__(self) -> "Archive":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.zip.close()
+    def __init__(self, name: str, archive: zipfile.ZipFile) -> None:
+        self.name = name
+        self.zip = archive
+        self.files = frozenset(archive.namelist())
+        self.source = "demo" if archive.comment.startswith(DEMO_COMMENT) else "f1db"
 
     def holds(self, file: str) -> bool:
-        return f"f1db-{file}.csv" in self.zip.namelist()
+        return f"f1db-{file}.csv" in self.files
 
     def rows(self, file: str, columns: Sequence[str]) -> Iterator[Row]:
         """The rows of f1db-`file`.csv with at least `columns`. A row of another width has no cells."""
         name = f"f1db-{file}.csv"
-        reader = csv.reader(io.StringIO(self._text(name), newline=""), strict=True)
+        if name not in self.files:
+            raise DataImportError(f"{self.name} holds no {name}: it is no F1DB archive ({FILE_NAME}).")
+        reader = csv.reader(zip_limits.lines(self.zip, name), strict=True)
         try:
             header = next(reader, [])
             missing = [column for column in columns if column not in header]
@@ -131,19 +125,3 @@ class Archive:
                 line = reader.line_num + 1
         except csv.Error as error:
             raise DataImportError(f"{name} row {reader.line_num} is no CSV: {error}.") from error
-
-    def _text(self, name: str) -> str:
-        try:
-            size = self.zip.getinfo(name).file_size
-        except KeyError as error:
-            raise DataImportError(
-                f"{self.path.name} holds no {name}: it is no F1DB archive ({FILE_NAME})."
-            ) from error
-        if size > LARGEST_FILE:
-            raise DataImportError(f"{name} is {size} bytes long, more than any F1DB file.")
-        raw = self.zip.read(name)
-        try:
-            return raw.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = raw.count(b"\n", 0, error.start) + 1
-            raise DataImportError(f"{name} row {line} is not UTF-8.") from error

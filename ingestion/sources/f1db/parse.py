@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingestion.records import Facts, RaceRecord, SeasonFacts
-from ingestion.sources.f1db.archive import Archive
+from ingestion.sources.f1db.archive import open_archive
 from ingestion.sources.f1db.races import add_entries, read_races, read_seasons
 from ingestion.sources.f1db.reader import Known, Reader
 from ingestion.sources.f1db.reference import read_reference
@@ -17,7 +17,7 @@ def parse_archive(path: Path) -> Facts:
 
     Raises DataImportError, naming the file and row, where the archive as a whole cannot be trusted.
     """
-    with Archive(path) as archive:
+    with open_archive(path) as archive:
         reader = Reader(archive)
         reference = read_reference(reader)
         seasons = read_seasons(reader)

@@ -5,6 +5,7 @@ from django.core.management.base import CommandParser
 
 from f1site.lib.command import Command as BaseCommand
 from f1site.lib.command import add_as_of, as_of
+from f1site.lib.formats import decimals, interval
 from f1site.lib.progress import progress
 from predictions.championship import simulate
 from predictions.models import SeasonForecast, SeasonPrediction
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         news = f"{len(added)} forecasts added" if added else "nothing new, the last forecasts are unchanged"
         left = newest[0].races_left
         favourites = ", ".join(
-            f"{row.name} {title_chance(row)}" for row in (f.predictions.all()[0] for f in newest)
+            f"{row.name} {row.title_chance}" for row in (f.predictions.all()[0] for f in newest)
         )
         return f"{newest[0].season}, {left} race{'s' * (left > 1)} left: {favourites}; {news}."
 
@@ -37,25 +38,12 @@ def table(forecast: SeasonForecast) -> Iterator[str]:
     yield f"{forecast.get_championship_display()} of {forecast.season}, after {forecast.data_through}"
     yield LINE.format("", *HEADINGS)
     for row in forecast.predictions.all():
-        interval = f"{percent(row.title_lower)} to {percent(row.title_upper)}"
+        title_interval = interval(row.title_lower, row.title_upper)
         yield LINE.format(
             row.name,
-            f"{row.points:f}".rstrip("0").rstrip("."),
+            decimals(row.points),
             f"{row.expected_points:.0f}",
             f"{row.points_lower:.0f} to {row.points_upper:.0f}",
-            title_chance(row),
-            interval if row.status == SeasonPrediction.Status.OPEN else "",
+            row.title_chance,
+            title_interval if row.status == SeasonPrediction.Status.OPEN else "",
         )
-
-
-def title_chance(row: SeasonPrediction) -> str:
-    """The chance of the title, or its state once decided."""
-    words = {SeasonPrediction.Status.CHAMPION: "champion", SeasonPrediction.Status.OUT: "out"}
-    return words.get(SeasonPrediction.Status(row.status), percent(row.title_probability))
-
-
-def percent(chance: float) -> str:
-    """An open chance is never shown as 0% or 100%."""
-    if chance < 0.001:
-        return "<0.1%"
-    return ">99.9%" if chance > 0.999 else f"{chance:.1%}"

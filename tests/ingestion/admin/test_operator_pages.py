@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
 from ingestion.models import (
@@ -125,6 +125,28 @@ def test_an_id_that_is_none_of_ours_becomes_a_new_driver(operator, waiting):
     operator.post(reverse("admin:ingestion_externalid_map", args=[waiting.pk]), {"new": "1"})
     waiting.refresh_from_db()
     assert (waiting.driver.name, waiting.driver.date_of_birth) == ("Lewis H.", date(1985, 1, 7))
+
+
+@pytest.fixture
+def clerk(client, operator):
+    """A user who may correct rows, and neither add nor delete any."""
+    user = User.objects.create_user("clerk", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__regex="^(view|change)_"))
+    client.force_login(user)
+    return client
+
+
+def test_who_may_only_change_rows_makes_no_new_driver_of_an_id(clerk, waiting):
+    page = clerk.get(reverse("admin:ingestion_externalid_change", args=[waiting.pk])).content.decode()
+    assert "make a new driver" not in page
+    answer = clerk.post(reverse("admin:ingestion_externalid_map", args=[waiting.pk]), {"new": "1"})
+    assert (answer.status_code, Driver.objects.count()) == (403, 3)
+
+
+def test_who_may_only_change_rows_merges_none(clerk, twins):
+    kept, twin = twins
+    assert clerk.post(merge_address(kept, twin), {"keep": kept.pk}).status_code == 403
+    assert Driver.objects.filter(pk=twin.pk).exists()
 
 
 @pytest.fixture

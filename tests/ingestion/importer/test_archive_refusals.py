@@ -33,8 +33,8 @@ def archive():
         ("driverNumber", "12345", "driverNumber is 5 characters long, at most 4 are stored"),
         (
             "reasonRetired",
-            "x" * 10_000_000,
-            "reasonRetired is 10000000 characters long, at most 60 are stored",
+            "x" * 50_000,
+            "reasonRetired is 50000 characters long, at most 60 are stored",
         ),
     ],
     ids=lambda value: value[:20],
@@ -124,7 +124,7 @@ def test_a_damaged_zip_is_refused(archive, tmp_path):
     content = bytearray(path.read_bytes())
     content[content.index(b"Verstappen")] ^= 1
     path.write_bytes(content)
-    with pytest.raises(DataImportError, match=r"damaged: f1db-drivers\.csv does not match its checksum"):
+    with pytest.raises(DataImportError, match=r"damaged at 'f1db-drivers\.csv': Bad CRC-32"):
         load(path)
 
 

@@ -9,7 +9,7 @@ import pytest
 from f1site.lib import http
 from f1site.lib.errors import DataImportError, ExternalAPIError
 from ingestion.models import ImportRun
-from ingestion.sources.f1db import archive
+from ingestion.sources.f1db import archive, zip_limits
 from tests.ingestion.archives import TinyArchive, load
 
 
@@ -26,7 +26,8 @@ class Handler(BaseHTTPRequestHandler):
         if isinstance(page, str):
             self.send_header("Location", page)
         body = page if isinstance(page, bytes) else b""
-        self.send_header("Content-Length", str(len(body) + self.site.missing))
+        if self.site.announces:
+            self.send_header("Content-Length", str(len(body) + self.site.missing))
         self.end_headers()
         self.site.sent += bool(body)
         try:
@@ -40,7 +41,7 @@ class Handler(BaseHTTPRequestHandler):
 
 class Site:
     def __init__(self):
-        self.pages, self.missing, self.sent = {}, 0, 0
+        self.pages, self.missing, self.sent, self.announces = {}, 0, 0, True
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, self))
         self.url = f"http://127.0.0.1:{self.server.server_port}"
 
@@ -138,3 +139,18 @@ def test_a_redirect_may_not_lead_out_of_https(site):
 
 def test_we_say_who_we_are():
     assert http.session().headers["User-Agent"] == "f1-forecast/1.0 (no contact given)"
+
+
+def test_a_download_announced_too_large_is_not_begun(site, settings):
+    site.pages["/f1db-csv.zip"], site.missing = b"PK", zip_limits.LARGEST_ARCHIVE
+    with pytest.raises(DataImportError, match=r"has 52428802 bytes; the limit is 52428800\.$"):
+        archive.fetch(f"{site.url}/f1db-csv.zip")
+    assert cached(settings) == []
+
+
+def test_a_download_longer_than_the_limit_is_broken_off(site, settings, monkeypatch):
+    monkeypatch.setattr(zip_limits, "LARGEST_ARCHIVE", 1000)
+    site.pages["/f1db-csv.zip"], site.announces = bytes(100_000), False
+    with pytest.raises(DataImportError, match=r"has more than 1000 bytes, the limit\.$"):
+        archive.fetch(f"{site.url}/f1db-csv.zip")
+    assert cached(settings) == []

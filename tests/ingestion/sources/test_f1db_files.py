@@ -192,6 +192,8 @@ def test_a_malformed_row_is_refused_by_name_and_the_rest_is_read(line, reason):
         (b"a: 1", "it is no list of rows"),
         (b"[" * 100_000, r"it is no YAML \(RecursionError\)"),
         (b"- " + b"x" * 300_000, "it is 300002 bytes long"),
+        (b"- &a [x]\n- *a", r"it is no YAML \(ComposerError\)"),
+        (b"- &a {<<: *a}", r"it is no YAML \(ComposerError\)"),
     ],
 )
 def test_what_is_no_file_of_f1db_is_our_error(body, complaint):
