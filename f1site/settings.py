@@ -7,6 +7,7 @@ from pathlib import Path
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from f1site.admin_theme import UNFOLD  # noqa: F401 - a setting of django-unfold
 from f1site.lib import casts
 from f1site.lib.env import Env, read_file
 
@@ -129,7 +130,7 @@ else:
             "keepalives_count": 3,
             "tcp_user_timeout": 60_000,
             "options": "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3 "
-            # A query that nobody waits for any longer ends.
+            # A query whose client has gone ends.
             "-c client_connection_check_interval=1000",
         },
     }
@@ -159,7 +160,7 @@ REDIS_SECONDS = 1.0
 # One, for a connection that Redis has closed since it was last used.
 ONE_RETRY = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
 CELERY_BROKER_URL = REDIS_URL or "memory://"
-# Only who waits for a result keeps it, and for no longer than he may wait.
+# Only a caller that waits for a result keeps it, no longer than the wait.
 CELERY_RESULT_BACKEND = REDIS_URL or None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_RESULT_EXPIRES = 3600
@@ -230,32 +231,6 @@ FILE_UPLOAD_HANDLERS = [
 # Without a code here django-import-export lets every member of staff import.
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "change"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
-
-UNFOLD = {
-    "SITE_TITLE": "F1 Forecast",
-    "SITE_HEADER": "F1 Forecast",
-    "SITE_SUBHEADER": "Facts, forecasts, scores",
-    "SITE_URL": "/",
-    "SITE_SYMBOL": "sports_score",
-    "SHOW_HISTORY": True,
-    # The greens of the dashboard.
-    "COLORS": {
-        "primary": {
-            "50": "#edf7f2",
-            "100": "#d3ebe0",
-            "200": "#a9d8c3",
-            "300": "#74bfa0",
-            "400": "#419b79",
-            "500": "#1f815e",
-            "600": "#0a6b4a",
-            "700": "#0b563d",
-            "800": "#0b4532",
-            "900": "#0b3b2c",
-            "950": "#061f17",
-        }
-    },
-    "SIDEBAR": {"show_search": True, "show_all_applications": False},
-}
 
 # --- the rest ------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ test("an answer comes back as it is", async () => {
 test("an error of the API keeps its code, message and status", async () => {
   expect(await errorOf(failure(404, "NO_PREDICTIONS_AVAILABLE"))).toMatchObject({
     code: "NO_PREDICTIONS_AVAILABLE",
-    message: "Said by the server.",
+    message: "Message of the server.",
     status: 404,
   });
 });

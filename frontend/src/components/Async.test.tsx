@@ -18,13 +18,13 @@ function Numbers() {
 
 function show(answers: Answers) {
   const queries = createQueryClient(0);
-  const asked = answerWith(answers);
+  const requested = answerWith(answers);
   render(
     <QueryClientProvider client={queries}>
       <Numbers />
     </QueryClientProvider>,
   );
-  return { asked, queries };
+  return { requested, queries };
 }
 
 test("until the answer comes it is loading", () => {
@@ -56,15 +56,15 @@ test("a failure can be tried again", async () => {
 });
 
 test("only a failure that may pass is tried a second time unasked", async () => {
-  const { asked } = show({ numbers: "unreachable" });
+  const { requested } = show({ numbers: "unreachable" });
   await screen.findByRole("alert");
-  expect(asked).toHaveLength(2);
+  expect(requested).toHaveLength(2);
 });
 
-test("a failure that will not pass is asked for once", async () => {
-  const { asked } = show({ numbers: failure(500, "INTERNAL_ERROR") });
+test("a failure that is permanent is requested once", async () => {
+  const { requested } = show({ numbers: failure(500, "INTERNAL_ERROR") });
   await screen.findByRole("alert");
-  expect(asked).toHaveLength(1);
+  expect(requested).toHaveLength(1);
 });
 
 test("old figures stay when a refresh fails, and are called old", async () => {

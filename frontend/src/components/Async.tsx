@@ -8,7 +8,7 @@ import { ErrorPanel } from "./ErrorPanel";
 type Props<T> = {
   result: UseQueryResult<T>;
   loading: ReactNode;
-  /** What to show where there is nothing to show; `code` is set when the API itself said so. */
+  /** What to show where there is nothing to show; `code` is set when it comes from the API. */
   empty: (code: ErrorCode | null) => ReactNode;
   isEmpty?: (data: T) => boolean;
   /** Where the error or empty panel stands; by default in place of the content. */

@@ -37,6 +37,6 @@ test("coming races start with today's and are in order of date", () => {
   expect([rounds("2024-03-02T23:00:00Z"), rounds("2024-03-03T00:00:00Z")]).toEqual([[1, 2], [2]]);
 });
 
-test("no more coming races are listed than asked for", () => {
+test("no more coming races are listed than requested", () => {
   expect(upcomingRaces(calendar.races, new Date("2024-01-01T00:00:00Z"), 1)).toHaveLength(1);
 });

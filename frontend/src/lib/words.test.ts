@@ -10,7 +10,7 @@ test("the favourite is named with the runner-up", () => {
   expect(favouriteSentence(forecast.predictions)).toBe("Ada Voss is the favourite at 34.0%, ahead of Ben Okoro at 20.0%.");
 });
 
-test("overlapping intervals are said to leave the order open", () => {
+test("overlapping intervals leave the order open", () => {
   if (!first || !second) throw new Error("The recorded answer has no two drivers.");
   expect(favouriteSentence([first, { ...second, confidence_interval: [0.1, 0.3] }])).toContain("not settled");
 });

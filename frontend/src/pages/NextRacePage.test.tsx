@@ -106,7 +106,7 @@ test("a start that has passed is not counted down", async () => {
   expect(await screen.findByText(/the start has passed/)).toBeTruthy();
 });
 
-test("facts that nobody knows are left out", async () => {
+test("unknown facts are left out", async () => {
   show(race({ length_km: null, turn_count: null }));
   const circuit = await screen.findByRole("region", { name: "Circuit" });
   expect(within(circuit).queryByText("Turns")).toBeNull();
@@ -132,15 +132,15 @@ test("a season without a finished race says so", async () => {
 });
 
 test("the calendar is the one of the service's year", async () => {
-  const asked = show({ "predictions/next-race": "never" });
+  const requested = show({ "predictions/next-race": "never" });
   expect(await screen.findByText("Lowmoor Grand Prix")).toBeTruthy();
-  expect(asked).toContain("calendar/2024");
+  expect(requested).toContain("calendar/2024");
 });
 
 test("in December the calendar of the next race's season is shown", async () => {
-  const asked = show({ status: ok({ ...status, now: "2023-12-10T12:00:00Z" }) });
+  const requested = show({ status: ok({ ...status, now: "2023-12-10T12:00:00Z" }) });
   expect(await screen.findByText("Lowmoor Grand Prix")).toBeTruthy();
-  expect(asked).toContain("calendar/2024");
+  expect(requested).toContain("calendar/2024");
 });
 
 test("a calendar that is driven to its end says so", async () => {

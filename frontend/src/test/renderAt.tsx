@@ -8,7 +8,7 @@ import { type Answers, answerWith } from "./transport";
 
 /** The whole application at an address, over the given answers; returns the paths it asks for. */
 export function renderAt(address: string, answers: Answers): string[] {
-  const asked = answerWith(answers);
+  const requested = answerWith(answers);
   render(
     <QueryClientProvider client={createQueryClient(0)}>
       <MemoryRouter initialEntries={[address]}>
@@ -16,5 +16,5 @@ export function renderAt(address: string, answers: Answers): string[] {
       </MemoryRouter>
     </QueryClientProvider>,
   );
-  return asked;
+  return requested;
 }

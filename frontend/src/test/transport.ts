@@ -11,7 +11,7 @@ export const ok = (body: unknown): Answer => ({ status: 200, body });
 
 export const failure = (status: number, code: string, headers: Record<string, string> = {}): Answer => ({
   status,
-  body: { error: "Said by the server.", code, details: {} },
+  body: { error: "Message of the server.", code, details: {} },
   headers,
 });
 
@@ -22,12 +22,12 @@ export const allWell: Answers = {
   status: ok(recorded.status),
 };
 
-/** Lets axios answer from `answers` instead of the network; returns the paths asked for, in order. */
+/** Lets axios answer from `answers` instead of the network; returns the requested paths, in order. */
 export function answerWith(answers: Answers): string[] {
-  const asked: string[] = [];
+  const requested: string[] = [];
   const adapter: AxiosAdapter = (config) => {
     const path = config.url ?? "";
-    asked.push(path);
+    requested.push(path);
     const answer = answers[path] ?? failure(404, "NOT_FOUND");
     return new Promise((resolve, reject) => {
       if (answer === "never") {
@@ -47,5 +47,5 @@ export function answerWith(answers: Answers): string[] {
     });
   };
   client.defaults.adapter = adapter;
-  return asked;
+  return requested;
 }
