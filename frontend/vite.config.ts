@@ -19,6 +19,7 @@ export default defineConfig(({ command }) => ({
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/test/setup.ts"],
     sequence: { shuffle: true },
+    testTimeout: 120_000,
     coverage: {
       provider: "v8",
       include: ["src/**/*.{ts,tsx}"],
