@@ -1,4 +1,4 @@
-"""Whether the facts are up to date, and whether each outside source answers."""
+"""Checks whether the facts are current and each outside source answers."""
 
 import os
 from collections.abc import Callable
@@ -16,14 +16,14 @@ from ingestion.models.provenance import Source
 from ingestion.sources import rates
 from ingestion.sources.weather import openmeteo
 
-# A weekend's result may take until the Monday after, and a little longer.
+# A result may be published as late as the Monday after the race, or a little later.
 OVERDUE = timedelta(days=3)
 MONZA = {"latitude": 45.62, "longitude": 9.29}
 
 
 def check(now: datetime) -> list[Finding]:
-    asked = [_asked(name, ask) for name, ask in _sources().items()]
-    return [_results(now), _imports(), _waiting(), *asked, _limits()]
+    sources = [_source(name, request) for name, request in _sources().items()]
+    return [_results(now), _imports(), _waiting(), *sources, _limits()]
 
 
 def _results(now: datetime) -> Finding:
@@ -44,35 +44,37 @@ def _imports() -> Finding:
 
 def _waiting() -> Finding:
     count = ExternalId.objects.filter(driver=None, constructor=None, circuit=None).count()
-    return Finding("identity", "no id waits", f"{count} ids wait to be mapped in the admin" if count else "")
+    return Finding(
+        "identity", "every id is mapped", f"{count} ids wait to be mapped in the admin" if count else ""
+    )
 
 
 def _sources() -> dict[str, Callable[[], object]]:
     return {
-        "archive": _look_for_archive,
+        "archive": _check_archive,
         "F1DB files": lambda: http.get(f"{settings.F1DB_RAW_URL}/seasons/2023/races/01-bahrain/race.yml"),
-        "Jolpica": _ask_jolpica,
+        "Jolpica": _request_jolpica,
         "Open-Meteo": lambda: http.get(
             f"{settings.OPENMETEO_URL or openmeteo.FORECAST_HOST}/v1/forecast", {**MONZA, "forecast_days": 1}
         ),
-        **({"OpenWeatherMap": _ask_openweather} if settings.OPENWEATHER_API_KEY else {}),
+        **({"OpenWeatherMap": _request_openweather} if settings.OPENWEATHER_API_KEY else {}),
     }
 
 
-def _look_for_archive() -> None:
+def _check_archive() -> None:
     where = settings.F1_ARCHIVE or settings.F1DB_RELEASE_URL
     if "://" in where:
         http.get(where, stream=True).close()
     elif not os.path.isfile(os.path.expanduser(where)):
-        raise DataImportError(f"F1_ARCHIVE={where} is not there.")
+        raise DataImportError(f"F1_ARCHIVE={where} does not exist.")
 
 
-def _ask_jolpica() -> None:
+def _request_jolpica() -> None:
     Rate(Source.JOLPICA.value, settings.JOLPICA_RATE).take(wait=False)
     http.get(f"{settings.JOLPICA_URL}/seasons/", {"limit": 1})
 
 
-def _ask_openweather() -> None:
+def _request_openweather() -> None:
     Rate(Source.OPEN_WEATHER.value, settings.OPENWEATHER_RATE).take(wait=False)
     where = {"lat": MONZA["latitude"], "lon": MONZA["longitude"]}
     http.get(
@@ -80,9 +82,9 @@ def _ask_openweather() -> None:
     )
 
 
-def _asked(name: str, ask: Callable[[], object]) -> Finding:
+def _source(name: str, request: Callable[[], object]) -> Finding:
     try:
-        ask()
+        request()
     except F1AnalyticsError as error:
         return Finding(name, problem=error.message)
     return Finding(name, "answers")

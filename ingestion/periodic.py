@@ -1,11 +1,11 @@
-"""What celery beat starts by itself. Entries are only made where they are missing: their times are
-the operators', who change them in the admin under Periodic tasks."""
+"""The schedule of celery beat. Only missing entries are created, because operators change the times
+in the admin under Periodic tasks."""
 
 from typing import Any
 
 from django_celery_beat.models import CrontabSchedule, PeriodicTask
 
-# Name, task, minute and hour in UTC. Off the full hour, when everybody else asks.
+# Name, task, minute and hour in UTC. Not at the full hour, when the sources are busiest.
 ENTRIES = [
     ("Facts: keep the running season", "ingestion.tasks.update_current", "23", "*"),
     ("Facts: weather of the running season", "ingestion.tasks.update_weather", "41", "*/3"),

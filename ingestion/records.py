@@ -1,8 +1,8 @@
-"""What every source parses into. Plain values under our own field names, no database.
+"""The records that every source is parsed into: plain values with our field names, no database.
 
-`circuit`, `constructor` and `driver` hold the source's own ids, which `identity` maps to our rows;
-`race` is the race's `grand_prix` within its season. Field names are those of the models, times
-whole milliseconds, instants in UTC, and None means that the source does not say.
+`circuit`, `constructor` and `driver` are the source's ids, which `identity` maps to our rows; `race` is
+the race's `grand_prix` within its season. Field names are those of the models, times are whole
+milliseconds, instants are UTC, and None means that the source has no value.
 """
 
 from dataclasses import dataclass, field
@@ -82,7 +82,7 @@ class RaceRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryRecord:
-    """A driver in a car in some session; `position_order` is his line on its sheet."""
+    """A driver in a car in a session; `position_order` is the row on its result sheet."""
 
     race: str
     driver: str
@@ -167,7 +167,7 @@ class ConstructorStandingRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeatherRecord:
-    """The weather of the hour that begins `at`, as its source had it when it answered, `made_at`."""
+    """The weather of the hour that begins `at`; the source answered `made_at`."""
 
     at: datetime
     made_at: datetime
@@ -179,7 +179,7 @@ class WeatherRecord:
 
 @dataclass(slots=True)
 class SeasonFacts:
-    """One season as its source tells it: saved whole or not at all."""
+    """One season of a source, saved completely or not at all."""
 
     year: int
     races: list[RaceRecord] = field(default_factory=list)
@@ -195,7 +195,7 @@ class SeasonFacts:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A row that was not taken over; `table` is the plural name of the model it was meant for."""
+    """A row that was not imported; `table` is the plural name of its model."""
 
     table: str
     row: str

@@ -1,4 +1,4 @@
-"""Answers put together from several tables, each as of an instant."""
+"""Standings and sources, combined from several tables, as known at an instant."""
 
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,7 @@ CREDITS = {
 
 
 def last_race_with_standings(season: int, as_of: datetime) -> Race:
-    """The season's last race over by `as_of`. Raises NotFound where there is none."""
+    """The season's last race over by `as_of`. Raises NotFound if there is none."""
     held = Race.objects.held(as_of).filter(season__year=season, driverstanding__isnull=False)
     race = held.order_by("date", "start_time").last()
     if race is None:
@@ -31,12 +31,12 @@ def last_race_with_standings(season: int, as_of: datetime) -> Race:
 
 
 def driver_standings(season: int, as_of: datetime) -> list[DriverStanding]:
-    """The drivers' championship, each with `latest_constructor`, the one last driven for."""
+    """The drivers' championship; each row has `latest_constructor`, the constructor of the last race."""
     race = last_race_with_standings(season, as_of)
     rows = DriverStanding.objects.filter(race=race).select_related("driver")
     standings = list(rows.order_by("position_order"))
-    driven = RaceResult.objects.filter(race__in=Race.objects.held(as_of), race__season=race.season)
-    latest = dict(driven.order_by("race__date").values_list("driver_id", "constructor__name"))
+    results = RaceResult.objects.filter(race__in=Race.objects.held(as_of), race__season=race.season)
+    latest = dict(results.order_by("race__date").values_list("driver_id", "constructor__name"))
     for standing in standings:
         standing.latest_constructor = latest.get(standing.driver_id, "")  # type: ignore[attr-defined]
     return standings
@@ -49,7 +49,7 @@ def constructor_standings(season: int, as_of: datetime) -> QuerySet[ConstructorS
 
 
 def sources() -> list[dict[str, Any]]:
-    """The sources of what is stored, with the credit that each asks for and their last release, if any."""
+    """The sources of the stored facts, with their required credit and last release, if any."""
     done = ImportRun.objects.filter(outcome=ImportRun.Outcome.SUCCEEDED, dry_run=False)
     used = [source for source in CREDITS if done.filter(source=source).exists()]
     return [{**CREDITS[source], "version": _last_release(done.filter(source=source))} for source in used]

@@ -1,6 +1,6 @@
-"""Celery's doors to imports; without a broker they run in this process. Each returns the ImportRun's id.
+"""Celery tasks of the imports; without a broker they run in this process. Each returns the ImportRun's id.
 
-`run_id` is an ImportRun that an operator was shown already, and that the import fills.
+`run_id` is an existing ImportRun that an operator follows, and that the import completes.
 """
 
 from collections.abc import Iterator

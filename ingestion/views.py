@@ -15,7 +15,7 @@ from ingestion.serializers import (
 )
 
 
-def asked_season(request: Request) -> int:
+def requested_season(request: Request) -> int:
     query = SeasonQuery(data=request.query_params)
     query.is_valid(raise_exception=True)
     return query.validated_data.get("season", clock.now().year)
@@ -24,7 +24,7 @@ def asked_season(request: Request) -> int:
 class Status(APIView):
     @extend_schema(responses=StatusSerializer)
     def get(self, request: Request) -> Response:
-        """What is served: whose data, and at which instant."""
+        """The sources of the data, and the instant that the service shows."""
         status = {
             "demo": summaries.is_demo(),
             "now": clock.now(),
@@ -38,7 +38,7 @@ class DriverStandings(APIView):
     @extend_schema(parameters=[SeasonQuery], responses={200: DriverStandingsSerializer, **errors(400, 404)})
     def get(self, request: Request) -> Response:
         """The drivers' championship after the season's last race; the current season by default."""
-        season = asked_season(request)
+        season = requested_season(request)
         table = {"season": season, "standings": summaries.driver_standings(season, clock.now())}
         return Response(DriverStandingsSerializer(table).data)
 
@@ -49,6 +49,6 @@ class ConstructorStandings(APIView):
     )
     def get(self, request: Request) -> Response:
         """The constructors' championship after the season's last race; the current season by default."""
-        season = asked_season(request)
+        season = requested_season(request)
         table = {"season": season, "standings": summaries.constructor_standings(season, clock.now())}
         return Response(ConstructorStandingsSerializer(table).data)

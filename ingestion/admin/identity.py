@@ -1,4 +1,4 @@
-"""Who is who, as an operator settles it: ids that wait are mapped, two rows of one are merged."""
+"""Admin pages that map waiting ids to our rows and merge two rows of one driver, constructor or circuit."""
 
 from typing import Any
 
@@ -27,8 +27,8 @@ class WaitingFilter(admin.SimpleListFilter):
         return [("waiting", "Waits for an operator"), ("mapped", "Mapped")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[ExternalId]) -> QuerySet[ExternalId]:
-        asked = {"waiting": UNMAPPED, "mapped": ~UNMAPPED}.get(self.value() or "")
-        return queryset if asked is None else queryset.filter(asked)
+        condition = {"waiting": UNMAPPED, "mapped": ~UNMAPPED}.get(self.value() or "")
+        return queryset if condition is None else queryset.filter(condition)
 
 
 @admin.register(ExternalId)
@@ -82,7 +82,7 @@ class ExternalIdAdmin(FactAdmin):
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
-            messages.success(request, f"{waiting} is {row}. The next import takes over what needed it.")
+            messages.success(request, f"{waiting} is mapped to {row}. The next import saves its rows.")
         return redirect("admin:ingestion_externalid_changelist")
 
 
@@ -92,7 +92,7 @@ def may_create(request: HttpRequest, waiting: ExternalId) -> bool:
 
 
 class Mergeable(FactAdmin):
-    """Two rows picked from the list can be made one."""
+    """Two selected rows can be merged."""
 
     actions = ["merge_rows"]
 
@@ -106,12 +106,12 @@ class Mergeable(FactAdmin):
 
     @admin.action(description="Merge the two selected into one", permissions=["merge"])
     def merge_rows(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
-        picked = list(queryset.order_by("pk").values_list("pk", flat=True)[:3])
-        if len(picked) != 2:
-            messages.error(request, "Select exactly two rows that are the same.")
+        selected = list(queryset.order_by("pk").values_list("pk", flat=True)[:3])
+        if len(selected) != 2:
+            messages.error(request, "Select exactly two rows.")
             return None
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_merge"
-        return redirect(reverse(name, args=picked))
+        return redirect(reverse(name, args=selected))
 
     def merge_view(self, request: HttpRequest, one: int, other: int) -> HttpResponse:
         if not self.has_merge_permission(request):
@@ -132,8 +132,8 @@ class Mergeable(FactAdmin):
 
 
 def _counts(rows: list[Model]) -> dict[str, Any]:
-    """How many rows of each table belong to either, as the admin's table component takes it."""
-    belonging = [referring(row) for row in rows]
-    names = sorted(belonging[0].keys() | belonging[1].keys())
-    table = [[name, *(counts.get(name, 0) for counts in belonging)] for name in names]
+    """How many rows of each table refer to each row, for the admin's table component."""
+    counts_by_row = [referring(row) for row in rows]
+    names = sorted(counts_by_row[0].keys() | counts_by_row[1].keys())
+    table = [[name, *(counts.get(name, 0) for counts in counts_by_row)] for name in names]
     return {"headers": ["rows of", *(f"{row} ({row.pk})" for row in rows)], "rows": table}

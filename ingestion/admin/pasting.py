@@ -1,4 +1,4 @@
-"""A page on which an operator pastes a session of a race: shown as understood first, then saved."""
+"""A page on which an operator pastes a session of a race: a preview first, then it is saved."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminTextareaWidg
 from f1site.lib import clock
 from f1site.lib.errors import F1AnalyticsError
 from ingestion.durations import formatted
-from ingestion.importer.pasted import KINDS, entrants, import_pasted, parse
+from ingestion.importer.pasted import KINDS, import_pasted, load_entrants, parse
 from ingestion.models import Driver, Race
 from ingestion.records import SeasonFacts
 
@@ -43,7 +43,7 @@ def paste_view(request: HttpRequest, pk: int, context: dict[str, Any]) -> HttpRe
     race = get_object_or_404(Race.objects.select_related("season"), pk=pk)
     form = PasteForm(request.POST or None)
     context |= {"form": form, "race": race, "title": f"Paste a session of the {race}"}
-    context["codes"] = ", ".join(sorted(entrants(race)))
+    context["codes"] = ", ".join(sorted(load_entrants(race)))
     if request.method == "POST" and form.is_valid():
         kind, text = form.cleaned_data["kind"], form.cleaned_data["text"]
         try:
@@ -54,12 +54,12 @@ def paste_view(request: HttpRequest, pk: int, context: dict[str, Any]) -> HttpRe
             if not run.dry_run:
                 messages.success(request, f"The {kind} of the {race} is saved: {run.summary}.")
                 return redirect("admin:ingestion_importrun_change", run.pk)
-            context |= {"run": run, "table": understood(parse(race, kind, text)), "kind": kind}
+            context |= {"run": run, "table": preview(parse(race, kind, text)), "kind": kind}
     return render(request, "admin/ingestion/paste.html", context)
 
 
-def understood(facts: SeasonFacts) -> dict[str, Any]:
-    """The lines as they were understood, as the admin's table component takes it."""
+def preview(facts: SeasonFacts) -> dict[str, Any]:
+    """The parsed lines, for the admin's table component."""
     records = [*facts.qualifying, *facts.grids]
     names = dict(Driver.objects.filter(pk__in=[r.driver for r in records]).values_list("pk", "name"))
     if facts.qualifying:

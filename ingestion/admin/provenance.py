@@ -11,12 +11,12 @@ from f1site.lib.admin import RecordAdmin
 from ingestion.models import SourceAnswer, SourceHealth
 from ingestion.sources import rates
 
-SHOWN = 20_000
+MAX_SHOWN = 20_000
 
 
 @admin.register(SourceAnswer)
 class SourceAnswerAdmin(RecordAdmin):
-    """What a source said last, whole: for outages, and to see what was parsed."""
+    """The last answers of the sources: for outages, and to see what was parsed."""
 
     list_display = ["url", "source", "fetched_at", "size"]
     list_filter = ["source"]
@@ -34,12 +34,12 @@ class SourceAnswerAdmin(RecordAdmin):
     @display(description="Answer")
     def text(self, answer: SourceAnswer) -> str:
         whole = zlib.decompress(answer.body).decode(errors="replace")
-        return whole[:SHOWN] + (f"… ({len(whole)} characters)" if len(whole) > SHOWN else "")
+        return whole[:MAX_SHOWN] + (f"… ({len(whole)} characters)" if len(whole) > MAX_SHOWN else "")
 
 
 @admin.register(SourceHealth)
 class SourceHealthAdmin(RecordAdmin):
-    """How each source does; `manage.py doctor` asks them all and says the same."""
+    """Whether each source answers; `manage.py doctor` checks them all."""
 
     list_display = [
         "source",

@@ -22,7 +22,7 @@ DURATIONS = ["time_ms", "gap_ms", "time_penalty_ms", "fastest_lap_ms", "q1_ms", 
 
 
 class OfRaceAdmin(FactAdmin):
-    """Rows of a race, newest race first, found by race and by who it is about."""
+    """Rows of a race, newest race first, found by race, driver and constructor."""
 
     list_filter: list[object] = [("race", AutocompleteSelectFilter)]
     ordering = ["-race__date", "position_order"]

@@ -12,31 +12,31 @@ from ingestion.demo.world import World
 
 
 def write_archive(world: World, target: Path | BinaryIO) -> None:
-    """The archive's comment, "F1 demo world, seed N", tells that it is invented."""
+    """The archive's comment, "F1 demo world, seed N", marks it as invented."""
     rows = tables(world)
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         archive.comment = f"F1 demo world, seed {world.seed}".encode()
         for table, columns in COLUMNS.items():
-            # Without a date of its own an entry would carry the time of writing.
+            # Without a fixed date an entry would contain the time of writing.
             info = ZipInfo(f"f1db-{table}.csv")
             info.compress_type = ZIP_DEFLATED
             archive.writestr(info, _csv(columns, rows[table]))
 
 
 def tables(world: World) -> dict[str, list[Row]]:
-    """The rows of every table, by F1DB's column names; absent columns are empty."""
+    """The rows of every table by F1DB's column names; missing columns are empty."""
     rows: dict[str, list[Row]] = {table: [] for table in COLUMNS} | reference_tables(world)
     for season in world.seasons:
         races = []
         for weekend in season.weekends:
             sessions = session_tables(world, season, weekend)
-            for table, some in sessions.items():
-                rows[table] += some
-            if world.over(weekend.round):
+            for table, new in sessions.items():
+                rows[table] += new
+            if world.is_over(weekend.round):
                 sprint = sessions.get("races-sprint-race-results", [])
                 races.append((sessions["races-race-results"], sprint))
-        for table, some in standings(races):
-            rows[table] += some
+        for table, new in standings(races):
+            rows[table] += new
     return rows
 
 

@@ -1,4 +1,4 @@
-"""Random numbers keyed by what they are for, so that the past never depends on the present."""
+"""Random streams keyed by their purpose, so that the past never depends on the present."""
 
 from enum import IntEnum
 
@@ -6,7 +6,7 @@ import numpy as np
 
 
 class Purpose(IntEnum):
-    """What a stream of random numbers decides. The numbers are part of every world: keep them."""
+    """The purpose of a stream of random numbers. The values define every world: never change them."""
 
     GEOGRAPHY = 1
     CONSTRUCTORS = 2
@@ -24,5 +24,5 @@ class Purpose(IntEnum):
 
 
 def generator(seed: int, purpose: Purpose, *key: int) -> np.random.Generator:
-    """A stream of its own for each (seed, purpose, key), e.g. key = (year, round)."""
+    """A separate stream for each (seed, purpose, key), e.g. key = (year, round)."""
     return np.random.default_rng(np.random.SeedSequence((seed, int(purpose), *key)))

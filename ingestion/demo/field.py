@@ -1,4 +1,4 @@
-"""Who drives for whom, season by season: rookies, transfers, a swap and constructors renamed."""
+"""Drivers, constructors and cars of each season: rookies, transfers, a swap, renamed constructors."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -23,7 +23,7 @@ from ingestion.demo.schedule import ROUNDS
 Floats = np.ndarray[Any, Any]
 
 EPOCH = 2000
-"""Every world begins here, whatever part of it an archive shows."""
+"""Every world begins in this season, even if an archive shows only later ones."""
 CONSTRUCTORS, SEATS = 10, 20
 # As in Formula 1 from 1996 to 2023, where the mean places of a constructor's cars in two seasons in a row
 # correlate by 0.85: 0.88 in most winters, 0.15 to 0.9 where the rules changed.
@@ -78,7 +78,7 @@ class Cars:
     race_trim: Floats
     failure_rate: Floats
     development: Floats
-    """Shape (rounds, constructors): what each car has gained since the winter."""
+    """Shape (rounds, constructors): the gain of each car since the winter."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Field:
     cars: Cars
     swap: Swap | None
 
-    def line_up(self, round_number: int) -> tuple[Driver, ...]:
+    def drivers_at(self, round_number: int) -> tuple[Driver, ...]:
         seats = list(self.drivers)
         if self.swap and round_number >= self.swap.round_number:
             a, b = self.swap.seats
@@ -100,14 +100,14 @@ class Field:
         return tuple(seats)
 
     def skill(self, driver: Driver) -> float:
-        """Talent, the slow drift of a career, and age: best at 29, 0.15 lost ten years away."""
+        """Talent, the slow drift of a career, and age: best at 29, 0.15 less ten years before and after."""
         ageing = -0.0015 * (driver.age(self.year) - 29) ** 2
         return driver.talent + self.drift[driver.id] + ageing
 
 
 @dataclass
 class _Registry:
-    """Names and codes given so far, and how many drivers there have been."""
+    """The names and codes in use, and the number of drivers so far."""
 
     seed: int
     countries: tuple[Country, ...]
@@ -141,8 +141,8 @@ class _Registry:
         return Constructor(slug(name), name, self.countries[int(rng.integers(10))], engine)
 
 
-def history(seed: int, countries: tuple[Country, ...], last_year: int) -> Iterator[Field]:
-    """Every season from the epoch to `last_year`. A season needs only those before it."""
+def build_fields(seed: int, countries: tuple[Country, ...], last_year: int) -> Iterator[Field]:
+    """Every season from EPOCH to `last_year`; each depends only on earlier ones."""
     registry = _Registry(seed, countries)
     rng = generator(seed, Purpose.CONSTRUCTORS)
     engines = [invent(rng, ENGINE, registry.names) for _ in range(CONSTRUCTORS)]
@@ -172,23 +172,23 @@ def _winter(seed: int, year: int, last: Field, registry: _Registry) -> Field:
 
 
 def _transfers(rng: np.random.Generator, year: int, last: Field, registry: _Registry) -> tuple[Driver, ...]:
-    """Some leave, some move up into a better car, rookies fill the seats still free."""
-    seats: list[Driver | None] = list(last.line_up(ROUNDS))
-    worth = np.array([_worth(last, driver, year) for driver in last.line_up(ROUNDS)])
+    """Some drivers leave, some move to a better car, rookies get the free seats."""
+    seats: list[Driver | None] = list(last.drivers_at(ROUNDS))
+    worth = np.array([_worth(last, driver, year) for driver in last.drivers_at(ROUNDS)])
     leaving = np.argsort(worth + rng.normal(0, 0.08, SEATS))[: int(rng.integers(1, 4))]
     for seat in leaving:
         seats[int(seat)] = None
     for _ in range(int(rng.integers(1, 4))):
         vacant = max((i for i in range(SEATS) if seats[i] is None), key=lambda i: last.cars.pace[i // 2])
-        wanted = worth + rng.normal(0, 0.15, SEATS)
-        able = [i for i in range(SEATS) if seats[i] and i // 2 != vacant // 2]
-        mover = max(able, key=lambda i: wanted[i] - 0.5 * last.cars.pace[i // 2])
+        demand = worth + rng.normal(0, 0.15, SEATS)
+        candidates = [i for i in range(SEATS) if seats[i] and i // 2 != vacant // 2]
+        mover = max(candidates, key=lambda i: demand[i] - 0.5 * last.cars.pace[i // 2])
         seats[vacant], seats[mover] = seats[mover], None
     return tuple(driver or registry.new_driver(year, (19, 25)) for driver in seats)
 
 
 def _worth(last: Field, driver: Driver, year: int) -> float:
-    """What a constructor pays for: skill, less with age; nobody is kept beyond 42."""
+    """The value of a driver for a constructor: skill, less with age; no driver stays beyond 42."""
     age = driver.age(year)
     return last.skill(driver) - 0.04 * max(age - 34, 0) - (10 if age > 42 else 0)
 
@@ -200,7 +200,7 @@ def _swap(rng: np.random.Generator) -> Swap | None:
 
 
 def _cars(seed: int, year: int, last: Floats) -> Cars:
-    """Cars keep part of their pace over the winter; the spread of the field stays the same."""
+    """Cars keep part of their pace over the winter; the standard deviation of the pace stays the same."""
     rng = generator(seed, Purpose.CARS, year)
     carry = _RULE_CHANGE_CARRY if year % 5 == 1 else _CARRY
     pace = carry * last + rng.normal(0, _CAR_SD * np.sqrt(1 - carry**2), CONSTRUCTORS)

@@ -1,4 +1,4 @@
-"""Invented countries and circuits, set down on real dry land so that they have real weather."""
+"""Invented countries and circuits, at real positions on land so that they have real weather."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -56,7 +56,7 @@ class Country:
     name: str
     demonym: str
     code: str
-    """Two letters from the part of ISO 3166 left to private use (XA-XZ)."""
+    """Two letters from the private range of ISO 3166 (XA-XZ)."""
     continent: str
 
 
@@ -96,8 +96,8 @@ class Geography:
     circuits: tuple[Circuit, ...]
 
 
-def chart(seed: int) -> Geography:
-    """The countries and circuits of a world; they are there from the start and never change."""
+def build_geography(seed: int) -> Geography:
+    """The countries and circuits of a world; they never change."""
     rng = generator(seed, Purpose.GEOGRAPHY)
     used: set[str] = set()
     countries = tuple(

@@ -1,7 +1,7 @@
-"""The laws of a weekend, for any number of draws at once.
+"""The probability model of a weekend, for any number of draws at once.
 
 Arrays have a row per draw and a column per seat; times are in percent of a perfect lap.
-`weekend` plays them once, `probabilities` many thousand times, so both follow the same laws.
+`weekend` draws once, `probabilities` many thousand times, from the same model.
 """
 
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _CUTS = (15, 10)
 
 @dataclass(frozen=True)
 class Form:
-    """What a weekend's results are drawn from, a value per seat."""
+    """The parameters of a weekend's results, a value per seat."""
 
     one_lap: Floats
     long_run: Floats
@@ -36,11 +36,11 @@ class Form:
 
 def form(field: Field, round_number: int, circuit_type: CircuitType) -> Form:
     """The strengths of one race day."""
-    drivers, cars = field.line_up(round_number), field.cars
+    drivers, cars = field.drivers_at(round_number), field.cars
     car = cars.pace + cars.development[round_number - 1] + cars.at_type[:, circuit_type]
     seat_car = np.repeat(np.arange(CONSTRUCTORS), SEATS // CONSTRUCTORS)
-    person = np.array([field.skill(d) + d.at_type[circuit_type] for d in drivers])
-    pace = car[seat_car] + person
+    driver_pace = np.array([field.skill(d) + d.at_type[circuit_type] for d in drivers])
+    pace = car[seat_car] + driver_pace
     return Form(
         one_lap=pace + np.array([driver.one_lap for driver in drivers]),
         long_run=pace + cars.race_trim[seat_car],
@@ -50,7 +50,7 @@ def form(field: Field, round_number: int, circuit_type: CircuitType) -> Form:
 
 
 def lap_times(one_lap: Floats, rng: np.random.Generator, draws: int) -> tuple[Floats, ...]:
-    """Best laps of the three segments, everyone taking part in all; each (draws, seats)."""
+    """Best laps of the three segments for all cars; each (draws, seats)."""
     return tuple(
         rng.standard_normal((draws, one_lap.size), dtype=np.float32) * np.float32(LAP_NOISE)
         - (one_lap + TRACK_EVOLUTION * segment).astype(np.float32)
@@ -65,20 +65,20 @@ def knockout(times: tuple[Floats, ...]) -> tuple[Floats, Floats]:
         limit = np.partition(key, cut - 1, axis=1)[:, cut - 1 : cut]
         through = key <= limit
         reached += through
-        # Whoever is through ranks before whoever is out, whatever the times.
+        # Cars that advance rank before eliminated ones, whatever their times.
         key = np.where(through, times[segment] - 100 * segment, key)
     return _ranks(key), reached
 
 
 def draw_penalties(rng: np.random.Generator, draws: int) -> tuple[Floats, Floats]:
     """(places lost: 0, 5 or 10; whether from the pit lane), independent of speed."""
-    luck = rng.random((draws, SEATS), dtype=np.float32)
-    places = np.where(luck < PENALTY_RATE / 2, 10, np.where(luck < PENALTY_RATE, 5, 0))
-    return places, luck > 1 - PIT_LANE_RATE
+    uniform = rng.random((draws, SEATS), dtype=np.float32)
+    places = np.where(uniform < PENALTY_RATE / 2, 10, np.where(uniform < PENALTY_RATE, 5, 0))
+    return places, uniform > 1 - PIT_LANE_RATE
 
 
 def starting_slots(positions: Floats, places: Floats, pit_lane: Floats) -> Floats:
-    """Order of starting from 1: the penalised fall back, the pit lane starts last."""
+    """Starting order from 1: penalised cars fall back, cars in the pit lane start last."""
     key = positions + places + 0.5 * (places > 0) + 100 * pit_lane
     return _ranks(key.astype(np.float32))
 

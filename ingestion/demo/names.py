@@ -1,7 +1,6 @@
-"""Names of nobody and nowhere: invented syllables with invented endings.
+"""Invented names: syllables with invented endings.
 
-The endings keep every name clear of real ones whatever the seed; no real driver, constructor,
-circuit or country carries one of them.
+No real driver, constructor, circuit or country has a name with one of these endings.
 """
 
 from collections.abc import Iterable
@@ -51,7 +50,7 @@ PLACE = ("holmack", "brenno", "kurzel", "fordwyn", "vallux", "mirrock", "tarnsk"
 CONSTRUCTOR = ("vox", "lonis", "krynn", "zeph", "rmiq", "ntrax", "skad", "bburn")
 ENGINE = ("dyne", "torq", "pistra", "motiv")
 
-# Drawn by accident, these would look like famous drivers on a timing screen.
+# The codes of famous drivers are never used.
 _TAKEN_CODES = frozenset(
     {
         "HAM",

@@ -1,4 +1,4 @@
-"""The true probabilities of the demo world, given the hidden strengths of each race day."""
+"""The true probabilities of the demo world, from the hidden strengths on each race day."""
 
 from collections.abc import Iterator
 
@@ -29,7 +29,7 @@ def truth(world: World, progress: Progress = no_progress) -> pd.DataFrame:
     frames = []
     for season, race_round in progress(races, "True probabilities"):
         for stage, (win, podium) in _stages(world, season, race_round):
-            drivers = [driver.id for driver in season.field.line_up(race_round.number)]
+            drivers = [driver.id for driver in season.field.drivers_at(race_round.number)]
             values = (race_round.year, race_round.number, drivers, stage, win, podium)
             frames.append(pd.DataFrame(dict(zip(COLUMNS, values, strict=True))))
     return pd.concat(frames, ignore_index=True)
@@ -40,9 +40,9 @@ def _stages(world: World, season: Season, race_round: Round) -> Iterator[tuple[s
     rng = generator(world.seed, Purpose.TRUTH, race_round.year, race_round.number)
     before = simulate(day, rng, DRAWS)
     yield "before_weekend", before
-    if world.over(race_round, "sprintRace"):
+    if world.is_over(race_round, "sprintRace"):
         yield "after_sprint", before
-    if world.over(race_round, "qualifying"):
+    if world.is_over(race_round, "qualifying"):
         slots = season.weekends[race_round.number - 1].grid.slots
         yield "after_qualifying", exact(model.race_strength(day.long_run, slots), day.retirement)
 
@@ -60,9 +60,9 @@ def simulate(day: Form, rng: np.random.Generator, draws: int) -> tuple[Floats, F
     first = np.sort(np.partition(arrival, _PODIUM, axis=1)[:, : _PODIUM + 1], axis=1)[:, :, None]
 
     def within(places: int) -> Floats:
-        """The chance to arrive before all but `places` - 1 of the others, given when they arrive.
+        """The probability to finish within the first `places`, given the arrival times of the others.
 
-        Counting would give 0 to whoever wins less than one race in `draws`.
+        Counting wins would give 0 to a car that wins less than one race in `draws`.
         """
         beaten = np.where(arrival <= first[:, places - 1], first[:, places], first[:, places - 1])
         chance = np.where(out, 0, -np.expm1(-rate * beaten)).mean(axis=0, dtype=float)

@@ -1,4 +1,4 @@
-"""The calendar: 22 Sundays from early January to mid December, so a next race always exists."""
+"""The calendar: 22 Sundays from early January to mid December, so there is always a next race."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -47,13 +47,13 @@ class Round:
 
 
 def calendar(seed: int, year: int, circuits: tuple[Circuit, ...]) -> tuple[Round, ...]:
-    """The season's rounds; two circuits sit out each year in turn.
+    """The season's rounds; each year two other circuits have no race.
 
-    Southern and warm places come early and late in the year, northern ones in its middle.
+    Southern circuits come early and late in the year, northern ones in the middle.
     """
-    resting = {(2 * year) % len(circuits), (2 * year + 1) % len(circuits)}
+    unused = {(2 * year) % len(circuits), (2 * year + 1) % len(circuits)}
     warm_first = sorted(
-        (circuit for index, circuit in enumerate(circuits) if index not in resting),
+        (circuit for index, circuit in enumerate(circuits) if index not in unused),
         key=lambda circuit: circuit.latitude,
     )
     ordered = warm_first[0::2] + warm_first[1::2][::-1]

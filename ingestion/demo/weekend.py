@@ -1,4 +1,4 @@
-"""One weekend as it happened: times, grids and classifications of every session."""
+"""Simulates one weekend: times, grids and classifications of every session."""
 
 from dataclasses import dataclass
 
@@ -70,8 +70,8 @@ class Weekend:
     """Seat of the driver of the day."""
 
 
-def play(seed: int, field: Field, race_round: Round) -> Weekend:
-    """The whole weekend. Every session has its own stream, so none depends on another's draws."""
+def simulate_weekend(seed: int, field: Field, race_round: Round) -> Weekend:
+    """Every session has its own random stream, so none depends on another's draws."""
     year, number, circuit = race_round.year, race_round.number, race_round.circuit
     day = model.form(field, number, circuit.type)
     streams = {p: generator(seed, p, year, number) for p in Purpose}
@@ -92,9 +92,9 @@ def play(seed: int, field: Field, race_round: Round) -> Weekend:
 
 
 def _practice(rng: np.random.Generator, day: Form, lap_ms: float) -> Timed:
-    off = 0.9 - day.one_lap + rng.gamma(2.0, 0.25, SEATS)
-    ms = np.rint(lap_ms * (1 + off / 100)).astype(int)
-    return Timed(np.argsort(np.argsort(off)) + 1, (ms,), rng.integers(15, 31, SEATS))
+    slower = 0.9 - day.one_lap + rng.gamma(2.0, 0.25, SEATS)
+    ms = np.rint(lap_ms * (1 + slower / 100)).astype(int)
+    return Timed(np.argsort(np.argsort(slower)) + 1, (ms,), rng.integers(15, 31, SEATS))
 
 
 def _qualifying(rng: np.random.Generator, day: Form, lap_ms: float) -> Timed:
@@ -116,7 +116,7 @@ def _race(
     out = failed | crashed
     utility = model.race_strength(day.long_run, slots) + rng.gumbel(size=SEATS)
     run = rng.integers(0, laps, SEATS)
-    # Finishers by utility, then the retired by the laps they did.
+    # Finishers by utility, then retired cars by their completed laps.
     positions = np.empty(SEATS, dtype=int)
     positions[np.lexsort((-utility, np.where(out, -run, 0), out))] = np.arange(1, SEATS + 1)
     race_lap = circuit.lap_ms * _RACE_LAP

@@ -1,6 +1,6 @@
-"""The hidden model of the demo world, and what of it an archive shows at one instant.
+"""The hidden model of the demo world, and the part that an archive contains at one instant.
 
-Paces are percent of a lap, larger is faster. With d a driver, c his constructor, t the type of
+Paces are percent of a lap, larger is faster. With d a driver, c the constructor, t the type of
 the circuit (street, power, technical), y the season and r the round:
 
     drift(d, y)   = 0.7 drift(d, y-1) + N(0, .06)
@@ -15,11 +15,11 @@ the circuit (street, power, technical), y the season and r the round:
     race          utility = 3.3 (long run) - 0.9 ln(slot) + Gumbel(0, 1), largest first
     retirement    1 - (1 - failure_cy)(1 - error_d), independent; in a sprint both at 0.3
 
-Given the strengths of the day, sessions tell about each other only through the grid: neither
-practice nor a sprint changes a car. So the truth before the weekend and after the sprint is the
-same, and after qualifying it depends on the grid alone. Each winter one to three of the least
-wanted drivers make way for rookies and one to three move up into a better car; in about half the years
-two swap seats in mid-season; every fifth year a constructor takes a new name.
+Given the strengths of the day, the sessions depend on each other only through the grid: practice and
+sprint do not change a car. So the true probabilities before the weekend and after the sprint are the
+same, and after qualifying they depend on the grid alone. Each winter rookies replace one to three of
+the drivers with the lowest value, and one to three drivers move to a better car; in about half the
+years two drivers swap seats in mid-season; every fifth year a constructor gets a new name.
 
 Every random number is keyed by seed, purpose, season and round, so a later `as_of` adds rows and
 changes none of the past.
@@ -29,10 +29,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from f1site.lib.errors import ValidationError
-from ingestion.demo.field import EPOCH, Driver, Field, history
-from ingestion.demo.geography import Geography, chart
+from ingestion.demo.field import EPOCH, Driver, Field, build_fields
+from ingestion.demo.geography import Geography, build_geography
 from ingestion.demo.schedule import Round, calendar
-from ingestion.demo.weekend import Weekend, play
+from ingestion.demo.weekend import Weekend, simulate_weekend
 
 _FIRST_SEASON = 2015
 _AT_LEAST = 8
@@ -44,17 +44,17 @@ class Season:
     field: Field
     rounds: tuple[Round, ...]
     weekends: tuple[Weekend, ...]
-    """The weekends begun, in order; what of the last one shows is asked of its Round."""
+    """The weekends that have started, in order; `Round.is_over` decides which sessions are shown."""
 
     @property
     def entries(self) -> list[tuple[int, Driver, list[int]]]:
-        """(seat, driver, rounds driven so far in it); no rounds before the season's start."""
-        begun = len(self.weekends)
+        """(seat, driver, rounds so far in this seat); no rounds before the season's start."""
+        started = len(self.weekends)
         stints: dict[tuple[int, Driver], list[int]] = {}
-        for number in range(1, max(begun, 1) + 1):
-            for seat, driver in enumerate(self.field.line_up(number)):
+        for number in range(1, max(started, 1) + 1):
+            for seat, driver in enumerate(self.field.drivers_at(number)):
                 stints.setdefault((seat, driver), []).append(number)
-        return [(seat, d, numbers if begun else []) for (seat, d), numbers in stints.items()]
+        return [(seat, d, numbers if started else []) for (seat, d), numbers in stints.items()]
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,11 @@ class World:
     as_of: datetime
     geography: Geography
     fields: tuple[Field, ...]
-    """Every season since the world began, whether shown or not."""
+    """Every season since EPOCH, shown or not."""
     seasons: tuple[Season, ...]
     """The seasons shown."""
 
-    def over(self, race_round: Round, session: str = "race") -> bool:
+    def is_over(self, race_round: Round, session: str = "race") -> bool:
         return race_round.is_over(session, self.as_of)
 
 
@@ -83,18 +83,18 @@ def build_world(seed: int, as_of: datetime) -> World:
         raise ValidationError(
             f"The demo world needs a seed from 0 and an --as-of or F1_AS_OF after {EPOCH + _AT_LEAST}."
         )
-    geography = chart(seed)
+    geography = build_geography(seed)
     last = as_of.year
     # Once the last race has started, the next race is the first of next season.
     if calendar(seed, last, geography.circuits)[-1].start <= as_of:
         last += 1
-    fields = tuple(history(seed, geography.countries, last))
+    fields = tuple(build_fields(seed, geography.countries, last))
     seasons = tuple(_season(seed, as_of, field, geography) for field in fields if field.year >= first)
     return World(seed, as_of, geography, fields, seasons)
 
 
 def _season(seed: int, as_of: datetime, field: Field, geography: Geography) -> Season:
     rounds = calendar(seed, field.year, geography.circuits)
-    begun = (r for r in rounds if r.is_over("freePractice1", as_of))
-    weekends = tuple(play(seed, field, race_round) for race_round in begun)
+    started = (r for r in rounds if r.is_over("freePractice1", as_of))
+    weekends = tuple(simulate_weekend(seed, field, race_round) for race_round in started)
     return Season(field.year, field, rounds, weekends)

@@ -1,9 +1,9 @@
-"""Who is who: a source's id of a driver, constructor or circuit, and our row.
+"""Maps each source's ids of drivers, constructors and circuits to our rows.
 
-A new id is matched by hard facts, exactly; what they do not settle waits for an operator.
+A new id is matched by exact facts. An id that they do not match to one row waits for an operator.
 """
 
-from ingestion.identity.external_ids import MODELS, create_waiting, known, map_waiting, remember, wait
+from ingestion.identity.external_ids import MODELS, create_waiting, map_waiting, mapped, store, store_waiting
 from ingestion.identity.matching import Matches, match
 
-__all__ = ["MODELS", "Matches", "create_waiting", "known", "map_waiting", "match", "remember", "wait"]
+__all__ = ["MODELS", "Matches", "create_waiting", "map_waiting", "mapped", "match", "store", "store_waiting"]

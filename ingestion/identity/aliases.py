@@ -1,4 +1,4 @@
-"""Where two sources name one constructor or circuit differently, or two alike: read up, not guessed.
+"""Ids that the sources use differently for the same constructor or circuit. Each was looked up.
 
 The names on the right are F1DB's. Ids that differ only in punctuation (red_bull, red-bull) need no entry.
 """
@@ -14,7 +14,7 @@ CONSTRUCTORS = {
     "team_lotus": "lotus",
     "tomaso": "de-tomaso",
     "vhristensen": "christensen",
-    # Of the 1950s to 1970s Jolpica names the engine too.
+    # Until the 1970s Jolpica's id contains the engine.
     **{f"brabham-{engine}": "brabham" for engine in ("alfa_romeo", "brm", "climax", "ford", "repco")},
     **{
         f"cooper-{engine}": "cooper"
@@ -41,18 +41,18 @@ CONSTRUCTORS = {
     **{f"mclaren-{engine}": "mclaren" for engine in ("alfa_romeo", "brm", "ford", "seren")},
     **{f"shadow-{engine}": "shadow" for engine in ("ford", "matra")},
 }
-# F1DB places the street circuit of 2023 in the middle of the town, so that the car park of 1981 is the
-# nearer one to Jolpica's position, and Jolpica's las_vegas is not F1DB's las-vegas.
+# F1DB's position of the 2023 street circuit is the centre of the town, so the 1981 circuit is nearer to
+# Jolpica's position. Jolpica's las_vegas is not F1DB's las-vegas.
 CIRCUITS = {"las_vegas": "caesars-palace", "vegas": "las-vegas"}
 
 
 def constructor_key(external_id: str) -> str:
-    """One key for what the sources name alike."""
+    """The same key for the ids of one constructor in different sources."""
     return CONSTRUCTORS.get(external_id) or external_id.replace("_", "-")
 
 
 def circuit_key(external_id: str) -> str | None:
-    """F1DB's id, where only this table can tell; None leaves it to the position."""
+    """F1DB's id of a circuit listed here; None if it is matched by position."""
     if external_id in CIRCUITS:
         return CIRCUITS[external_id]
     return external_id if external_id in CIRCUITS.values() else None

@@ -1,4 +1,4 @@
-"""The table of (source, external id) and our row, or the candidates while it waits for one."""
+"""The table of (source, external id) and our row, or the candidate rows while the id is not mapped."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -18,20 +18,20 @@ MODELS: dict[str, type[Model]] = {
 }
 
 
-def known(source: str, kind: Kind) -> dict[str, int]:
-    """Our row ids by the source's ids, those still waiting for an operator left out."""
+def mapped(source: str, kind: Kind) -> dict[str, int]:
+    """Our row ids by the source's ids, without the ids that wait for an operator."""
     rows = ExternalId.objects.filter(source=source, kind=kind).exclude(**{kind.value: None})
     return dict(rows.values_list("external_id", f"{kind.value}_id"))
 
 
-def remember(source: str, kind: Kind, rows: Mapping[str, int]) -> None:
-    """Stores which row of ours each of the source's ids is, filling in those that waited."""
-    before = known(source, kind)
+def store(source: str, kind: Kind, row_ids: Mapping[str, int]) -> None:
+    """Stores the row of each of the source's ids, including ids that waited for one."""
+    already_mapped = mapped(source, kind)
     ExternalId.objects.bulk_create(
         [
-            ExternalId(source=source, kind=kind, external_id=theirs, **{f"{kind.value}_id": ours})
-            for theirs, ours in sorted(rows.items())
-            if theirs not in before
+            ExternalId(source=source, kind=kind, external_id=external_id, **{f"{kind.value}_id": row_id})
+            for external_id, row_id in sorted(row_ids.items())
+            if external_id not in already_mapped
         ],
         update_conflicts=True,
         unique_fields=["source", "kind", "external_id"],
@@ -39,18 +39,20 @@ def remember(source: str, kind: Kind, rows: Mapping[str, int]) -> None:
     )
 
 
-def wait(source: str, kind: Kind, records: Mapping[str, Any], candidates: Mapping[str, list[int]]) -> None:
-    """Stores ids that nobody but an operator can map: what the source says, and our rows it may mean."""
+def store_waiting(
+    source: str, kind: Kind, records: Mapping[str, Any], candidates: Mapping[str, list[int]]
+) -> None:
+    """Stores ids that only an operator can map, with the source's facts and the candidate rows."""
     ExternalId.objects.bulk_create(
         [
             ExternalId(
                 source=source,
                 kind=kind,
-                external_id=theirs,
+                external_id=external_id,
                 candidates=sorted(rows),
-                facts={name: _text(value) for name, value in asdict(records[theirs]).items()},
+                facts={name: _text(value) for name, value in asdict(records[external_id]).items()},
             )
-            for theirs, rows in sorted(candidates.items())
+            for external_id, rows in sorted(candidates.items())
         ],
         update_conflicts=True,
         unique_fields=["source", "kind", "external_id"],
@@ -63,7 +65,7 @@ def _text(value: Any) -> str:
 
 
 def map_waiting(external_id: ExternalId, row: Model) -> None:
-    """The operator's word that this id is that row; what needed it comes with the next import."""
+    """Maps the id to the row an operator chose. The next import saves the rows that need it."""
     model = MODELS[external_id.kind]
     if not isinstance(row, model):
         raise ValidationError(f"{external_id} is a {external_id.kind}, so it cannot be {row}.")
@@ -74,12 +76,12 @@ def map_waiting(external_id: ExternalId, row: Model) -> None:
 
 @transaction.atomic
 def create_waiting(external_id: ExternalId) -> Model:
-    """The operator's word that this id is none of ours: a new row of what the source said."""
+    """Maps the id to a new row, made of the source's facts."""
     model = MODELS[external_id.kind]
-    given = {name: value for name, value in external_id.facts.items() if value != ""}
-    if not given:
-        raise ValidationError(f"{external_id} does not wait to be mapped.")
-    row = model(**given)
+    values = {name: value for name, value in external_id.facts.items() if value != ""}
+    if not values:
+        raise ValidationError(f"{external_id} is not waiting to be mapped.")
+    row = model(**values)
     row.full_clean()
     row.save()
     map_waiting(external_id, row)

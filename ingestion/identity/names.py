@@ -1,16 +1,16 @@
-"""Names as people write them: with and without accents, Jr., second names."""
+"""Compares names that sources spell differently: accents, Jr., second names."""
 
 import re
 import unicodedata
 
 SUFFIXES = {"jr", "sr", "junior", "senior"}
 WORD = re.compile(r"[^\W_]+")
-# Letters that Unicode does not take apart into a plain one and its accent.
+# Letters that Unicode does not decompose into a base letter and an accent.
 PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"})
 
 
 def words(name: str) -> frozenset[str]:
-    """The words of a name; case, accents, punctuation and Jr. do not part two of them."""
+    """The words of a name, without case, accents, punctuation and Jr."""
     decomposed = unicodedata.normalize("NFKD", name.casefold().translate(PLAIN))
     plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return frozenset(WORD.findall(plain)) - SUFFIXES

@@ -1,4 +1,4 @@
-"""Importing an F1DB archive: fetched, then parsed whole, then saved season by season."""
+"""Imports an F1DB archive: downloads it, parses it completely, then saves season by season."""
 
 from collections.abc import Container
 from datetime import datetime
@@ -23,9 +23,9 @@ def import_archive(
     dry_run: bool = False,
     existing: ImportRun | None = None,
 ) -> ImportRun:
-    """Imports the archive at a path or URL, or those `years` of it; returns the record of what that did.
+    """Imports the archive at a path or URL, or only its `years`.
 
-    Raises ExternalAPIError or DataImportError; the record then says that the import failed.
+    Raises ExternalAPIError or DataImportError; the ImportRun is then marked as failed.
     """
     with recorded(Source.F1DB, shown(where), started, dry_run, existing) as (run, report):
         fetched = archive.fetch(where)
@@ -46,20 +46,20 @@ def shown(where: str) -> str:
 
 
 def refuse_mixing(source: str) -> None:
-    """Raises DataImportError where real data would meet the demo world in one database."""
+    """Raises DataImportError if real data and the demo world would be in one database."""
     holds_demo = ExternalId.objects.filter(source=Source.DEMO).exists()
     if source != Source.DEMO and holds_demo:
         raise DataImportError(
-            "This database holds the demo world. `manage.py remove_demo` empties it for real data."
+            "This database contains the demo world. `manage.py remove_demo` empties it for real data."
         )
     if source == Source.DEMO and not holds_demo and Season.objects.exists():
         raise DataImportError(
-            "This database holds real data; import the demo world into another DATABASE_URL."
+            "This database contains real data; import the demo world into another DATABASE_URL."
         )
 
 
 def save_facts(facts: Facts, report: Report) -> None:
-    """One transaction for what all seasons share, then one for each season."""
+    """Saves in one transaction what all seasons share, then in one transaction each season."""
     report.refuse(facts.refused)
     with clashes_named("The archive"):
         ids = save_reference(facts, report)

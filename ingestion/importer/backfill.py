@@ -1,6 +1,6 @@
-"""Many seasons from Jolpica, one after the other, within its limits.
+"""Imports many seasons from Jolpica, one after the other, within its limits.
 
-What was answered is kept, so a backfill that was broken off goes on where it stopped.
+Answers are stored, so an interrupted backfill continues where it stopped.
 """
 
 from collections import deque
@@ -14,10 +14,10 @@ from f1site.lib.rates import Rate
 from ingestion.importer.jolpica import import_season
 from ingestion.models import ImportRun, SourceAnswer
 from ingestion.models.provenance import Source
-from ingestion.sources.jolpica import reading
+from ingestion.sources.jolpica import client
 
-# A source that has not answered anything new for so many seasons in a row is down.
-PATIENCE = 2
+# After so many seasons in a row without a new answer the source is down.
+MAX_FAILURES = 2
 
 
 @dataclass(slots=True)
@@ -36,36 +36,36 @@ def backfill(
     dry_run: bool = False,
     wait: bool = True,
 ) -> Backfill:
-    """Imports each season. Those whose answers failed are asked again, as long as new answers come.
+    """Imports each season. Failed seasons are tried again as long as new answers arrive.
 
-    Raises RateLimitError where it is told not to wait and the limit is reached.
+    Raises RateLimitError if `wait` is false and the limit is reached.
     """
-    done, left, in_vain = Backfill(), deque(years), 0
-    while left and in_vain < PATIENCE:
-        show(len(years) - len(left), f"{left[0]}, at most {remaining(reading.rate(), len(left))} left")
-        year, began = left.popleft(), clock()
+    done, queue, failures = Backfill(), deque(years), 0
+    while queue and failures < MAX_FAILURES:
+        show(len(years) - len(queue), f"{queue[0]}, at most {remaining(client.rate(), len(queue))} left")
+        year, started = queue.popleft(), clock()
         try:
-            done.runs.append(import_season(year, began, dry_run=dry_run, wait=wait))
+            done.runs.append(import_season(year, started, dry_run=dry_run, wait=wait))
             done.failed.pop(year, None)
         except RateLimitError:
             raise
         except ExternalAPIError as error:
             done.failed[year] = error.message
-            left.append(year)
-            in_vain = 0 if _answered_since(began) else in_vain + 1
+            queue.append(year)
+            failures = 0 if _received_since(started) else failures + 1
         else:
-            in_vain = 0
-    done.failed |= {year: done.failed.get(year, "not asked for") for year in left}
+            failures = 0
+    done.failed |= {year: done.failed.get(year, "not requested") for year in queue}
     return done
 
 
-def _answered_since(began: datetime) -> bool:
-    return SourceAnswer.objects.filter(source=Source.JOLPICA, fetched_at__gte=began).exists()
+def _received_since(started: datetime) -> bool:
+    return SourceAnswer.objects.filter(source=Source.JOLPICA, fetched_at__gte=started).exists()
 
 
 def remaining(rate: Rate, seasons: int) -> str:
-    """The longest that the limits can make these seasons take, as 0:42:10."""
-    requests = seasons * reading.MOST_REQUESTS
+    """The longest time that these seasons can take within the limits, such as 0:42:10."""
+    requests = seasons * client.MOST_REQUESTS
     longest = 0.0
     for window, free in zip(rate.windows, rate.left().values(), strict=True):
         full_windows = -(-max(0, requests - free) // window.amount)

@@ -1,7 +1,7 @@
-"""Keeping the running season up to date: one pass, which may be made as often as one likes.
+"""Updates the current season; may run as often as needed.
 
-Jolpica shows a weekend on Monday, F1DB's files the same evening. What F1DB said first, Jolpica agrees
-with or corrects; once it has the result, F1DB's word on the race no longer counts.
+F1DB's files contain each session the same evening, Jolpica on Monday. Jolpica confirms or corrects what
+F1DB published first; once Jolpica has the result, F1DB's values for the race are not used.
 """
 
 import logging
@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from f1site.lib.errors import ExternalAPIError
 from ingestion import identity
 from ingestion.importer.archive import refuse_mixing
-from ingestion.importer.jolpica import FRESH_NOW, mark_stale, save_live
+from ingestion.importer.jolpica import CURRENT_MAX_AGE, mark_stale, save_by_race
 from ingestion.importer.saving.races import save_race
 from ingestion.importer.saving.report import Report
 from ingestion.importer.saving.runs import clashes_named, recorded
@@ -21,31 +21,31 @@ from ingestion.models.provenance import Source
 from ingestion.records import Facts
 from ingestion.sources.f1db import files
 from ingestion.sources.jolpica import parse
-from ingestion.sources.jolpica.reading import Reading
+from ingestion.sources.jolpica.client import Client
 
 logger = logging.getLogger(__name__)
 Kind = ExternalId.Kind
 
-# From the first practice until the stewards have had their say.
-BEFORE, AFTER = timedelta(days=2), timedelta(days=3)
+# From the first practice until the stewards have published their decisions.
+TIME_BEFORE, TIME_AFTER = timedelta(days=2), timedelta(days=3)
 
 
 def update_current(now: datetime) -> list[ImportRun]:
-    """Schedule, sessions, results and corrections of the season, each as soon as a source has it.
+    """Imports schedule, sessions, results and corrections of the season, as soon as a source has them.
 
-    A source that fails does not keep the other from being asked; then it raises ExternalAPIError.
+    If one source fails, the other is still imported; then it raises ExternalAPIError.
     """
-    reading = Reading(now, FRESH_NOW)
+    client = Client(now, CURRENT_MAX_AGE)
     runs: list[ImportRun] = []
     failures: list[ExternalAPIError] = []
     facts: Facts | None = None
     try:
         with recorded(Source.JOLPICA, f"season {now.year}", now) as (run, report):
             refuse_mixing(Source.JOLPICA)
-            facts = parse.parse_facts(reading.season(now.year))
-            runs, failures = _import_weekends(now, _days_told(facts))
-            save_live(facts, report)
-            mark_stale(run, reading)
+            facts = parse.parse_facts(client.season(now.year))
+            runs, failures = _import_weekends(now, _days_with_results(facts))
+            save_by_race(facts, report)
+            mark_stale(run, client)
         runs.append(run)
     except ExternalAPIError as error:
         logger.warning("%s", error.message)
@@ -59,34 +59,36 @@ def update_current(now: datetime) -> list[ImportRun]:
     return runs
 
 
-def _days_told(facts: Facts) -> set[date]:
-    """The days of the races whose results Jolpica has."""
+def _days_with_results(facts: Facts) -> set[date]:
+    """The dates of the races with results from Jolpica."""
     seasons = facts.seasons.values()
-    told = {result.race for season in seasons for result in season.results}
-    return {race.date for season in seasons for race in season.races if race.grand_prix in told}
+    with_results = {result.race for season in seasons for result in season.results}
+    return {race.date for season in seasons for race in season.races if race.grand_prix in with_results}
 
 
-def _import_weekends(now: datetime, told: Container[date]) -> tuple[list[ImportRun], list[ExternalAPIError]]:
+def _import_weekends(
+    now: datetime, with_results: Container[date]
+) -> tuple[list[ImportRun], list[ExternalAPIError]]:
     runs, failures = [], []
-    days = (now.date() - AFTER, now.date() + BEFORE)
+    days = (now.date() - TIME_AFTER, now.date() + TIME_BEFORE)
     for race in Race.objects.filter(date__range=days).exclude(status=Race.Status.CANCELLED).order_by("date"):
         try:
-            runs.append(import_weekend(race, now, told=race.date in told))
+            runs.append(import_weekend(race, now, has_result=race.date in with_results))
         except ExternalAPIError as error:
             logger.warning("%s", error.message)
             failures.append(error)
     return runs, failures
 
 
-def import_weekend(race: Race, now: datetime, *, told: bool = False) -> ImportRun:
-    """What F1DB's files have of a race; `told` if Jolpica has its result, so that only F1DB's own remains."""
+def import_weekend(race: Race, now: datetime, *, has_result: bool = False) -> ImportRun:
+    """Imports F1DB's files of a race; with `has_result` only what Jolpica does not publish."""
     with recorded(Source.F1DB, f"weekend {race}", now) as (run, report):
-        weekend = files.Reading(now).weekend(race)
+        weekend = files.Client(now).weekend(race)
         if weekend is not None:
             facts = weekend.facts
             report.refuse(weekend.refused)
             run.version = "stale" if weekend.stale else ""
-            if told:
+            if has_result:
                 facts.results, facts.sprints = [], []
                 facts.qualifying = [row for row in facts.qualifying if row.session != "qualifying"]
             with clashes_named(f"The weekend of {race}"):
@@ -96,18 +98,18 @@ def import_weekend(race: Race, now: datetime, *, told: bool = False) -> ImportRu
 
 def _saver(race: Race, report: Report) -> Saver:
     ids = {
-        "driver_id": identity.known(Source.F1DB, Kind.DRIVER),
-        "constructor_id": identity.known(Source.F1DB, Kind.CONSTRUCTOR),
+        "driver_id": identity.mapped(Source.F1DB, Kind.DRIVER),
+        "constructor_id": identity.mapped(Source.F1DB, Kind.CONSTRUCTOR),
         "race_id": {race.grand_prix: race.pk},
     }
     return Saver(ids, report, str(race.season.year), Source.F1DB)
 
 
 def _import_next_schedule(now: datetime) -> ImportRun:
-    """After the last race: the next season's, as soon as there is one."""
+    """After the last race: the schedule of the next season, if it is published."""
     year = now.year + 1
     with recorded(Source.JOLPICA, f"schedule {year}", now) as (run, report):
-        facts = parse.parse_facts(Reading(now, FRESH_NOW).schedule(year))
+        facts = parse.parse_facts(Client(now, CURRENT_MAX_AGE).schedule(year))
         if facts.seasons[year].races:
-            save_live(facts, report)
+            save_by_race(facts, report)
     return run

@@ -1,4 +1,4 @@
-"""Importing from Jolpica: a season or one race of it. Fetched and parsed whole, then saved race by race."""
+"""Imports a season or one race from Jolpica: downloads and parses all of it, then saves race by race."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -10,8 +10,8 @@ from django.db.models import Q
 
 from f1site.lib.errors import DataImportError, ExternalAPIError
 from ingestion.importer.archive import refuse_mixing
-from ingestion.importer.saving.bulk import take_turns
-from ingestion.importer.saving.calendar import cancel_absent, named_as_stored, save_races, save_year
+from ingestion.importer.saving.bulk import lock_imports
+from ingestion.importer.saving.calendar import cancel_absent, save_races, save_year, stored_names
 from ingestion.importer.saving.races import by_race, save_official, save_race
 from ingestion.importer.saving.reference import save_reference
 from ingestion.importer.saving.report import Report
@@ -24,29 +24,29 @@ from ingestion.models import ImportRun, RaceResult, Season, SeasonEntry
 from ingestion.models.provenance import Source
 from ingestion.records import Facts, SeasonFacts
 from ingestion.sources.jolpica import parse
-from ingestion.sources.jolpica.reading import Reading
+from ingestion.sources.jolpica.client import Client
 
-# Of a season that is over, corrections come weeks later, if any.
-FRESH_LATER, FRESH_NOW = timedelta(days=1), timedelta(minutes=55)
+# A season that is over is rarely corrected.
+PAST_MAX_AGE, CURRENT_MAX_AGE = timedelta(days=1), timedelta(minutes=55)
 
 
 def import_season(
     year: int, now: datetime, *, dry_run: bool = False, wait: bool = True, existing: ImportRun | None = None
 ) -> ImportRun:
-    """Imports what Jolpica says of a season. An answer that was kept serves while it is fresh.
+    """Imports a season from Jolpica. A stored answer is used while it is fresh.
 
-    Raises ExternalAPIError, also where only stale answers could be imported, or DataImportError.
+    Raises ExternalAPIError, also if only stale answers could be imported, or DataImportError.
     """
-    reading = Reading(now, FRESH_NOW if year >= now.year else FRESH_LATER, wait)
+    client = Client(now, CURRENT_MAX_AGE if year >= now.year else PAST_MAX_AGE, wait)
     with recorded(Source.JOLPICA, f"season {year}", now, dry_run, existing) as (run, report):
         refuse_mixing(Source.JOLPICA)
-        facts = parse.parse_facts(reading.season(year))
-        save_live(facts, report, dry_run)
-        mark_stale(run, reading)
+        facts = parse.parse_facts(client.season(year))
+        save_by_race(facts, report, dry_run)
+        mark_stale(run, client)
     return run
 
 
-def import_race(  # noqa: PLR0913 - what, and how
+def import_race(  # noqa: PLR0913 - what to import, and how
     year: int,
     round_number: int,
     now: datetime,
@@ -55,66 +55,66 @@ def import_race(  # noqa: PLR0913 - what, and how
     wait: bool = True,
     existing: ImportRun | None = None,
 ) -> ImportRun:
-    """Imports the schedule and one race, asked for anew."""
-    reading = Reading(now, timedelta(0), wait)
+    """Imports the schedule and one race, without stored answers."""
+    client = Client(now, timedelta(0), wait)
     with recorded(Source.JOLPICA, f"race {year}/{round_number}", now, dry_run, existing) as (run, report):
         refuse_mixing(Source.JOLPICA)
-        facts = parse.parse_facts(reading.race(year, round_number))
+        facts = parse.parse_facts(client.race(year, round_number))
         if round_number not in {race.round_number for race in facts.seasons[year].races}:
             raise DataImportError(f"Jolpica's schedule of {year} has no round {round_number}.")
-        save_live(facts, report, dry_run)
-        mark_stale(run, reading)
+        save_by_race(facts, report, dry_run)
+        mark_stale(run, client)
     return run
 
 
-def mark_stale(run: ImportRun, reading: Reading) -> None:
-    """Raises ExternalAPIError where what has just been imported was said before an outage."""
-    if reading.stale_since:
-        run.version = f"stale since {reading.stale_since:%Y-%m-%d %H:%M}"
+def mark_stale(run: ImportRun, client: Client) -> None:
+    """Raises ExternalAPIError if the import used answers from before an outage."""
+    if client.stale_since:
+        run.version = f"stale since {client.stale_since:%Y-%m-%d %H:%M}"
         raise ExternalAPIError(
-            "Jolpica does not answer. What it said until "
-            f"{reading.stale_since:%Y-%m-%d %H:%M} UTC is imported; run it again later."
+            "Jolpica does not answer. Its answers until "
+            f"{client.stale_since:%Y-%m-%d %H:%M} UTC are imported; run it again later."
         )
 
 
-def save_live(facts: Facts, report: Report, dry_run: bool = False) -> None:
-    """The schedule in one transaction, then one for each race."""
+def save_by_race(facts: Facts, report: Report, dry_run: bool = False) -> None:
+    """Saves the schedule in one transaction, then each race in one."""
     report.refuse(facts.refused)
     for season in facts.seasons.values():
         with clashes_named(f"The {season.year} season"), rolled_back(dry_run):
             stored, saver = _save_schedule(facts, season, report)
             official = _official(season, saver)
-            happened = by_race(season)
+            facts_by_race = by_race(season)
             in_order = sorted(season.races, key=lambda race: race.date)
             for race in report.steps(in_order, f"Saving the races of {season.year}"):
                 race_id = saver.ids["race_id"].get(race.grand_prix)
-                if race_id and race.grand_prix in happened:
-                    save_race(race_id, happened.pop(race.grand_prix), saver, official)
-            for left in happened.values():
-                # Of races that are not ours: refused row by row.
-                save_tables(left, saver, Q(race=None))
+                if race_id and race.grand_prix in facts_by_race:
+                    save_race(race_id, facts_by_race.pop(race.grand_prix), saver, official)
+            for remaining in facts_by_race.values():
+                # Rows of unknown races are refused one by one.
+                save_tables(remaining, saver, Q(race=None))
             if official:
                 save_official(stored, official, report)
 
 
 @transaction.atomic
 def _save_schedule(facts: Facts, season: SeasonFacts, report: Report) -> tuple[Season, Saver]:
-    """The races, and all that they and their results refer to."""
-    take_turns()
-    ids = save_reference(facts, report, _entered(season.year))
+    """Saves the races and everything that they and their results refer to."""
+    lock_imports()
+    ids = save_reference(facts, report, _season_constructors(season.year))
     stored = save_year(season, report)
-    names = named_as_stored(stored, season.races, ids)
+    names = stored_names(stored, season.races, ids)
     saver = Saver({**ids, "season_id": {season.year: stored.pk}}, report, source=facts.source)
     races = [replace(race, grand_prix=names[race.grand_prix]) for race in season.races]
     save_races(stored, races, saver)
     if not any(refusal.table == "races" for refusal in facts.refused):
         cancel_absent(stored, races, report)
     rows = dict(stored.races.values_list("grand_prix", "pk"))
-    race_ids = {theirs: rows[ours] for theirs, ours in names.items() if ours in rows}
+    race_ids = {name: rows[stored_name] for name, stored_name in names.items() if stored_name in rows}
     return stored, Saver({**ids, "race_id": race_ids}, report, str(season.year), facts.source)
 
 
-def _entered(year: int) -> set[int]:
+def _season_constructors(year: int) -> set[int]:
     """Our constructors of a season, by its entries or its results."""
     entries = SeasonEntry.objects.filter(season__year=year).values_list("constructor_id", flat=True)
     results = RaceResult.objects.filter(race__season__year=year).order_by()
@@ -122,7 +122,7 @@ def _entered(year: int) -> set[int]:
 
 
 def _official(season: SeasonFacts, saver: Saver) -> Official | None:
-    """The standings that the source gives; none where the race they follow is not ours."""
+    """The source's standings; None if their race is not one of ours."""
     lines = {
         DRIVERS: _lines(season.driver_standings, "driver", saver),
         CONSTRUCTORS: _lines(season.constructor_standings, "constructor", saver),
@@ -133,11 +133,11 @@ def _official(season: SeasonFacts, saver: Saver) -> Official | None:
     return Official(race_id, lines) if race_id else None
 
 
-def _lines(records: Iterable[Any], who: str, saver: Saver) -> list[Line]:
-    """Without those whose id waits, and those who were never classified and so stand nowhere."""
-    ids = saver.ids[f"{who}_id"]
+def _lines(records: Iterable[Any], entrant: str, saver: Saver) -> list[Line]:
+    """Without unmapped entrants, and entrants without position, points or wins."""
+    ids = saver.ids[f"{entrant}_id"]
     return [
-        Line(ids[getattr(record, who)], record.position, record.points, record.wins)
+        Line(ids[getattr(record, entrant)], record.position, record.points, record.wins)
         for record in records
-        if getattr(record, who) in ids and (record.position or record.points or record.wins)
+        if getattr(record, entrant) in ids and (record.position or record.points or record.wins)
     ]

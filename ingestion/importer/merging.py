@@ -1,4 +1,4 @@
-"""Two rows of ours for one driver, constructor or circuit become one, and no row is lost."""
+"""Merges two of our rows of one driver, constructor or circuit."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from django.db.models import ForeignObjectRel, Model, UniqueConstraint
 
 from f1site.lib.errors import DataImportError, ValidationError
 from ingestion.importer.saving import save_standings
-from ingestion.importer.saving.bulk import take_turns
+from ingestion.importer.saving.bulk import lock_imports
 from ingestion.importer.saving.report import Report, table_name
 from ingestion.importer.saving.runs import recorded
 from ingestion.importer.saving.standings import CONSTRUCTORS, DRIVERS, Championship
@@ -21,23 +21,23 @@ from ingestion.models.provenance import Source
 
 Row = TypeVar("Row", bound=Model)
 CLASHES_SHOWN = 10
-# They are computed, so that two of them make one.
+# Standings are computed, so two of them can be added.
 STANDINGS: dict[type[Model], Championship] = {DriverStanding: DRIVERS, ConstructorStanding: CONSTRUCTORS}
 
 
 def merge(keep: Row, lose: Row, now: datetime) -> ImportRun:
-    """Gives all that refers to `lose`, in whatever app, to `keep`, and deletes it.
+    """Makes every row of every app that refers to `lose` refer to `keep`, and deletes `lose`.
 
-    Published forecasts are sealed with the ids of their drivers: the record of the merger names the
-    rows that it moved, so that a seal can still be checked.
+    Published forecasts are sealed with the ids of their drivers: the ImportRun lists the moved rows, so
+    that a seal can still be checked.
 
-    Raises DataImportError, before anything is written, where both have a row of what there is one of.
+    Raises DataImportError, before anything is written, if both have a row that must be unique.
     """
     if type(keep) is not type(lose) or keep.pk == lose.pk:
         raise ValidationError(f"{lose} cannot be merged into {keep}.")
     subject = f"{keep._meta.verbose_name} {lose} ({lose.pk}) merged into {keep} ({keep.pk})"
     with recorded(Source.OPERATOR, subject, now) as (run, report), transaction.atomic():
-        take_turns()
+        lock_imports()
         clashes = [
             f"{relation.related_model._meta.verbose_name} {row}"
             for relation in _relations(lose)
@@ -47,7 +47,7 @@ def merge(keep: Row, lose: Row, now: datetime) -> ImportRun:
         if clashes:
             shown = "; ".join(clashes[:CLASHES_SHOWN])
             raise DataImportError(f"{lose} and {keep} both have {len(clashes)} of these: {shown}.")
-        with _standings_added_up(keep, lose, report):
+        with _standings_added(keep, lose, report):
             for relation in _relations(lose):
                 _move(relation, keep, lose, report)
         _fill_in(keep, lose)
@@ -56,7 +56,7 @@ def merge(keep: Row, lose: Row, now: datetime) -> ImportRun:
 
 
 def referring(row: Model) -> dict[str, int]:
-    """How many rows refer to `row`, by table; tables without any are left out."""
+    """How many rows refer to `row`, by table, without tables with none."""
     counts: Counter[str] = Counter()
     for relation in _relations(row):
         rows = relation.related_model._base_manager.filter(**{relation.field.name: row})
@@ -76,8 +76,8 @@ def _move(relation: Any, keep: Model, lose: Model, report: Report) -> None:
 
 
 @contextmanager
-def _standings_added_up(keep: Model, lose: Model, report: Report) -> Iterator[None]:
-    """Where both stand after one race, they stand there once, with the points of both."""
+def _standings_added(keep: Model, lose: Model, report: Report) -> Iterator[None]:
+    """After races where both have standings, one standing has the points of both."""
     double = [
         row
         for relation in _relations(lose)
@@ -89,14 +89,15 @@ def _standings_added_up(keep: Model, lose: Model, report: Report) -> Iterator[No
         row.delete()
     yield
     for season, stored in before.items():
-        for beyond in stored[STANDINGS[type(double[0])]].beyond.values():
-            beyond[keep.pk] = beyond.get(keep.pk, Decimal(0)) + beyond.pop(lose.pk, Decimal(0))
+        for adjustments in stored[STANDINGS[type(double[0])]].adjustments.values():
+            points = adjustments.get(keep.pk, Decimal(0)) + adjustments.pop(lose.pk, Decimal(0))
+            adjustments[keep.pk] = points
         held = season.races.filter(status=Race.Status.HELD).values_list("pk", flat=True)
         save_standings.save(season, stored, list(held), None, report)
 
 
 def _relations(row: Model) -> list[Any]:
-    """Foreign keys to the row's model, also those without a name of their own."""
+    """Foreign keys to the row's model, including hidden ones."""
     fields = row._meta.get_fields(include_hidden=True)
     return [field for field in fields if isinstance(field, ForeignObjectRel) and not field.many_to_many]
 
@@ -116,7 +117,7 @@ def _clashing(relation: Any, keep: Model, lose: Model) -> list[Any]:
 
 
 def _fill_in(keep: Model, lose: Model) -> None:
-    """What only the row that goes knew."""
+    """Copies values that only the deleted row has."""
     missing = {
         field.attname: getattr(lose, field.attname)
         for field in keep._meta.concrete_fields

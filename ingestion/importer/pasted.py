@@ -1,4 +1,4 @@
-"""Saving what an operator pasted while the sources are still silent; a later source agrees or corrects it."""
+"""Saves a session that an operator pasted; a source confirms or corrects it later."""
 
 from collections import defaultdict
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from ingestion.importer.saving.bulk import take_turns
+from ingestion.importer.saving.bulk import lock_imports
 from ingestion.importer.saving.report import Report, table_name
 from ingestion.importer.saving.runs import recorded, rolled_back
 from ingestion.importer.saving.seasons import save_tables
@@ -22,16 +22,16 @@ PROVISIONAL_GRID, FINAL_GRID = "provisional grid", "final grid"
 KINDS = (QUALIFYING, PENALTIES, PROVISIONAL_GRID, FINAL_GRID)
 
 
-def entrants(race: Race) -> dict[str, Entrant]:
-    """Who may be pasted, by code: the season's drivers in the cars they drove last, or are entered in.
+def load_entrants(race: Race) -> dict[str, Entrant]:
+    """The drivers of the season by code, in the cars they drove last or are entered in.
 
-    A code that two of them share names neither.
+    A code that two drivers share is left out.
     """
-    who = ("driver_id", "driver__driver_code", "constructor_id")
+    fields = ("driver_id", "driver__driver_code", "constructor_id")
     entered = SeasonEntry.objects.filter(season=race.season_id, is_test_driver=False)
-    drove = RaceResult.objects.filter(race__season=race.season_id, race__date__lt=race.date)
-    known = [(*row, "") for row in entered.values_list(*who)]
-    known += drove.order_by("race__date").values_list(*who, "car_number")
+    results = RaceResult.objects.filter(race__season=race.season_id, race__date__lt=race.date)
+    known = [(*row, "") for row in entered.values_list(*fields)]
+    known += results.order_by("race__date").values_list(*fields, "car_number")
     cars = {driver: (code, constructor, number) for driver, code, constructor, number in known}
     by_code: dict[str, list[Entrant]] = defaultdict(list)
     for driver, (code, constructor, number) in cars.items():
@@ -40,9 +40,9 @@ def entrants(race: Race) -> dict[str, Entrant]:
 
 
 def import_pasted(race: Race, kind: str, text: str, now: datetime, dry_run: bool = False) -> ImportRun:
-    """Saves the pasted lines as the race's `kind`, or says with a dry run what that would change.
+    """Saves the pasted lines as the race's `kind`; a dry run only reports the changes.
 
-    Raises ValidationError naming the line that is not understood.
+    Raises ValidationError with the number of the invalid line.
     """
     facts = parse(race, kind, text)
     subject = f"{race}: {kind} pasted"
@@ -52,7 +52,7 @@ def import_pasted(race: Race, kind: str, text: str, now: datetime, dry_run: bool
 
 
 def parse(race: Race, kind: str, text: str) -> SeasonFacts:
-    lines, name = pasted.lines(text, entrants(race)), race.grand_prix
+    lines, name = pasted.lines(text, load_entrants(race)), race.grand_prix
     facts = SeasonFacts(race.season.year)
     if kind == QUALIFYING:
         facts.qualifying = pasted.qualifying(name, lines)
@@ -65,7 +65,7 @@ def parse(race: Race, kind: str, text: str) -> SeasonFacts:
 
 @transaction.atomic
 def _save(race: Race, facts: SeasonFacts, report: Report, replace_grid: bool) -> None:
-    take_turns()
+    lock_imports()
     records = [*facts.qualifying, *facts.grids]
     ids = {
         "race_id": {race.grand_prix: race.pk},
@@ -74,13 +74,13 @@ def _save(race: Race, facts: SeasonFacts, report: Report, replace_grid: bool) ->
     }
     save_tables(facts, Saver(ids, report, str(race.season.year), Source.OPERATOR), Q(race=race))
     if replace_grid:
-        _drop_others(race, {int(record.driver) for record in records}, report)
+        _delete_others(race, {int(record.driver) for record in records}, report)
 
 
-def _drop_others(race: Race, named: set[int], report: Report) -> None:
-    """A provisional grid is the operator's own, so that pasting it anew takes back what is not in it."""
+def _delete_others(race: Race, drivers: set[int], report: Report) -> None:
+    """Deletes the other rows: pasting a provisional grid again replaces it."""
     rows = StartingGrid.objects.filter(race=race, kind=StartingGrid.Kind.PROVISIONAL)
-    for row in rows.exclude(driver__in=named).select_related("driver"):
-        place = row.penalty or row.position or "pit lane"
-        report.change(table_name(StartingGrid), f"{race} {row.driver}", ["penalty or place"], [place], [None])
+    for row in rows.exclude(driver__in=drivers).select_related("driver"):
+        value = row.penalty or row.position or "pit lane"
+        report.change(table_name(StartingGrid), f"{race} {row.driver}", ["penalty or place"], [value], [None])
         row.delete()

@@ -146,12 +146,12 @@ class Race(models.Model):
         return self.date < as_of.date()
 
     def status_by(self, as_of: datetime) -> str:
-        """The status that was known by `as_of`."""
-        unknown_yet = self.status == self.Status.HELD and not self.is_over(as_of)
-        return self.Status.SCHEDULED if unknown_yet else self.status
+        """The status that was known at `as_of`."""
+        unknown = self.status == self.Status.HELD and not self.is_over(as_of)
+        return self.Status.SCHEDULED if unknown else self.status
 
     def qualifying_is_over(self, as_of: datetime) -> bool:
-        """Where no time is known, qualifying is the day before the race."""
+        """If its time is unknown, qualifying is on the day before the race."""
         if self.qualifying_at is not None:
             return self.qualifying_at <= as_of - durations.QUALIFYING
         return self.date <= as_of.date()

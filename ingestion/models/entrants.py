@@ -38,7 +38,7 @@ class Constructor(models.Model):
 
 
 class ConstructorChronology(models.Model):
-    """One stretch of years in which `parent`'s present organisation raced as `constructor`."""
+    """The years in which the organisation of `parent` raced as `constructor`."""
 
     parent = models.ForeignKey(Constructor, models.CASCADE, related_name="chronology")
     constructor = models.ForeignKey(Constructor, models.CASCADE, related_name="stretches")
@@ -59,7 +59,7 @@ class ConstructorChronology(models.Model):
 
 
 class SeasonEntry(models.Model):
-    """Who is entered to drive for whom, and in which rounds; known before the first race."""
+    """A driver's entry for a constructor and its rounds; known before the first race."""
 
     season = models.ForeignKey(Season, models.CASCADE, related_name="entries")
     constructor = models.ForeignKey(Constructor, models.PROTECT, related_name="entries")

@@ -5,7 +5,7 @@ from f1site.lib.formats import instant
 from ingestion.models.calendar import Circuit
 from ingestion.models.entrants import Constructor, Driver
 
-# What became of a row that an import read.
+# The outcomes of a row in an import.
 OUTCOMES = ("new", "changed", "unchanged", "refused")
 
 
@@ -19,7 +19,7 @@ class Source(models.TextChoices):
 
 
 class ExternalId(models.Model):
-    """What a source calls a row of ours. Without a row it waits for an operator to map it."""
+    """A source's id of one of our rows. Without a row it waits for an operator to map it."""
 
     class Kind(models.TextChoices):
         DRIVER = "driver", "Driver"
@@ -58,7 +58,7 @@ class ExternalId(models.Model):
 
 
 class ImportRun(models.Model):
-    """What one import did: counts by table, the rows it refused, the values it changed."""
+    """One import: counts by table, refused rows and changed values."""
 
     class Outcome(models.TextChoices):
         RUNNING = "running", "Running"
@@ -101,7 +101,7 @@ class ImportRun(models.Model):
 
 
 class SourceAnswer(models.Model):
-    """The last good answer to a question, as it was sent: kept for outages, and to be parsed again."""
+    """The last valid answer to a request, as received: for outages, and to parse it again."""
 
     source = models.CharField(max_length=12, choices=Source)
     url = models.CharField(max_length=500, help_text="With its parameters, keys left out.")
@@ -123,7 +123,7 @@ class Generation(models.Model):
 
 
 class SourceHealth(models.Model):
-    """When a source last answered, and when and how it last failed to."""
+    """When a source last answered, and when and why it last failed."""
 
     source = models.CharField(max_length=12, choices=Source)
     last_success_at = models.DateTimeField(null=True, blank=True)
@@ -137,7 +137,7 @@ class SourceHealth(models.Model):
 
     @property
     def is_failing(self) -> bool:
-        """Whether it failed the last time it was asked."""
+        """Whether the last request failed."""
         if self.last_error_at is None:
             return False
         return self.last_success_at is None or self.last_success_at < self.last_error_at

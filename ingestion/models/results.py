@@ -1,4 +1,4 @@
-"""What happened on track. Times are whole milliseconds; a missing position is null, never 0."""
+"""Results of the sessions. Times are whole milliseconds; a missing position is null, never 0."""
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
@@ -8,7 +8,7 @@ from ingestion.models.entrants import Constructor, Driver
 
 
 class Entry(models.Model):
-    """A driver in a car in some session."""
+    """A driver in a car in a session."""
 
     race = models.ForeignKey(Race, models.CASCADE)
     driver = models.ForeignKey(Driver, models.PROTECT)
@@ -34,7 +34,7 @@ class Classification(Entry):
         DID_NOT_PREQUALIFY = "did_not_prequalify", "Did not pre-qualify"
         DID_NOT_PRACTISE = "did_not_practise", "Did not practise"
 
-    # Those who took the start.
+    # Cars that started the race.
     STARTED = (Status.CLASSIFIED, Status.RETIRED, Status.NOT_CLASSIFIED, Status.DISQUALIFIED)
 
     position_order = models.PositiveSmallIntegerField(help_text="The order on the result sheet.")
@@ -56,7 +56,7 @@ class Classification(Entry):
 
 
 def classification_checks(name: str) -> list[CheckConstraint]:
-    """One row's own rules; `name` begins each constraint's name."""
+    """The constraints on one row; `name` begins their names."""
     return [
         CheckConstraint(condition=Q(finish_position__range=(1, 60)), name=f"{name}_position"),
         CheckConstraint(condition=Q(grid_position__range=(1, 60)), name=f"{name}_grid"),

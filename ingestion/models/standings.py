@@ -6,7 +6,7 @@ from ingestion.models.entrants import Constructor, Driver
 
 
 class Standing(models.Model):
-    """A place in a championship after a race."""
+    """A position in a championship after a race."""
 
     race = models.ForeignKey(Race, models.CASCADE)
     position = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty if excluded.")

@@ -5,7 +5,7 @@ from ingestion.models.calendar import Race
 
 
 class WeatherData(models.Model):
-    """The weather at the start, observed or forecast; a forecast keeps how far ahead it was made."""
+    """The weather at the start, observed or forecast; a forecast has its lead time."""
 
     class Kind(models.TextChoices):
         OBSERVED = "observed", "Observed"

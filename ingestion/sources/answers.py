@@ -1,4 +1,4 @@
-"""Asking a source, and keeping what it said: an answer serves while it is fresh, and in an outage."""
+"""Requests to the sources. Each answer is stored, and used again while it is fresh or during an outage."""
 
 import logging
 import zlib
@@ -18,45 +18,45 @@ from ingestion.models import SourceAnswer, SourceHealth
 logger = logging.getLogger(__name__)
 
 SECRET_PARAMS = frozenset({"appid"})
-# A source asked all the time need not have its success written down each time.
-HEALTH_STEP = timedelta(minutes=1)
+# A success is stored at most this often.
+HEALTH_INTERVAL = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`stale` says that the source did not answer and this is what it said before."""
+    """`stale`: the source did not answer, and this is its last stored answer."""
 
     payload: Any
     fetched_at: datetime
     stale: bool = False
 
 
-def fetch(  # noqa: PLR0913 - what to ask, and how patiently
+def fetch(  # noqa: PLR0913 - what to request, and how often to try
     source: str,
     url: str,
     params: Mapping[str, Any] | None = None,
     *,
     rate: Rate,
-    fresh_for: timedelta,
+    max_age: timedelta,
     now: datetime,
     wait: bool = True,
     tries: int = 5,
     validate: Callable[[Any], object] | None = None,
     parse: Callable[[bytes], Any] = retry.parse_json,
 ) -> Answer:
-    """The kept answer if it is younger than `fresh_for`, else a new one, else the kept one as stale.
+    """The stored answer if it is younger than `max_age`, else a new one, else the stored one as stale.
 
-    `parse` makes the payload of a body, JSON unless told otherwise. It and `validate` raise
-    ExternalAPIError, which lets the source be asked again.
+    `parse` converts the body to the payload, by default from JSON. `parse` and `validate` raise
+    ExternalAPIError if the answer is invalid, and then the request is repeated.
 
-    Raises ExternalAPIError where there is no answer at all or none exists (404), RateLimitError if
-    told not to wait for the rate.
+    Raises ExternalAPIError without any answer or on 404, RateLimitError if `wait` is false and the
+    limit is reached.
     """
     address = without_secrets(url, params)
-    # What was said after `now` cannot be known yet.
-    kept = SourceAnswer.objects.filter(source=source, url=address, fetched_at__lte=now).first()
-    if kept and now - kept.fetched_at < fresh_for:
-        return Answer(parse(zlib.decompress(kept.body)), kept.fetched_at)
+    # An answer fetched after `now` is not known yet.
+    stored = SourceAnswer.objects.filter(source=source, url=address, fetched_at__lte=now).first()
+    if stored and now - stored.fetched_at < max_age:
+        return Answer(parse(zlib.decompress(stored.body)), stored.fetched_at)
 
     def read(body: bytes) -> tuple[bytes, Any]:
         payload = parse(body)
@@ -72,22 +72,24 @@ def fetch(  # noqa: PLR0913 - what to ask, and how patiently
         if error.details.get("status") == 404:
             raise
         record_error(source, error.message, now)
-        if kept is None:
+        if stored is None:
             raise
-        logger.warning("%s The answer of %s serves.", error.message, f"{kept.fetched_at:%Y-%m-%d %H:%M}")
-        return Answer(parse(zlib.decompress(kept.body)), kept.fetched_at, stale=True)
-    _keep(source, address, body, now)
+        logger.warning(
+            "%s The stored answer of %s is used.", error.message, f"{stored.fetched_at:%Y-%m-%d %H:%M}"
+        )
+        return Answer(parse(zlib.decompress(stored.body)), stored.fetched_at, stale=True)
+    _store(source, address, body, now)
     record_success(source, now)
     return Answer(payload, now)
 
 
 def without_secrets(url: str, params: Mapping[str, Any] | None) -> str:
-    """What identifies a question: its address and parameters, in order, without a key."""
-    told = sorted((name, value) for name, value in (params or {}).items() if name not in SECRET_PARAMS)
-    return f"{url}?{urlencode(told)}" if told else url
+    """The address and its sorted parameters, without API keys; it identifies a request."""
+    public = sorted((name, value) for name, value in (params or {}).items() if name not in SECRET_PARAMS)
+    return f"{url}?{urlencode(public)}" if public else url
 
 
-def _keep(source: str, address: str, body: bytes, now: datetime) -> None:
+def _store(source: str, address: str, body: bytes, now: datetime) -> None:
     SourceAnswer.objects.bulk_create(
         [SourceAnswer(source=source, url=address, fetched_at=now, body=zlib.compress(body))],
         update_conflicts=True,
@@ -97,7 +99,7 @@ def _keep(source: str, address: str, body: bytes, now: datetime) -> None:
 
 
 def record_success(source: str, now: datetime) -> None:
-    outdated = Q(last_success_at=None) | Q(last_success_at__lte=now - HEALTH_STEP)
+    outdated = Q(last_success_at=None) | Q(last_success_at__lte=now - HEALTH_INTERVAL)
     recovered = Q(last_error_at__gte=F("last_success_at"))
     health = SourceHealth.objects.filter(source=source)
     if not health.filter(outdated | recovered).update(last_success_at=now):

@@ -1,15 +1,15 @@
-"""What an operator pastes while the sources are still silent: a session as lines of code and time.
+"""A session that an operator pastes before a source publishes it: lines of driver code and time.
 
-    qualifying    VER 1:29.179            in their order; up to three times: Q1, Q2, Q3
+    qualifying    VER 1:29.179            in order; up to three times: Q1, Q2, Q3
                   2. LEC 1:30.1 1:29.8 1:29.407
                   SAR                     no time
     penalties     PER 5                   places
                   STR back                the back of the grid
                   HUL pit                 from the pit lane
-    grid          VER                     in their order
+    grid          VER                     in order
                   HUL pit                 from the pit lane
 
-Parsing is pure. A place before the code, as result sheets print it, is read over: the order counts.
+Parsing is pure. A position before the code, as result sheets print it, is ignored: the order counts.
 """
 
 import re
@@ -21,7 +21,7 @@ from f1site.lib.errors import ValidationError
 from ingestion.durations import milliseconds
 from ingestion.records import GridRecord, QualifyingRecord
 
-LONGEST_TEXT = 10_000
+MAX_TEXT = 10_000
 PLACE = re.compile(r"\d{1,2}[.):]?", re.ASCII)
 CODE = re.compile(r"[A-Za-z]{3}", re.ASCII)
 PLACES = re.compile(r"\+?(\d{1,2})", re.ASCII)
@@ -30,7 +30,7 @@ PIT, BACK = "pit", "back"
 
 @dataclass(frozen=True, slots=True)
 class Entrant:
-    """A car that may be pasted, by our own row ids as text: an operator has no others."""
+    """A car of the race, by our own row ids as text."""
 
     driver: str
     constructor: str
@@ -41,16 +41,16 @@ class Entrant:
 class Line:
     number: int
     entrant: Entrant
-    said: list[str]
+    words: list[str]
 
     def invalid(self, problem: str) -> ValidationError:
         return ValidationError(f"Line {self.number}: {problem}")
 
 
 def lines(text: str, entrants: Mapping[str, Entrant]) -> list[Line]:
-    """The lines of `text`, each with the car it names. Raises ValidationError naming the line."""
-    if len(text) > LONGEST_TEXT:
-        raise ValidationError("That is too long for one session.")
+    """The lines of `text`, each with its car. Raises ValidationError with the number of an invalid line."""
+    if len(text) > MAX_TEXT:
+        raise ValidationError("The text is too long for one session.")
     found: dict[str, Line] = {}
     for number, raw in enumerate(text.splitlines(), start=1):
         words = raw.replace(",", " ").replace(";", " ").split()
@@ -60,7 +60,7 @@ def lines(text: str, entrants: Mapping[str, Entrant]) -> list[Line]:
             continue
         code = words[0].upper()
         if not CODE.fullmatch(code):
-            raise ValidationError(f"Line {number}: {words[0][:20]!r} is no driver's code such as VER.")
+            raise ValidationError(f"Line {number}: {words[0][:20]!r} is not a driver's code such as VER.")
         if code not in entrants:
             raise ValidationError(
                 f"Line {number}: {code} is not entered. Entered are {', '.join(sorted(entrants))}."
@@ -76,7 +76,7 @@ def lines(text: str, entrants: Mapping[str, Entrant]) -> list[Line]:
 def qualifying(race: str, pasted: list[Line]) -> list[QualifyingRecord]:
     records = []
     for position, line in enumerate(pasted, start=1):
-        times = [_milliseconds(line, word) for word in line.said if word != "-"]
+        times = [_lap_time(line, word) for word in line.words if word != "-"]
         if len(times) > 3:
             raise line.invalid("more than three times.")
         parts = times + [None] * (3 - len(times)) if len(times) > 1 else [None] * 3
@@ -96,13 +96,13 @@ def qualifying(race: str, pasted: list[Line]) -> list[QualifyingRecord]:
 
 
 def penalties(race: str, pasted: list[Line]) -> list[GridRecord]:
-    """Rows of a provisional grid that say no more than who is moved; the places follow from qualifying."""
+    """Rows of a provisional grid with the penalties only; the positions follow from qualifying."""
     records = []
     for order, line in enumerate(pasted, start=1):
-        word = " ".join(line.said).lower()
+        word = " ".join(line.words).lower()
         places = PLACES.fullmatch(word)
         if not places and word not in (BACK, PIT):
-            raise line.invalid(f"{word[:20]!r} is no penalty: write a number of places, {BACK} or {PIT}.")
+            raise line.invalid(f"{word[:20]!r} is not a penalty: write a number of places, {BACK} or {PIT}.")
         records.append(
             GridRecord(
                 **_entry(race, line, order),
@@ -120,10 +120,10 @@ def penalties(race: str, pasted: list[Line]) -> list[GridRecord]:
 def grid(race: str, pasted: list[Line], kind: str) -> list[GridRecord]:
     records, place = [], 0
     for order, line in enumerate(pasted, start=1):
-        from_pit = [word.lower() for word in line.said] == [PIT]
-        if line.said and not from_pit:
+        from_pit = [word.lower() for word in line.words] == [PIT]
+        if line.words and not from_pit:
             raise line.invalid(
-                f"{' '.join(line.said)[:20]!r} is not understood: only {PIT} may follow the code."
+                f"{' '.join(line.words)[:20]!r} is not understood: only {PIT} may follow the code."
             )
         place += not from_pit
         records.append(
@@ -150,9 +150,9 @@ def _entry(race: str, line: Line, order: int) -> dict[str, Any]:
     }
 
 
-def _milliseconds(line: Line, word: str) -> int:
+def _lap_time(line: Line, word: str) -> int:
     time = milliseconds(word)
-    # No lap takes an hour: two colons are a slip.
+    # No lap takes an hour: two colons are a typing error.
     if time is None or word.count(":") > 1:
-        raise line.invalid(f"{word[:20]!r} is no time such as 1:29.179.")
+        raise line.invalid(f"{word[:20]!r} is not a time such as 1:29.179.")
     return time

@@ -1,4 +1,4 @@
-"""The limits of every outside source, in one place for the operators' pages."""
+"""The request limits of every outside source, for the operators' pages."""
 
 from django.conf import settings
 
@@ -19,6 +19,6 @@ def rates() -> dict[Source, Rate]:
 
 
 def left(source: str) -> str:
-    """The requests left in each window, such as "3/second, 388/hour"; empty for what has no limit."""
+    """The requests left in each window, such as "3 of 3/second, 388 of 400/hour"; empty without a limit."""
     rate = rates().get(Source(source))
     return ", ".join(f"{count} of {window}" for window, count in rate.left().items()) if rate else ""

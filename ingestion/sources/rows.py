@@ -1,12 +1,14 @@
-"""One row of a CSV file, each value read strictly: what cannot be understood refuses the row."""
+"""One row of a CSV file. Each value is parsed strictly: an invalid value refuses the row."""
 
 import re
 from collections.abc import Collection
 from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 
-# What PositiveSmallIntegerField and PositiveIntegerField hold in PostgreSQL.
+# The largest values of PositiveSmallIntegerField and PositiveIntegerField in PostgreSQL.
 SMALL, LARGE = 2**15 - 1, 2**31 - 1
+# More than any race or season has had.
+MAX_CARS = MAX_ROUNDS = 60
 CENT = Decimal("0.01")
 DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 TIME = re.compile(r"\d\d:\d\d(:\d\d)?", re.ASCII)
@@ -15,11 +17,11 @@ BOOLEANS = {"true": True, "false": False, "": False}
 
 
 class InvalidRow(Exception):
-    """This row cannot be taken over; the message is the reason."""
+    """This row cannot be imported; the message is the reason."""
 
 
 class Row:
-    """`line` is the line in the file on which the row begins, the header's being 1."""
+    """`line` is the line of the file on which the row begins; the header is line 1."""
 
     __slots__ = ("cells", "file", "line")
 
@@ -29,7 +31,7 @@ class Row:
         self.cells = cells
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         return f"{self.file} row {self.line}"
 
     def invalid(self, column: str, problem: str) -> InvalidRow:
@@ -43,7 +45,7 @@ class Row:
         if len(value) > limit:
             raise InvalidRow(f"{column} is {len(value)} characters long, at most {limit} are stored")
         if "\0" in value:
-            raise self.invalid(column, "holds a zero byte")
+            raise self.invalid(column, "contains a zero byte")
         return value.strip()
 
     def required(self, column: str, limit: int) -> str:
@@ -64,14 +66,14 @@ class Row:
             return None
         digits = value.removeprefix("-")
         if not (digits.isascii() and digits.isdigit() and len(digits) <= 12):
-            raise self.invalid(column, "is no whole number")
+            raise self.invalid(column, "is not a whole number")
         number = int(value)
         if not low <= number <= high:
             raise self.invalid(column, f"is outside {low} to {high}")
         return number
 
     def whole(self, column: str, low: int = 0, high: int = SMALL) -> int:
-        """An integer that must be there."""
+        """A required integer."""
         number = self.integer(column, low, high)
         if number is None:
             raise InvalidRow(f"{column} is empty")
@@ -82,26 +84,26 @@ class Row:
         if not value:
             return None
         if not NUMBER.fullmatch(value):
-            raise self.invalid(column, "is no number")
+            raise self.invalid(column, "is not a number")
         number = float(value)
         if not low <= number <= high:
             raise self.invalid(column, f"is outside {low} to {high}")
         return number
 
     def points(self, column: str) -> Decimal:
-        """Hundredths: a seventh of a point is 0.14. Empty is 0, as the archive writes it."""
+        """Rounded to hundredths: a seventh of a point is 0.14. An empty cell is 0."""
         value = self.cells[column]
         if not value:
             return Decimal(0)
         if not NUMBER.fullmatch(value):
-            raise self.invalid(column, "is no number of points")
+            raise self.invalid(column, "is not a number of points")
         points = Decimal(value).quantize(CENT, ROUND_HALF_UP)
         if not 0 <= points < 10_000:
             raise self.invalid(column, "is outside 0 to 9999")
         return points
 
     def boolean(self, column: str) -> bool:
-        """Empty is false: where no lap counted, none was the fastest."""
+        """An empty cell is false: without a valid lap there is no fastest lap."""
         value = self.cells[column]
         if value not in BOOLEANS:
             raise self.invalid(column, "is neither true nor false")
@@ -116,7 +118,7 @@ class Row:
         except ValueError:
             day = None
         if day is None:
-            raise self.invalid(column, "is no date such as 2024-03-02")
+            raise self.invalid(column, "is not a date such as 2024-03-02")
         if day.year < first_year:
             raise self.invalid(column, f"is before {first_year}")
         return day
@@ -127,9 +129,9 @@ class Row:
         if not value:
             return None
         try:
-            clock = time.fromisoformat(value) if TIME.fullmatch(value) else None
+            at = time.fromisoformat(value) if TIME.fullmatch(value) else None
         except ValueError:
-            clock = None
-        if clock is None:
-            raise self.invalid(time_column, "is no time such as 15:00")
-        return datetime.combine(day, clock, UTC) if day else None
+            at = None
+        if at is None:
+            raise self.invalid(time_column, "is not a time such as 15:00")
+        return datetime.combine(day, at, UTC) if day else None

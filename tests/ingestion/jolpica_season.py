@@ -1,9 +1,9 @@
 """A tiny season as Jolpica tells it: Bahrain 2023 has been run, Monaco 2023 has not."""
 
-from ingestion.importer.jolpica import save_live
+from ingestion.importer.jolpica import save_by_race
 from ingestion.importer.saving.report import Report
 from ingestion.sources.jolpica.parse import parse_facts
-from ingestion.sources.jolpica.rows import PLACES, Season
+from ingestion.sources.jolpica.rows import PATHS, Season
 
 DRIVERS = {
     "max_verstappen": ("Max", "Verstappen", "1997-09-30", "Dutch", "VER"),
@@ -27,7 +27,7 @@ WINNER_MS = 5_400_000
 class TinySeason:
     def __init__(self, year=2023):
         self.year = year
-        self.races, self.lists = [], {resource: [] for resource in PLACES if resource != "races"}
+        self.races, self.lists = [], {resource: [] for resource in PATHS if resource != "races"}
         self.drivers = {name: driver(name) for name in DRIVERS}
         if year == 2023:
             self.race(1, "Bahrain", "2023-03-05", "bahrain", time="15:00:00Z")
@@ -77,7 +77,7 @@ class TinySeason:
     def load(self, dry_run=False):
         """Saves the season and returns the report of what that did."""
         report = Report()
-        save_live(self.facts(), report, dry_run)
+        save_by_race(self.facts(), report, dry_run)
         return report
 
     def answers(self, base):
@@ -106,7 +106,7 @@ def a_circuit(name):
 
 def page(resource, rows, total=None):
     """One answer that holds these rows, those of one race together."""
-    table, lists, inner = PLACES[resource]
+    table, lists, inner = PATHS[resource]
     grouped = []
     for parent, row in rows:
         if not inner:

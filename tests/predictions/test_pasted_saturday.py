@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingestion.importer.pasted import entrants, import_pasted
+from ingestion.importer.pasted import import_pasted, load_entrants
 from ingestion.models import Driver, QualifyingResult, StartingGrid
 from predictions.data import stages
 from predictions.forecasts import generate
@@ -20,7 +20,7 @@ def saturday(world, settings):
 
 @pytest.fixture
 def codes(saturday):
-    return sorted(entrants(saturday))
+    return sorted(load_entrants(saturday))
 
 
 def grid_of(race, world):

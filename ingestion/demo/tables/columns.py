@@ -1,4 +1,4 @@
-"""The headers of F1DB's CSV files, as far as they are imported or refer to one another."""
+"""The headers of F1DB's CSV files that are imported or that these refer to."""
 
 _ENTRY = """raceId year round positionDisplayOrder positionNumber positionText driverNumber driverId
     constructorId engineManufacturerId tyreManufacturerId"""

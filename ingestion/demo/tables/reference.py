@@ -1,6 +1,6 @@
-"""Rows of the tables about what exists: places, people, constructors, entries and the calendar.
+"""Rows of the reference tables: places, drivers, constructors, entries and the calendar.
 
-F1DB's career totals are left at nought: they would change with every race.
+F1DB's career totals are 0: they would change with every race.
 """
 
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ def reference_tables(world: World) -> dict[str, list[Row]]:
         ],
         **_places(world),
         "drivers": list(_drivers(world)),
-        **_makers(world),
+        **_constructors(world),
         "constructors-chronology": list(_chronology(world)),
         "seasons-entrants-drivers": list(_entries(world)),
         "races": [_race(r) for season in world.seasons for r in season.rounds],
@@ -52,7 +52,7 @@ def reference_tables(world: World) -> dict[str, list[Row]]:
     return tables
 
 
-def no_career(table: str) -> Row:
+def zero_totals(table: str) -> Row:
     return {column: 0 for column in COLUMNS[table] if column.startswith("total")}
 
 
@@ -66,7 +66,7 @@ def _places(world: World) -> dict[str, list[Row]]:
         row |= {"type": _type(c.type), "direction": _direction(c.clockwise)}
         row |= {"latitude": Decimal(str(c.latitude)), "longitude": Decimal(str(c.longitude))}
         row |= {"countryId": c.country.id}
-        circuits.append(row | shape | no_career("circuits"))
+        circuits.append(row | shape | zero_totals("circuits"))
         layout: Row = {"id": f"{c.id}-1", "circuitId": c.id, "effective": True}
         layouts.append(layout | shape)
         prix: Row = {"id": c.grand_prix_id, "name": c.grand_prix, "countryId": c.country.id}
@@ -96,7 +96,7 @@ def _drivers(world: World) -> Iterator[Row]:
     people = {d.id: d for season in world.seasons for d in season.field.drivers}
     for d in people.values():
         name = f"{d.first_name} {d.last_name}"
-        yield no_career("drivers") | {
+        yield zero_totals("drivers") | {
             "id": d.id,
             "name": name,
             "firstName": d.first_name,
@@ -112,12 +112,12 @@ def _drivers(world: World) -> Iterator[Row]:
         }
 
 
-def _makers(world: World) -> dict[str, list[Row]]:
-    """Constructors, their entrants and engines, and the one maker of tyres."""
+def _constructors(world: World) -> dict[str, list[Row]]:
+    """Constructors, their entrants and engines, and the tyre manufacturer."""
     seen = {c.id: c for season in world.seasons for c in season.field.constructors}
     engines = {c.engine: c.country.id for c in seen.values()}
     constructors = [
-        no_career("constructors")
+        zero_totals("constructors")
         | {"id": c.id, "name": c.name, "fullName": f"{c.name} Racing", "countryId": c.country.id}
         for c in seen.values()
     ]
@@ -127,10 +127,10 @@ def _makers(world: World) -> dict[str, list[Row]]:
         "constructors": constructors,
         "entrants": [{"id": entrant(c), "name": f"{c.name} Racing"} for c in seen.values()],
         "engine-manufacturers": [
-            no_career("engine-manufacturers") | {"id": slug(name), "name": name, "countryId": country}
+            zero_totals("engine-manufacturers") | {"id": slug(name), "name": name, "countryId": country}
             for name, country in engines.items()
         ],
-        "tyre-manufacturers": [tyres | no_career("tyre-manufacturers")],
+        "tyre-manufacturers": [tyres | zero_totals("tyre-manufacturers")],
     }
 
 
@@ -139,7 +139,7 @@ def entrant(constructor: Constructor) -> str:
 
 
 def _chronology(world: World) -> Iterator[Row]:
-    """Each name a lineage has had is a parent of all of them, as F1DB tells it."""
+    """Each name of a constructor is a parent of all its names, as in F1DB."""
     for lineage in range(CONSTRUCTORS):
         starts: dict[str, int] = {}
         for season in world.seasons:

@@ -1,4 +1,4 @@
-"""Rows of the tables about what happened on track, session by session."""
+"""Rows of the session tables."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,15 +18,15 @@ SPRINT_POINTS = (8, 7, 6, 5, 4, 3, 2, 1)
 
 @dataclass(frozen=True)
 class Cars:
-    """Who sat in which car at one weekend."""
+    """The drivers and cars of one weekend."""
 
     season: Season
     weekend: Weekend
 
     def entry(self, seat: int, order: int, text: str | None = None) -> Row:
-        """The columns every session starts with; `text` replaces a position's number."""
+        """The columns that every session has; `text` replaces the position."""
         race_round, field = self.weekend.round, self.season.field
-        driver, constructor = field.line_up(race_round.number)[seat], field.constructors[seat // 2]
+        driver, constructor = field.drivers_at(race_round.number)[seat], field.constructors[seat // 2]
         return {
             "raceId": race_id(race_round),
             "year": race_round.year,
@@ -43,25 +43,25 @@ class Cars:
 
 
 def session_tables(world: World, season: Season, weekend: Weekend) -> dict[str, list[Row]]:
-    """The rows of every session of this weekend that was over."""
+    """The rows of every session of this weekend that is over."""
     cars, tables = Cars(season, weekend), {}
     for number, practice in enumerate(weekend.practice, start=1):
-        if world.over(weekend.round, f"freePractice{number}"):
+        if world.is_over(weekend.round, f"freePractice{number}"):
             tables[f"races-free-practice-{number}-results"] = list(_timed(cars, practice))
-    if (shootout := weekend.sprint_qualifying) and world.over(weekend.round, "sprintQualifying"):
+    if (shootout := weekend.sprint_qualifying) and world.is_over(weekend.round, "sprintQualifying"):
         grid = Grid(shootout.positions, np.zeros(SEATS), np.zeros(SEATS, dtype=bool))
         tables["races-sprint-qualifying-results"] = list(_knockout(cars, shootout))
         tables["races-sprint-starting-grid-positions"] = list(_grid(cars, shootout, grid))
-        if (sprint := weekend.sprint) and world.over(weekend.round, "sprintRace"):
+        if (sprint := weekend.sprint) and world.is_over(weekend.round, "sprintRace"):
             tables["races-sprint-race-results"] = list(_race(cars, sprint, shootout, grid, SPRINT_POINTS))
     qualifying, grid = weekend.qualifying, weekend.grid
-    if world.over(weekend.round, "qualifying"):
+    if world.is_over(weekend.round, "qualifying"):
         tables["races-qualifying-results"] = list(_knockout(cars, qualifying))
         tables["races-starting-grid-positions"] = list(_grid(cars, qualifying, grid))
-    if world.over(weekend.round):
+    if world.is_over(weekend.round):
         race = list(_race(cars, weekend.race, qualifying, grid, RACE_POINTS))
         for row in race:
-            row.update(_honours(cars, row))
+            row.update(_race_only_columns(cars, row))
         tables["races-race-results"] = race
         tables["races-fastest-laps"] = list(_fastest_laps(cars, weekend.race))
     return tables
@@ -148,14 +148,14 @@ def _finish(race: Classification, seat: int, ahead: int | None) -> Row:
     return row if ahead is None else row | _gaps(gap, 0, int(race.gap_ms[ahead]))
 
 
-def _honours(cars: Cars, row: Row) -> Row:
-    """The race's own columns, which a sprint leaves alone."""
+def _race_only_columns(cars: Cars, row: Row) -> Row:
+    """The columns that a race has and a sprint does not."""
     race_round, race = cars.weekend.round, cars.weekend.race
-    drivers = [driver.id for driver in cars.season.field.line_up(race_round.number)]
+    drivers = [driver.id for driver in cars.season.field.drivers_at(race_round.number)]
     seat = drivers.index(str(row["driverId"]))
     fastest = int(np.argmin(np.where(race.best_ms > 0, race.best_ms, np.iinfo(int).max)))
-    honours: dict[str, Cell] = {"pitStops": int(race.stops[seat]), "fastestLap": seat == fastest}
-    return honours | {"driverOfTheDay": seat == cars.weekend.fan_favourite}
+    columns: dict[str, Cell] = {"pitStops": int(race.stops[seat]), "fastestLap": seat == fastest}
+    return columns | {"driverOfTheDay": seat == cars.weekend.fan_favourite}
 
 
 def _fastest_laps(cars: Cars, race: Classification) -> Iterator[Row]:

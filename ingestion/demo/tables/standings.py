@@ -25,15 +25,15 @@ def standings(
     for race, sprint in races:
         for table, columns in _KEYS.items():
             for row in race + sprint:
-                points[table][_who(row, columns)] += _number(row["points"])
+                points[table][_entrant(row, columns)] += _number(row["points"])
             for row in race:
-                finishes[table][_who(row, columns)][_number(row["positionNumber"])] += 1
+                finishes[table][_entrant(row, columns)][_number(row["positionNumber"])] += 1
             ranked = _ranked(points[table], finishes[table])
             yield table, list(_rows(race[0], columns, ranked, points[table], before[table]))
-            before[table] = {who: place for place, who in enumerate(ranked, start=1)}
+            before[table] = {entrant: place for place, entrant in enumerate(ranked, start=1)}
 
 
-def _who(row: Row, columns: tuple[str, ...]) -> tuple[str, ...]:
+def _entrant(row: Row, columns: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(str(row[column]) for column in columns)
 
 
@@ -44,10 +44,10 @@ def _number(value: object) -> int:
 def _ranked(
     points: Counter[tuple[str, ...]], finishes: dict[tuple[str, ...], Counter[int]]
 ) -> list[tuple[str, ...]]:
-    def merit(who: tuple[str, ...]) -> tuple[object, ...]:
-        return (-points[who], *(-finishes[who][place] for place in range(1, 21)), who)
+    def rank(entrant: tuple[str, ...]) -> tuple[object, ...]:
+        return (-points[entrant], *(-finishes[entrant][place] for place in range(1, 21)), entrant)
 
-    return sorted(points, key=merit)
+    return sorted(points, key=rank)
 
 
 def _rows(
@@ -57,12 +57,12 @@ def _rows(
     points: Counter[tuple[str, ...]],
     before: dict[tuple[str, ...], int],
 ) -> Iterator[Row]:
-    for place, who in enumerate(ranked, start=1):
+    for place, entrant in enumerate(ranked, start=1):
         row: Row = {"raceId": race["raceId"], "year": race["year"], "round": race["round"]}
         row |= {"positionDisplayOrder": place, "positionNumber": place, "positionText": str(place)}
-        row |= zip(columns, who, strict=True)
+        row |= zip(columns, entrant, strict=True)
         yield row | {
-            "points": points[who],
-            "positionsGained": before[who] - place if who in before else None,
+            "points": points[entrant],
+            "positionsGained": before[entrant] - place if entrant in before else None,
             "championshipWon": place == 1 and race["round"] == ROUNDS,
         }

@@ -1,4 +1,4 @@
-"""Writing many rows at once."""
+"""Writes many rows at once."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,23 +9,23 @@ from django.db.models import DateField, DecimalField, JSONField, Model
 from f1site.lib.database import locks
 from ingestion import generation
 
-# The rest is what the database driver takes as it is.
+# The database driver accepts the values of all other fields as they are.
 ADAPTED = (DateField, DecimalField, JSONField)
-# Any number will do, so long as nothing else locks it.
+# The key of the advisory lock: any number that nothing else locks.
 LOCK = 1950
 
 
-def take_turns() -> None:
-    """Until this transaction ends no other import writes. Raises DatabaseBusy after a long wait."""
+def lock_imports() -> None:
+    """Makes other imports wait until this transaction ends. Raises DatabaseBusy after a long wait."""
     generation.renew()
     locks.lock_until_commit(LOCK)
 
 
 def insert(model: type[Model], names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-    """New rows, as tuples of the columns `names`; the model's other fields take their defaults.
+    """Inserts tuples of the columns `names`; the model's other fields get their defaults.
 
-    Half the time of an import goes into model instances if `bulk_create` writes it, so this does
-    without them. It sends no signals, as bulk_create does not.
+    With `bulk_create` an import spends half its time on model instances; this needs none. Like
+    bulk_create, it sends no signals.
     """
     if not rows:
         return
@@ -34,7 +34,7 @@ def insert(model: type[Model], names: Sequence[str], rows: Sequence[tuple[Any, .
     columns = list(zip(*rows, strict=True)) + [(field.get_default(),) * len(rows) for field in others]
     adapted = [_adapted(field, column) for field, column in zip(fields, columns, strict=True)]
     quote = connection.ops.quote_name
-    # Every name in it is one of our own columns, quoted.
+    # Every name in it is a column of ours, quoted.
     sql = "INSERT INTO {} ({}) VALUES ({})".format(  # noqa: S608
         quote(model._meta.db_table),
         ", ".join(quote(field.column) for field in fields),
@@ -47,7 +47,7 @@ def insert(model: type[Model], names: Sequence[str], rows: Sequence[tuple[Any, .
 def upsert(
     model: type[Model], key: Sequence[str], values: Sequence[str], rows: Sequence[tuple[Any, ...]]
 ) -> None:
-    """Rows that are there already by their `key`, as tuples of key and values."""
+    """Updates existing rows by their `key`; `rows` are tuples of key and values."""
     instances = [model(**dict(zip([*key, *values], row, strict=True))) for row in rows]
     model._default_manager.bulk_create(
         instances, update_conflicts=True, unique_fields=key, update_fields=values

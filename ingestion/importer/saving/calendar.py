@@ -1,4 +1,4 @@
-"""The races of a season: the same one from every source; new, moved, renumbered or cancelled."""
+"""Saves the races of a season: matches those of each source, adds, moves, renumbers and cancels."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,7 +12,7 @@ from ingestion.models import Race, Season
 from ingestion.models.provenance import Source
 from ingestion.records import RaceRecord, SeasonFacts
 
-# Races of other names at one circuit are one race if they are this near in time, the nearest first.
+# Races with different names at one circuit are the same race if their dates are this close.
 SAME_RACE = timedelta(days=10)
 SCHEDULED, HELD, CANCELLED = Race.Status.SCHEDULED, Race.Status.HELD, Race.Status.CANCELLED
 
@@ -30,23 +30,25 @@ def save_year(facts: SeasonFacts, report: Report) -> Season:
 
 
 def pair(records: Sequence[RaceRecord], races: Sequence[Race], ids: Ids) -> dict[str, Race]:
-    """Our race of each record: by the Grand Prix, else its name, else by circuit and nearest date."""
+    """Our race of each record: by Grand Prix, else by name, else by circuit and nearest date."""
     ours = {race.grand_prix: race for race in races}
     paired = {record.grand_prix: ours[record.grand_prix] for record in records if record.grand_prix in ours}
-    left, free = _unpaired(records, races, paired)
+    unpaired, free = _unpaired(records, races, paired)
     named = {words(race.name): race for race in free}
-    paired |= {record.grand_prix: named[words(record.name)] for record in left if words(record.name) in named}
-    left, free = _unpaired(records, races, paired)
+    paired |= {
+        record.grand_prix: named[words(record.name)] for record in unpaired if words(record.name) in named
+    }
+    unpaired, free = _unpaired(records, races, paired)
     near = sorted(
         (abs(record.date - race.date), record.grand_prix, race.grand_prix)
-        for record in left
+        for record in unpaired
         for race in free
         if ids["circuit_id"].get(record.circuit) == race.circuit_id
     )
-    for apart, theirs, grand_prix in near:
+    for difference, name, grand_prix in near:
         taken = {race.grand_prix for race in paired.values()}
-        if apart <= SAME_RACE and theirs not in paired and grand_prix not in taken:
-            paired[theirs] = ours[grand_prix]
+        if difference <= SAME_RACE and name not in paired and grand_prix not in taken:
+            paired[name] = ours[grand_prix]
     return paired
 
 
@@ -54,12 +56,12 @@ def _unpaired(
     records: Sequence[RaceRecord], races: Sequence[Race], paired: dict[str, Race]
 ) -> tuple[list[RaceRecord], list[Race]]:
     taken = {race.pk for race in paired.values()}
-    left = [record for record in records if record.grand_prix not in paired]
-    return left, [race for race in races if race.pk not in taken]
+    unpaired = [record for record in records if record.grand_prix not in paired]
+    return unpaired, [race for race in races if race.pk not in taken]
 
 
 def adopt_names(season: Season, records: Sequence[RaceRecord], ids: Ids, report: Report) -> None:
-    """Races that another source brought get the name that this one, F1DB, has for the Grand Prix for good."""
+    """Races that another source added get F1DB's permanent name of the Grand Prix."""
     races = list(season.races.all())
     if {record.grand_prix for record in records} >= {race.grand_prix for race in races}:
         return
@@ -69,10 +71,10 @@ def adopt_names(season: Season, records: Sequence[RaceRecord], ids: Ids, report:
             Race.objects.filter(pk=race.pk).update(grand_prix=grand_prix)
 
 
-def named_as_stored(season: Season, records: Sequence[RaceRecord], ids: Ids) -> dict[str, str]:
-    """What we call the Grand Prix that the records have under a name of the source's own."""
+def stored_names(season: Season, records: Sequence[RaceRecord], ids: Ids) -> dict[str, str]:
+    """Our names of the Grands Prix by the source's names."""
     races = list(season.races.all())
-    names = {theirs: race.grand_prix for theirs, race in pair(records, races, ids).items()}
+    names = {name: race.grand_prix for name, race in pair(records, races, ids).items()}
     used = {race.grand_prix for race in races}
     elsewhere = dict(Race.objects.order_by("date").values_list("name", "grand_prix"))
     for record in records:
@@ -84,7 +86,7 @@ def named_as_stored(season: Season, records: Sequence[RaceRecord], ids: Ids) -> 
 
 
 def save_races(season: Season, records: Sequence[RaceRecord], saver: Saver) -> None:
-    """Races are the same by season and Grand Prix, whatever rounds they are renumbered to."""
+    """Saves races by season and Grand Prix; their rounds may change."""
     stored = {race.grand_prix: race for race in season.races.all()}
     before = [tuple(getattr(race, name) for name in tables.RACES.fields) for race in stored.values()]
     _free_rounds(stored, records, saver.report)
@@ -93,27 +95,27 @@ def save_races(season: Season, records: Sequence[RaceRecord], saver: Saver) -> N
 
 
 def _merged(record: RaceRecord, stored: Race | None, source: str) -> RaceRecord:
-    """A source that is behind takes nothing back."""
+    """A source with older data does not undo a status or a date."""
     if stored is None:
         return record
     if record.status == SCHEDULED and not (stored.status == CANCELLED and source == Source.JOLPICA):
         record = replace(record, status=stored.status)
     if stored.status == HELD and stored.start_time and record.start_time is None:
-        # Who does not know the hour does not move the day: F1DB dates Istanbul 2021 a week early.
+        # A record without a start time does not move the date: F1DB dates Istanbul 2021 a week early.
         record = replace(record, date=stored.date)
     return record
 
 
 def _free_rounds(stored: dict[str, Race], records: Sequence[RaceRecord], report: Report) -> None:
-    """Rounds change hands within a season, and no two races may have one number even for a moment.
+    """Clears the rounds that change: two races may never have the same round, even for a moment.
 
-    A race that the source no longer names loses the number that another race has now.
+    A race that is missing in the source loses its round if another race has it now.
     """
     wanted = {record.grand_prix: record.round_number for record in records}
-    given = set(wanted.values())
+    used = set(wanted.values())
     moving = []
     for grand_prix, race in stored.items():
-        if grand_prix not in wanted and race.round_number in given:
+        if grand_prix not in wanted and race.round_number in used:
             report.change(table_name(Race), str(race), ["round_number"], [race.round_number], [None])
             moving.append(race.pk)
         elif grand_prix in wanted and race.round_number not in (None, wanted[grand_prix]):
@@ -122,7 +124,7 @@ def _free_rounds(stored: dict[str, Race], records: Sequence[RaceRecord], report:
 
 
 def cancel_absent(season: Season, records: Sequence[RaceRecord], report: Report) -> None:
-    """A race that has vanished from the whole schedule before it was held has been cancelled."""
+    """Cancels races that were not held and are missing in the full schedule."""
     named = {record.grand_prix for record in records}
     for race in season.races.filter(status=SCHEDULED).exclude(grand_prix__in=named):
         fields, before = ["status", "round_number"], [race.status, race.round_number]

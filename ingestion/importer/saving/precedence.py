@@ -1,7 +1,7 @@
-"""What is kept of a stored row when a source says something else of it.
+"""Decides which values of a stored row a source replaces.
 
-A source that says nothing of a value does not erase what another said, one that says it coarsely does
-not coarsen it, and what it merely lets us conclude does not replace what another knows.
+A missing value does not erase a stored one, a less precise value does not replace a more precise one, and
+a value that is derived from other values does not replace one that a source publishes.
 """
 
 from collections.abc import Sequence
@@ -11,13 +11,13 @@ from ingestion.models.provenance import Source
 
 Values = dict[str, Any]
 
-SILENT = (None, "")
+EMPTY = (None, "")
 FINISH = ("time_ms", "gap_ms", "gap_laps")
 TIMES = ("time_ms", "q1_ms", "q2_ms", "q3_ms")
-# Of these, None is a statement: not classified, excluded from the championship.
-STATED = {"finish_position", "position", *FINISH}
-# Finer statuses that the source cannot tell from the one it gives.
-COARSE: dict[str, dict[str, set[str]]] = {
+# For these, None is a value: not classified, excluded from the championship.
+NONE_IS_A_VALUE = {"finish_position", "position", *FINISH}
+# More precise statuses, which the source does not distinguish from its own status.
+LESS_PRECISE: dict[str, dict[str, set[str]]] = {
     Source.JOLPICA: {
         "retired": {"not_classified"},
         "did_not_start": {"did_not_practise"},
@@ -25,41 +25,41 @@ COARSE: dict[str, dict[str, set[str]]] = {
         "disqualified": {"excluded"},
     }
 }
-# What each source words in its own way: whoever said it first.
-WORDED: dict[str, tuple[str, ...]] = {Source.JOLPICA: ("name", "car_number", "reason_retired")}
-# What follows from its other words only, so that it never changes a row.
-CONCLUDED: dict[str, tuple[str, ...]] = {
+# Each source writes these differently: the value stored first stays.
+FIRST_SOURCE_WINS: dict[str, tuple[str, ...]] = {Source.JOLPICA: ("name", "car_number", "reason_retired")}
+# Derived from the source's other values, so that they never change a row.
+DERIVED: dict[str, tuple[str, ...]] = {
     Source.JOLPICA: ("qualifying_position", "is_pole", "shared_car", "time_penalty_ms")
 }
 
 
 def keep_known(
-    source: str, names: Sequence[str], stored: tuple[Any, ...], said: tuple[Any, ...]
+    source: str, names: Sequence[str], stored: tuple[Any, ...], new: tuple[Any, ...]
 ) -> tuple[Any, ...]:
-    """The values that a stored row has after the source has spoken."""
-    before, after = dict(zip(names, stored, strict=True)), dict(zip(names, said, strict=True))
-    if after.get("status") and before["status"] in COARSE.get(source, {}).get(after["status"], ()):
+    """The values of the stored row after the import."""
+    before, after = dict(zip(names, stored, strict=True)), dict(zip(names, new, strict=True))
+    if after.get("status") and before["status"] in LESS_PRECISE.get(source, {}).get(after["status"], ()):
         after["status"] = before["status"]
     if "finish_position" in after:
         _keep_classification(source, before, after)
     if "q1_ms" in after:
         _keep_qualifying(source, before, after)
-    worded = [name for name in WORDED.get(source, ()) if before.get(name) not in SILENT]
-    after.update({name: before[name] for name in (*worded, *CONCLUDED.get(source, ())) if name in after})
-    _keep_slot(before, after)
-    for name in after.keys() - STATED - {"grid_position"}:
-        if after[name] in SILENT:
+    first = [name for name in FIRST_SOURCE_WINS.get(source, ()) if before.get(name) not in EMPTY]
+    after.update({name: before[name] for name in (*first, *DERIVED.get(source, ())) if name in after})
+    _keep_grid_position(before, after)
+    for name in after.keys() - NONE_IS_A_VALUE - {"grid_position"}:
+        if after[name] in EMPTY:
             after[name] = before[name]
     return tuple(after[name] for name in names)
 
 
 def _keep_classification(source: str, before: Values, after: Values) -> None:
-    """The finish is one statement, and so is the fastest lap."""
+    """The values of the finish belong together, and so do those of the fastest lap."""
     if all(after[name] == before[name] for name in ("status", "finish_position")):
         if all(after[name] is None for name in FINISH):
             after.update({name: before[name] for name in FINISH})
         if source == Source.JOLPICA:
-            # The sources list those who retired in orders of their own.
+            # The sources order retired cars differently.
             after["position_order"] = before["position_order"]
     if "fastest_lap_ms" in after and after["fastest_lap_ms"] is None and not after["has_fastest_lap"]:
         after["has_fastest_lap"] = before["has_fastest_lap"]
@@ -76,10 +76,10 @@ def _keep_qualifying(source: str, before: Values, after: Values) -> None:
         after["position_order"] = before["position_order"]
 
 
-def _keep_slot(before: Values, after: Values) -> None:
-    """No place on the grid is a statement only of those who start from the pit lane."""
+def _keep_grid_position(before: Values, after: Values) -> None:
+    """A missing grid position is a value only for a start from the pit lane."""
     if "pit_lane_start" not in after or after["pit_lane_start"]:
         return
-    place = "grid_position" if "grid_position" in after else "position"
-    if after[place] is None:
-        after.update({name: before[name] for name in (place, "pit_lane_start")})
+    name = "grid_position" if "grid_position" in after else "position"
+    if after[name] is None:
+        after.update({field: before[field] for field in (name, "pit_lane_start")})

@@ -1,4 +1,4 @@
-"""Circuits, constructors and drivers: the rows that all seasons share."""
+"""Saves circuits, constructors and drivers, which all seasons share."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from ingestion import identity
-from ingestion.importer.saving.bulk import take_turns
+from ingestion.importer.saving.bulk import lock_imports
 from ingestion.importer.saving.report import Report, table_name
 from ingestion.importer.saving.tables import CHRONOLOGY, Ids, Saver
 from ingestion.models import ConstructorChronology, ExternalId
@@ -28,18 +28,18 @@ FIELDS = {
     Kind.CONSTRUCTOR: ("name", "full_name", "nationality"),
     Kind.DRIVER: ("name", "full_name", "nationality", "date_of_birth", "driver_code"),
 }
-# Their word on a name or a position stands; other sources fill in what these leave open.
-AUTHORITIES = (Source.F1DB, Source.DEMO)
+# Their values replace those of other sources, which only fill in missing ones.
+PRIMARY_SOURCES = (Source.F1DB, Source.DEMO)
 
 
 @transaction.atomic
-def save_reference(facts: Facts, report: Report, entered: Collection[int] = ()) -> Ids:
-    """Saves what the seasons refer to and returns our ids of it; what waits to be mapped is not in them.
+def save_reference(facts: Facts, report: Report, in_season: Collection[int] = ()) -> Ids:
+    """Saves what the seasons refer to and returns our ids by the source's ids, without unmapped ones.
 
-    `entered` are our constructors of the season, where it is facts of one season.
+    `in_season` are our constructors of the season, if the facts are of one season.
     """
-    take_turns()
-    constructors = _save(facts.source, Kind.CONSTRUCTOR, facts.constructors, report, entered)
+    lock_imports()
+    constructors = _save(facts.source, Kind.CONSTRUCTOR, facts.constructors, report, in_season)
     ids = {
         "circuit_id": _save(facts.source, Kind.CIRCUIT, facts.circuits, report),
         "constructor_id": constructors,
@@ -53,52 +53,52 @@ def save_reference(facts: Facts, report: Report, entered: Collection[int] = ()) 
 
 
 def _save(
-    source: str, kind: Kind, records: Mapping[str, Any], report: Report, entered: Collection[int] = ()
+    source: str, kind: Kind, records: Mapping[str, Any], report: Report, in_season: Collection[int] = ()
 ) -> dict[str, int]:
-    """Our row ids of `records`, new rows created and changed ones updated."""
+    """Creates and updates the rows of `records` and returns their ids."""
     model, fields = identity.MODELS[kind], FIELDS[kind]
     manager = model._default_manager
-    matches = identity.match(source, kind, records, entered)
-    _wait(source, kind, records, matches, report)
+    matches = identity.match(source, kind, records, in_season)
+    _store_waiting(source, kind, records, matches, report)
     ids = _update(source, kind, records, matches.ids, report)
     new = {
         external_id: model(**{name: getattr(record, name) for name in fields})
         for external_id, record in sorted(records.items())
-        if not any(external_id in settled for settled in (ids, matches.waiting, matches.same_as))
+        if not any(external_id in matched for matched in (ids, matches.waiting, matches.same_as))
     }
     manager.bulk_create(new.values())
     report.count(table_name(model), "new", len(new))
     ids.update((external_id, row.pk) for external_id, row in new.items())
     ids.update((external_id, ids[other]) for external_id, other in matches.same_as.items())
-    identity.remember(source, kind, ids)
+    identity.store(source, kind, ids)
     return ids
 
 
-def _wait(
+def _store_waiting(
     source: str, kind: Kind, records: Mapping[str, Any], matches: identity.Matches, report: Report
 ) -> None:
     table = table_name(identity.MODELS[kind])
-    wanted = {row for rows in matches.waiting.values() for row in rows}
-    rows = identity.MODELS[kind]._default_manager.in_bulk(wanted)
-    for external_id, candidates in sorted(matches.waiting.items()):
-        names = ", ".join(str(rows[pk]) for pk in candidates)
-        reason = f"may be {names}: map it in the admin, and what needs it comes with the next import"
+    candidates = {row for rows in matches.waiting.values() for row in rows}
+    rows = identity.MODELS[kind]._default_manager.in_bulk(candidates)
+    for external_id, row_ids in sorted(matches.waiting.items()):
+        names = ", ".join(str(rows[pk]) for pk in row_ids)
+        reason = f"may be {names}: map it in the admin, then import again"
         report.refuse([Refusal(table, external_id, reason)])
-    identity.wait(source, kind, records, matches.waiting)
+    identity.store_waiting(source, kind, records, matches.waiting)
 
 
 def _update(
     source: str, kind: Kind, records: Mapping[str, Any], ids: Mapping[str, int], report: Report
 ) -> dict[str, int]:
-    """Brings the rows that we have up to date."""
+    """Updates the stored rows and returns their ids."""
     model, fields = identity.MODELS[kind], FIELDS[kind]
     manager, table, changed = model._default_manager, table_name(model), []
-    settled = _told_by_an_authority(kind) if source not in AUTHORITIES else set()
+    primary = _ids_from_primary_sources(kind) if source not in PRIMARY_SOURCES else set()
     stored = {row_id: tuple(values) for row_id, *values in manager.values_list("pk", *fields)}
     for external_id in sorted(ids):
         row_id, record = ids[external_id], records[external_id]
-        before, said = stored[row_id], tuple(getattr(record, name) for name in fields)
-        kept = _keep_known(said, before) if row_id in settled else _keep_known(before, said)
+        before, new = stored[row_id], tuple(getattr(record, name) for name in fields)
+        kept = _keep_known(new, before) if row_id in primary else _keep_known(before, new)
         if kept == before:
             report.count(table, "unchanged")
         else:
@@ -108,11 +108,11 @@ def _update(
     return dict(ids)
 
 
-def _told_by_an_authority(kind: Kind) -> set[int]:
-    rows = ExternalId.objects.filter(kind=kind, source__in=AUTHORITIES).exclude(**{kind.value: None})
+def _ids_from_primary_sources(kind: Kind) -> set[int]:
+    rows = ExternalId.objects.filter(kind=kind, source__in=PRIMARY_SOURCES).exclude(**{kind.value: None})
     return set(rows.values_list(f"{kind.value}_id", flat=True))
 
 
 def _keep_known(old: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[Any, ...]:
-    """`new`, but a source that says nothing of a value does not erase what another one said."""
+    """`new`, with the values of `old` where `new` has none."""
     return tuple(before if after in (None, "") else after for before, after in zip(old, new, strict=True))

@@ -1,4 +1,4 @@
-"""What an import did, for the command's table and the ImportRun."""
+"""Counts and lists the changes of an import, for the command's table and the ImportRun."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
@@ -14,8 +14,8 @@ from ingestion.records import Refusal
 
 T = TypeVar("T")
 
-# Lists as long as this say enough; the counts are always whole.
-LONGEST_LIST = 2000
+# The lists are cut at this length; the counts are always complete.
+MAX_LISTED = 2000
 PROGRESS_SECONDS = 3600
 
 
@@ -28,7 +28,7 @@ def table_name(model: type[Model]) -> str:
 
 
 class Report:
-    """`run_id` is the ImportRun whose progress is shown while it goes on."""
+    """`run_id` is the ImportRun whose progress is shown."""
 
     def __init__(self, run_id: int | None = None) -> None:
         self.run_id = run_id
@@ -41,9 +41,9 @@ class Report:
         counts[outcome] += number
 
     def steps(self, items: Sequence[T], label: str) -> Iterator[T]:
-        """`items` one after the other, followed by a bar on a terminal and by the ImportRun's page.
+        """Iterates over `items` and shows the progress on a terminal and on the ImportRun's page.
 
-        The page reads the cache, because nobody sees what is written inside a dry run's transaction.
+        The page reads the cache, because rows written in a dry run's transaction are not visible outside.
         """
         for done, item in enumerate(progress(items, label)):
             cache.set(progress_key(self.run_id), (done, len(items)), PROGRESS_SECONDS)
@@ -57,13 +57,13 @@ class Report:
     def refuse(self, refusals: Iterable[Refusal]) -> None:
         for refusal in refusals:
             self.count(refusal.table, "refused")
-            if len(self.refused) < LONGEST_LIST:
+            if len(self.refused) < MAX_LISTED:
                 self.refused.append(asdict(refusal))
 
     def change(
         self, table: str, row: str, fields: Iterable[str], old: Sequence[Any], new: Sequence[Any]
     ) -> None:
-        """Counts a stored row as changed and lists which of its values did."""
+        """Counts a stored row as changed and lists its changed values."""
         self.count(table, "changed")
         self.list_changes(table, row, fields, old, new)
 
@@ -71,7 +71,7 @@ class Report:
         self, table: str, row: str, fields: Iterable[str], old: Sequence[Any], new: Sequence[Any]
     ) -> None:
         for field, before, after in zip(fields, old, new, strict=True):
-            if before != after and len(self.changes) < LONGEST_LIST:
+            if before != after and len(self.changes) < MAX_LISTED:
                 values = {"field": field, "old": _shown(before), "new": _shown(after)}
                 self.changes.append({"table": table, "row": row, **values})
 
@@ -81,9 +81,9 @@ def _shown(value: Any) -> str:
 
 
 def summary(runs: Sequence[ImportRun]) -> str:
-    """What the runs did together, for the last line of a command."""
+    """The total counts of the runs, for the last line of a command."""
     tables = [counts for run in runs for counts in run.counts.values()]
-    told = ", ".join(f"{sum(counts[outcome] for counts in tables)} {outcome}" for outcome in OUTCOMES)
+    totals = ", ".join(f"{sum(counts[outcome] for counts in tables)} {outcome}" for outcome in OUTCOMES)
     seconds = sum((run.finished_at - run.started_at).total_seconds() for run in runs if run.finished_at)
     saved = ", nothing saved" if any(run.dry_run for run in runs) else ""
-    return f"{told} in {seconds:.1f} s{saved}"
+    return f"{totals} in {seconds:.1f} s{saved}"

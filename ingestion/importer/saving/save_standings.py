@@ -1,4 +1,4 @@
-"""Saving standings: the computed ones, and the official ones where they are known."""
+"""Saves standings: the computed ones, or the official ones if they are known."""
 
 from collections import Counter
 from collections.abc import Collection
@@ -22,20 +22,20 @@ SHOWN = ("position", "points", "wins")
 
 @dataclass(frozen=True, slots=True)
 class Official:
-    """What the source gives as the standings after one race, by our ids."""
+    """The standings of a source after one race, by our ids."""
 
     race: int
     lines: dict[Championship, list[Line]]
 
 
 def read(season: Season) -> dict[Championship, Stored]:
-    """To be asked before results of the season are changed."""
+    """The stored standings; call it before the results of the season change."""
     return {championship: standings.read(season.pk, championship) for championship in TABLES}
 
 
 def changed(season: Season, before: dict[Championship, Stored]) -> bool:
-    """Whether the results give other points or places than before."""
-    return any(standings.tally(season.pk, one) != stored.tallies for one, stored in before.items())
+    """Whether points or finishing positions differ from before."""
+    return any(standings.running_totals(season.pk, one) != stored.totals for one, stored in before.items())
 
 
 def save(
@@ -45,18 +45,18 @@ def save(
     official: Official | None,
     report: Report,
 ) -> None:
-    """The standings after each of `races`, those of `official` as it says."""
+    """Saves the standings after each of `races`; for the race of `official`, the official ones."""
     for championship in TABLES:
         computed = standings.compute(season.pk, championship, before[championship])
         lines = {race: computed[race] for race in races if race in computed}
-        writer = _Writer(season, championship, _called(championship), report)
+        writer = _Writer(season, championship, _display_names(championship), report)
         if official and official.race in races and official.lines.get(championship):
-            lines[official.race] = writer.ruled(lines.get(official.race, []), official)
+            lines[official.race] = writer.official_lines(lines.get(official.race, []), official)
         writer.write(lines)
 
 
-def _called(championship: Championship) -> dict[int, str]:
-    """Names by our ids; where two have one name, with the id."""
+def _display_names(championship: Championship) -> dict[int, str]:
+    """Names by our ids; equal names get the id appended."""
     names = dict(championship.entrants._default_manager.values_list("pk", "name"))
     count = Counter(names.values())
     return {row: name if count[name] == 1 else f"{name} ({row})" for row, name in names.items()}
@@ -69,8 +69,8 @@ class _Writer:
     names: dict[int, str]
     report: Report
 
-    def ruled(self, computed: list[Line], official: Official) -> list[Line]:
-        """The official lines, and after them whoever they do not name; what differs is listed."""
+    def official_lines(self, computed: list[Line], official: Official) -> list[Line]:
+        """The official lines, then our lines without an official one; reports the differences."""
         lines = official.lines[self.championship]
         ours = {line.entrant: line for line in computed}
         race, table = Race.objects.get(pk=official.race), table_name(self.championship.standings)
@@ -84,7 +84,10 @@ class _Writer:
 
     def write(self, lines: dict[int, list[Line]]) -> None:
         races = dict(self.season.races.values_list("grand_prix", "pk"))
-        ids = {"race_id": races, self.championship.who: {name: row for row, name in self.names.items()}}
+        ids = {
+            "race_id": races,
+            self.championship.column: {name: row for row, name in self.names.items()},
+        }
         engines = _engines(self.season) if self.championship is CONSTRUCTORS else None
         records = [
             _record(grand_prix, self.names[line.entrant], order, line, engines)
@@ -100,8 +103,8 @@ class _Writer:
 def _record(
     race: str, entrant: str, order: int, line: Line, engines: dict[int, str] | None
 ) -> DriverStandingRecord | ConstructorStandingRecord:
-    """Of a constructor if there are `engines`."""
-    place: dict[str, Any] = {
+    """A constructor's record if there are `engines`, else a driver's."""
+    values: dict[str, Any] = {
         "race": race,
         "position": line.position,
         "position_order": order,
@@ -109,22 +112,24 @@ def _record(
         "wins": line.wins,
     }
     if engines is None:
-        return DriverStandingRecord(driver=entrant, **place)
-    return ConstructorStandingRecord(constructor=entrant, engine=engines.get(line.entrant, ""), **place)
+        return DriverStandingRecord(driver=entrant, **values)
+    return ConstructorStandingRecord(constructor=entrant, engine=engines.get(line.entrant, ""), **values)
 
 
 def _engines(season: Season) -> dict[int, str]:
-    """The engine that each constructor has in the standings of the season, where it is one."""
+    """The engine of each constructor with only one engine in the standings of the season."""
     rows = ConstructorStanding.objects.filter(race__season=season).exclude(engine="").order_by()
     pairs = list(rows.values_list("constructor_id", "engine").distinct())
     return {row: engine for row, engine in pairs if sum(row == other for other, _ in pairs) == 1}
 
 
 def differs(official: Official) -> bool:
-    """Whether the official standings say anything else than what is stored."""
+    """Whether the official standings differ from the stored ones."""
     for championship, lines in official.lines.items():
         rows = championship.standings._default_manager.filter(race=official.race)
-        held = {entrant: tuple(values) for entrant, *values in rows.values_list(championship.who, *SHOWN)}
-        if any(held.get(line.entrant) != (line.position, line.points, line.wins) for line in lines):
+        before = {
+            entrant: tuple(values) for entrant, *values in rows.values_list(championship.column, *SHOWN)
+        }
+        if any(before.get(line.entrant) != (line.position, line.points, line.wins) for line in lines):
             return True
     return False

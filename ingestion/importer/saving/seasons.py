@@ -1,4 +1,4 @@
-"""One season in one transaction: its races, and what happened in them."""
+"""Saves one season in one transaction: its races and their sessions."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from ingestion.importer.saving import tables
-from ingestion.importer.saving.bulk import take_turns
+from ingestion.importer.saving.bulk import lock_imports
 from ingestion.importer.saving.calendar import adopt_names, save_races, save_year
 from ingestion.importer.saving.car_numbers import align
 from ingestion.importer.saving.report import Report
@@ -19,7 +19,7 @@ from ingestion.records import SeasonFacts
 
 @transaction.atomic
 def save_season(facts: SeasonFacts, ids: Ids, report: Report, source: str = "") -> None:
-    take_turns()
+    lock_imports()
     season = save_year(facts, report)
     saver = Saver({**ids, "season_id": {facts.year: season.pk}}, report, source=source)
     adopt_names(season, facts.races, ids, report)
@@ -31,7 +31,7 @@ def save_season(facts: SeasonFacts, ids: Ids, report: Report, source: str = "") 
 
 
 def save_tables(facts: SeasonFacts, saver: Saver, scope: Q) -> None:
-    """What happened in the races of `scope`."""
+    """Saves the sessions and standings of the races in `scope`."""
     for table, records in record_tables(facts):
         rows = list(stored(table, scope))
         saver.save(table, rows, align(table, rows, records, saver.ids))

@@ -1,4 +1,4 @@
-"""Saving records in bulk: compared with what is stored by natural key, then written sorted."""
+"""Saves records in bulk: compares them with the stored rows by natural key, then writes the changes."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -24,13 +24,13 @@ from ingestion.models import (
 )
 from ingestion.records import Refusal
 
-# Our row ids by column and the source's own id.
+# Our row ids by column and the source's id.
 Ids = Mapping[str, Mapping[Any, int]]
 
 
 @dataclass(frozen=True)
 class Table:
-    """Fields are column names (`driver_id`); a record has them without `_id`, as the source's ids."""
+    """Fields are column names (`driver_id`); a record has the source's id without `_id`."""
 
     model: type[Model]
     key: tuple[str, ...]
@@ -119,9 +119,9 @@ class Saver:
     source: str = ""
 
     def save(self, table: Table, stored_rows: Iterable[tuple[Any, ...]], records: Iterable[Any]) -> None:
-        """Writes the new and the changed of `records`; what is stored and not among them stays.
+        """Writes new and changed `records`; stored rows without a record stay.
 
-        `stored_rows` are what to compare with, as tuples of the table's fields.
+        `stored_rows` are tuples of the table's fields.
         """
         name, width = table_name(table.model), len(table.key)
         stored = {row[:width]: row[width:] for row in stored_rows}
@@ -143,7 +143,7 @@ class Saver:
         bulk.upsert(table.model, table.key, table.values, changed)
 
     def rows(self, table: Table, records: Iterable[Any]) -> Iterable[tuple[tuple[Any, ...], Any]]:
-        """Each record as a tuple of the table's fields, with our row ids in it."""
+        """Each record as a tuple of the table's fields, with our row ids."""
         values_of = attrgetter(*(name.removesuffix("_id") for name in table.fields))
         maps = [self.ids.get(name) for name in table.fields]
         for record in records:

@@ -17,10 +17,10 @@ REFUSALS_SHOWN = 10
 
 class Command(BaseCommand):
     help = (
-        "Imports whole seasons, results and all. Broken off, it goes on where it stopped; "
-        "twice changes nothing."
+        "Imports whole seasons with all results. After an interruption it continues where it stopped; "
+        "a second run changes nothing."
     )
-    # All of them would import every view and with them the model libraries: two seconds.
+    # All checks would import every view and the model libraries, which takes two seconds.
     requires_system_checks = [Tags.models]
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -28,10 +28,10 @@ class Command(BaseCommand):
         parser.add_argument("--end-season", type=int, required=True, metavar="YEAR")
         parser.add_argument("--source", choices=["jolpica", "archive"], default="jolpica")
         parser.add_argument(
-            "--dry-run", action="store_true", help="say what it would change, and save nothing"
+            "--dry-run", action="store_true", help="report what would change, and save nothing"
         )
         parser.add_argument(
-            "--no-wait", action="store_true", help="end with an error where a limit is reached"
+            "--no-wait", action="store_true", help="exit with an error when a limit is reached"
         )
 
     def run(self, **options: Any) -> str:
@@ -47,12 +47,12 @@ class Command(BaseCommand):
             with bar(len(years), "Importing seasons") as show:
                 done = backfill(years, clock.now, show, dry_run=dry_run, wait=not options["no_wait"])
         self._list(done)
-        told = f"{first} to {last} ({options['source']}): {summary(done.runs)}"
+        result = f"{first} to {last} ({options['source']}): {summary(done.runs)}"
         if done.failed:
             raise ExternalAPIError(
-                f"{told}. Failed, run it again: {', '.join(map(str, sorted(done.failed)))}."
+                f"{result}. Failed, run it again: {', '.join(map(str, sorted(done.failed)))}."
             )
-        return told
+        return result
 
     def _list(self, done: Backfill) -> None:
         for refused in [refused for run in done.runs for refused in run.refused][:REFUSALS_SHOWN]:

@@ -17,9 +17,9 @@ REFUSALS_SHOWN = 10
 
 
 class Command(BaseCommand):
-    help = "Imports an F1DB archive (f1db-csv.zip): every season since 1950. Twice changes nothing."
+    help = "Imports an F1DB archive (f1db-csv.zip): every season since 1950. A second run changes nothing."
 
-    # All of them would import every view and with them the model libraries: two seconds.
+    # All checks would import every view and the model libraries, which takes two seconds.
     requires_system_checks = [Tags.models]
 
     def add_arguments(self, parser: CommandParser) -> None:

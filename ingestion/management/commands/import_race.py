@@ -10,18 +10,18 @@ from ingestion.importer.saving.report import summary
 
 
 class Command(BaseCommand):
-    help = "Imports the schedule and one race of a season from Jolpica, asked for anew."
-    # All of them would import every view and with them the model libraries: two seconds.
+    help = "Imports the schedule and one race of a season from Jolpica, without stored answers."
+    # All checks would import every view and the model libraries, which takes two seconds.
     requires_system_checks = [Tags.models]
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--season", type=int, required=True, metavar="YEAR")
         parser.add_argument("--round", type=int, required=True, metavar="N")
         parser.add_argument(
-            "--dry-run", action="store_true", help="say what it would change, and save nothing"
+            "--dry-run", action="store_true", help="report what would change, and save nothing"
         )
         parser.add_argument(
-            "--no-wait", action="store_true", help="end with an error where a limit is reached"
+            "--no-wait", action="store_true", help="exit with an error when a limit is reached"
         )
 
     def run(self, **options: Any) -> str:

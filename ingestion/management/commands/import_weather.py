@@ -11,14 +11,14 @@ from ingestion.importer.saving.report import summary
 
 class Command(BaseCommand):
     help = (
-        "Asks for the weather at the start of the races of these seasons: observed for those that are over, "
-        "forecast for those ahead. What failed, and what a day's limit left over, the next run asks for."
+        "Imports the weather at the start of the races of these seasons: observed if they are over, "
+        "forecast if they are ahead. The next run requests what failed or exceeded the daily limit."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--start-season", type=int, required=True, metavar="YEAR")
         parser.add_argument("--end-season", type=int, required=True, metavar="YEAR")
-        parser.add_argument("--dry-run", action="store_true", help="ask and compare, but save nothing")
+        parser.add_argument("--dry-run", action="store_true", help="request and compare, but save nothing")
 
     def run(self, **options: Any) -> str:
         first, last = options["start_season"], options["end_season"]

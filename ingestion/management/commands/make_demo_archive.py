@@ -10,11 +10,11 @@ from ingestion.demo import build_world, truth, write_archive
 
 
 class Command(BaseCommand):
-    help = "Write an invented championship, up to now, as an archive that import_archive reads."
+    help = "Writes an invented championship, up to now, as an archive for import_archive."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("out", type=Path, metavar="OUT.zip")
-        parser.add_argument("--seed", type=int, default=1, help="another seed is another world (default 1)")
+        parser.add_argument("--seed", type=int, default=1, help="each seed gives another world (default 1)")
         parser.add_argument("--truth", type=Path, metavar="TRUTH.csv", help="also the true probabilities")
         add_as_of(parser)
 

@@ -6,16 +6,16 @@ from pathlib import Path
 from ingestion.records import Facts, RaceRecord, SeasonFacts
 from ingestion.sources.f1db.archive import open_archive
 from ingestion.sources.f1db.races import add_entries, read_races, read_seasons
-from ingestion.sources.f1db.reader import Known, Reader
+from ingestion.sources.f1db.reader import Reader, RowsById
 from ingestion.sources.f1db.reference import read_reference
 from ingestion.sources.f1db.sessions import Sessions
 from ingestion.sources.f1db.standings import add_constructor_standings, add_driver_standings
 
 
 def parse_archive(path: Path) -> Facts:
-    """Everything the archive at `path` says, read before anything is saved.
+    """Everything in the archive at `path`, parsed before anything is saved.
 
-    Raises DataImportError, naming the file and row, where the archive as a whole cannot be trusted.
+    Raises DataImportError with the file and row if the archive as a whole cannot be trusted.
     """
     with open_archive(path) as archive:
         reader = Reader(archive)
@@ -45,8 +45,8 @@ def parse_archive(path: Path) -> Facts:
     )
 
 
-def _add_races(races: Known[RaceRecord], seasons: Known[SeasonFacts]) -> None:
-    """A race has been held if it has results."""
+def _add_races(races: RowsById[RaceRecord], seasons: RowsById[SeasonFacts]) -> None:
+    """Adds the races to their seasons; a race with results has been held."""
     held = {(year, result.race) for year, season in seasons.accepted.items() for result in season.results}
     for race in races.accepted.values():
         year = str(race.season)

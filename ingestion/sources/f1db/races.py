@@ -1,11 +1,11 @@
-"""The calendar of an F1DB archive and who is entered: races by their raceId, season entries."""
+"""The calendar of an F1DB archive: races by their raceId, and season entries."""
 
 from dataclasses import replace
 
 from ingestion.records import RaceRecord, SeasonEntryRecord, SeasonFacts
-from ingestion.sources.f1db.reader import Known, Once, Reader
+from ingestion.sources.f1db.reader import Reader, RowsById, Unique
 from ingestion.sources.f1db.reference import MAX_LAP_KM, Reference
-from ingestion.sources.rows import InvalidRow, Row
+from ingestion.sources.rows import MAX_ROUNDS, InvalidRow, Row
 
 CIRCUIT_TYPES = {"RACE": "race", "ROAD": "road", "STREET": "street", "": ""}
 SESSIONS = {
@@ -33,26 +33,25 @@ RACE_COLUMNS = [
     *(f"{session}{part}" for session in SESSIONS.values() for part in ("Date", "Time")),
 ]
 ENTRY_COLUMNS = ["year", "constructorId", "driverId", "rounds", "testDriver"]
-MAX_ROUNDS = 60
 
 
-def read_seasons(reader: Reader) -> Known[SeasonFacts]:
+def read_seasons(reader: Reader) -> RowsById[SeasonFacts]:
     def build(row: Row) -> SeasonFacts:
         return SeasonFacts(row.whole("year", 1950, 2200))
 
     return reader.by_id("seasons", "seasons", [], build, id_column="year")
 
 
-def read_races(reader: Reader, reference: Reference, seasons: Known[SeasonFacts]) -> Known[RaceRecord]:
-    once_named, once_numbered = Once("in the season"), Once("in the season")
+def read_races(reader: Reader, reference: Reference, seasons: RowsById[SeasonFacts]) -> RowsById[RaceRecord]:
+    unique_names, unique_rounds = Unique("in the season"), Unique("in the season")
 
     def build(row: Row) -> RaceRecord:
         year = seasons.get(row, "year").year
         reference.circuits.id(row, "circuitId")
         name = reference.grands_prix.get(row, "grandPrixId")
         record = race_record(row, year, name, is_sprint_weekend=_has_sprint(row))
-        once_named.check((year, record.grand_prix), row, record.grand_prix)
-        once_numbered.check((year, record.round_number), row, f"round {record.round_number}")
+        unique_names.check((year, record.grand_prix), row, record.grand_prix)
+        unique_rounds.check((year, record.round_number), row, f"round {record.round_number}")
         return record
 
     return reader.by_id("races", "races", RACE_COLUMNS, build)
@@ -82,13 +81,13 @@ def race_record(row: Row, year: int, name: str, *, is_sprint_weekend: bool) -> R
 
 
 def _has_sprint(row: Row) -> bool:
-    """Sprints of 2021 and 2022 have no qualifying of their own, those to come no laps yet."""
+    """Sprints of 2021 and 2022 had no sprint qualifying, and future sprints have no laps yet."""
     return any(row.text(name, 40) for name in ("sprintQualifyingFormat", "sprintRaceDate", "sprintRaceLaps"))
 
 
-def add_entries(reader: Reader, reference: Reference, seasons: Known[SeasonFacts]) -> None:
-    """Entries go into their seasons. A driver entered for one constructor by several entrants is
-    one entry of all their rounds."""
+def add_entries(reader: Reader, reference: Reference, seasons: RowsById[SeasonFacts]) -> None:
+    """Adds the entries to their seasons. A driver entered for one constructor by several entrants is
+    one entry with all their rounds."""
 
     def build(row: Row) -> SeasonEntryRecord:
         return SeasonEntryRecord(
@@ -110,7 +109,7 @@ def add_entries(reader: Reader, reference: Reference, seasons: Known[SeasonFacts
 def _merge(one: SeasonEntryRecord, other: SeasonEntryRecord) -> SeasonEntryRecord:
     if one.is_test_driver != other.is_test_driver:
         return other if one.is_test_driver else one
-    # No rounds means the whole season, which no other entrant's rounds narrow.
+    # No rounds means the whole season.
     rounds = sorted({*one.rounds, *other.rounds}) if one.rounds and other.rounds else []
     return replace(one, rounds=rounds)
 
@@ -119,5 +118,5 @@ def _rounds(row: Row) -> list[int]:
     text = row.text("rounds", 300)
     numbers = text.split(";") if text else []
     if not all(part.isascii() and part.isdigit() and 1 <= int(part) <= MAX_ROUNDS for part in numbers):
-        raise InvalidRow(f"rounds {text[:40]!r} is no list of rounds such as 1;2;4")
+        raise InvalidRow(f"rounds {text[:40]!r} is not a list of rounds such as 1;2;4")
     return sorted({int(part) for part in numbers})

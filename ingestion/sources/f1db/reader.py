@@ -1,7 +1,7 @@
-"""Reading one archive: rows become records, refused rows are noted with their reason.
+"""Converts the rows of an archive to records and collects the refused rows with their reasons.
 
-A malformed value refuses its row, and with it the rows that depend on it. A row that points
-nowhere means that the archive as a whole cannot be trusted, and ends the import.
+An invalid value refuses its row and the rows that refer to it. A row that refers to an unknown id
+means that the archive as a whole cannot be trusted, and ends the import.
 """
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -15,8 +15,8 @@ from ingestion.sources.rows import InvalidRow, Row
 T = TypeVar("T")
 
 
-class Known(Generic[T]):
-    """The rows of one file by id: those accepted, and why others were not."""
+class RowsById(Generic[T]):
+    """The accepted rows of one file by id, and the reasons of the refused ones."""
 
     def __init__(self, file: str) -> None:
         self.file = f"f1db-{file}.csv"
@@ -28,25 +28,25 @@ class Known(Generic[T]):
         if external_id in self.accepted:
             return external_id
         if external_id in self.refused:
-            raise InvalidRow(f"{column} {external_id!r} was itself refused ({self.refused[external_id]})")
+            raise InvalidRow(f"{column} {external_id!r} was refused ({self.refused[external_id]})")
         shown = external_id[:80]
-        raise DataImportError(f"{row.place}: {column} {shown!r} is not in {self.file}.")
+        raise DataImportError(f"{row.location}: {column} {shown!r} is not in {self.file}.")
 
     def get(self, row: Row, column: str) -> T:
         return self.accepted[self.id(row, column)]
 
 
-class Once:
-    """Refuses the second row that says the same thing."""
+class Unique:
+    """Refuses a second row with the same key."""
 
-    def __init__(self, what: str) -> None:
-        self.what = what
+    def __init__(self, scope: str) -> None:
+        self.scope = scope
         self.lines: dict[Hashable, int] = {}
 
     def check(self, key: Hashable, row: Row, name: str) -> None:
         first = self.lines.setdefault(key, row.line)
         if first != row.line:
-            raise InvalidRow(f"{name} is already {self.what} in row {first}")
+            raise InvalidRow(f"{name} is already {self.scope} in row {first}")
 
 
 class Reader:
@@ -57,35 +57,35 @@ class Reader:
     def records(
         self, table: str, file: str, columns: Sequence[str], build: Callable[[Row], T]
     ) -> Iterator[T]:
-        """What `build` makes of each row of the file; rows it refuses are noted under `table`."""
+        """The record that `build` makes of each row; refused rows are reported under `table`."""
         for row in self.archive.rows(file, columns):
             try:
                 record = self._built(row, build)
             except InvalidRow as error:
-                self.refused.append(Refusal(table, row.place, str(error)))
+                self.refused.append(Refusal(table, row.location, str(error)))
             else:
                 yield record
 
     def by_id(
         self, table: str, file: str, columns: Sequence[str], build: Callable[[Row], T], id_column: str = "id"
-    ) -> Known[T]:
-        """The records of a file whose rows others point to."""
-        known: Known[T] = Known(file)
-        once = Once("given")
+    ) -> RowsById[T]:
+        """The records of a file by id, for the rows that refer to them."""
+        rows: RowsById[T] = RowsById(file)
+        unique = Unique("given")
 
         def identified(row: Row) -> tuple[str, T]:
             external_id = row.required(id_column, 80)
             try:
-                once.check(external_id, row, external_id)
+                unique.check(external_id, row, external_id)
                 return external_id, build(row)
             except InvalidRow as error:
-                if external_id not in known.accepted:
-                    known.refused[external_id] = f"{row.place}: {error}"
+                if external_id not in rows.accepted:
+                    rows.refused[external_id] = f"{row.location}: {error}"
                 raise
 
         for external_id, record in self.records(table, file, [id_column, *columns], identified):
-            known.accepted[external_id] = record
-        return known
+            rows.accepted[external_id] = record
+        return rows
 
     @staticmethod
     def _built(row: Row, build: Callable[[Row], T]) -> T:

@@ -1,11 +1,11 @@
-"""Circuits, constructors and drivers of an F1DB archive: what seasons refer to."""
+"""The circuits, constructors and drivers of an F1DB archive."""
 
 from dataclasses import dataclass
 
 from tzfpy import get_tz
 
 from ingestion.records import ChronologyRecord, CircuitRecord, ConstructorRecord, DriverRecord
-from ingestion.sources.f1db.reader import Known, Once, Reader
+from ingestion.sources.f1db.reader import Reader, RowsById, Unique
 from ingestion.sources.rows import InvalidRow, Row
 
 MAX_LAP_KM = 100
@@ -19,11 +19,11 @@ class Country:
 
 @dataclass(slots=True)
 class Reference:
-    circuits: Known[CircuitRecord]
-    constructors: Known[ConstructorRecord]
-    drivers: Known[DriverRecord]
-    engines: Known[str]
-    grands_prix: Known[str]
+    circuits: RowsById[CircuitRecord]
+    constructors: RowsById[ConstructorRecord]
+    drivers: RowsById[DriverRecord]
+    engines: RowsById[str]
+    grands_prix: RowsById[str]
     chronology: list[ChronologyRecord]
 
 
@@ -48,8 +48,8 @@ def _country(row: Row) -> Country:
     return Country(row.required("name", 80), row.text("demonym", 60))
 
 
-def _circuits(reader: Reader, countries: Known[Country]) -> Known[CircuitRecord]:
-    once = Once("a circuit of that country")
+def _circuits(reader: Reader, countries: RowsById[Country]) -> RowsById[CircuitRecord]:
+    unique = Unique("a circuit of that country")
 
     def build(row: Row) -> CircuitRecord:
         latitude, longitude = row.number("latitude", -90, 90), row.number("longitude", -180, 180)
@@ -63,26 +63,26 @@ def _circuits(reader: Reader, countries: Known[Country]) -> Known[CircuitRecord]
             length_km=row.number("length", 0.1, MAX_LAP_KM),
             turn_count=row.integer("turns", 1),
         )
-        once.check((record.name, record.country), row, record.name)
+        unique.check((record.name, record.country), row, record.name)
         return record
 
     columns = ["name", "placeName", "countryId", "latitude", "longitude", "length", "turns"]
     return reader.by_id("circuits", "circuits", columns, build)
 
 
-def _constructors(reader: Reader, countries: Known[Country]) -> Known[ConstructorRecord]:
-    once = Once("a constructor of that name and country")
+def _constructors(reader: Reader, countries: RowsById[Country]) -> RowsById[ConstructorRecord]:
+    unique = Unique("a constructor of that name and country")
 
     def build(row: Row) -> ConstructorRecord:
         record = ConstructorRecord(**_names(row), nationality=countries.get(row, "countryId").demonym)
-        once.check(record, row, record.name)
+        unique.check(record, row, record.name)
         return record
 
     return reader.by_id("constructors", "constructors", ["name", "fullName", "countryId"], build)
 
 
-def _drivers(reader: Reader, countries: Known[Country]) -> Known[DriverRecord]:
-    once = Once("a driver of that birth date")
+def _drivers(reader: Reader, countries: RowsById[Country]) -> RowsById[DriverRecord]:
+    unique = Unique("a driver of that birth date")
 
     def build(row: Row) -> DriverRecord:
         record = DriverRecord(
@@ -92,7 +92,7 @@ def _drivers(reader: Reader, countries: Known[Country]) -> Known[DriverRecord]:
             driver_code=row.text("abbreviation", 3),
         )
         if record.date_of_birth:
-            once.check((record.name, record.date_of_birth), row, record.name)
+            unique.check((record.name, record.date_of_birth), row, record.name)
         return record
 
     columns = ["name", "fullName", "nationalityCountryId", "dateOfBirth", "abbreviation"]
@@ -103,8 +103,8 @@ def _names(row: Row) -> dict[str, str]:
     return {"name": row.required("name", 80), "full_name": row.text("fullName", 120)}
 
 
-def _chronology(reader: Reader, constructors: Known[ConstructorRecord]) -> list[ChronologyRecord]:
-    once = Once("given")
+def _chronology(reader: Reader, constructors: RowsById[ConstructorRecord]) -> list[ChronologyRecord]:
+    unique = Unique("given")
 
     def build(row: Row) -> ChronologyRecord:
         record = ChronologyRecord(
@@ -116,7 +116,7 @@ def _chronology(reader: Reader, constructors: Known[ConstructorRecord]) -> list[
         )
         if record.year_to is not None and record.year_to < record.year_from:
             raise InvalidRow(f"yearTo {record.year_to} is before yearFrom {record.year_from}")
-        once.check((record.parent, record.position), row, f"place {record.position} of {record.parent}")
+        unique.check((record.parent, record.position), row, f"place {record.position} of {record.parent}")
         return record
 
     columns = ["parentConstructorId", "positionDisplayOrder", "constructorId", "yearFrom", "yearTo"]

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ingestion.records import GridRecord, PracticeRecord, QualifyingRecord, ResultRecord, SprintRecord
-from ingestion.sources.rows import LARGE, InvalidRow, Row
+from ingestion.sources.rows import LARGE, MAX_CARS, InvalidRow, Row
 
-MAX_CARS = 60
 STATUSES = {
     "DNF": "retired",
     "NC": "not_classified",

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from ingestion.records import EntryRecord, RaceRecord, ResultRecord, SeasonFacts
 from ingestion.sources.f1db import session_rows
-from ingestion.sources.f1db.reader import Known, Once, Reader
+from ingestion.sources.f1db.reader import Reader, RowsById, Unique
 from ingestion.sources.f1db.reference import Reference
 from ingestion.sources.rows import LARGE, Row
 
@@ -49,7 +49,11 @@ class Sessions:
     """Reads the session files one after the other, each row into the season of its race."""
 
     def __init__(
-        self, reader: Reader, reference: Reference, races: Known[RaceRecord], seasons: Known[SeasonFacts]
+        self,
+        reader: Reader,
+        reference: Reference,
+        races: RowsById[RaceRecord],
+        seasons: RowsById[SeasonFacts],
     ) -> None:
         self.reader = reader
         self.reference = reference
@@ -64,9 +68,9 @@ class Sessions:
             self.reference.engines.id(row, "engineManufacturerId")
             return session_rows.result(race, row, fastest.get(_stint(row)))
 
-        once, file = Once("in this race with that car number"), "races-race-results"
+        unique, file = Unique("in this race with that car number"), "races-race-results"
         for row, season, record in self._read(
-            "race results", file, RESULT_COLUMNS, build, once=once, key=_stint
+            "race results", file, RESULT_COLUMNS, build, unique=unique, key=_stint
         ):
             season.results.append(record)
             if record.finish_position == 1:
@@ -75,28 +79,30 @@ class Sessions:
         return winners
 
     def add_sprints(self) -> None:
-        once, file = Once("in this sprint"), "races-sprint-race-results"
-        rows = self._read("sprint results", file, SPRINT_COLUMNS, session_rows.sprint, once=once)
+        unique, file = Unique("in this sprint"), "races-sprint-race-results"
+        rows = self._read("sprint results", file, SPRINT_COLUMNS, session_rows.sprint, unique=unique)
         for _, season, record in rows:
             season.sprints.append(record)
 
     def add_qualifying(self, session: str, file: str) -> None:
-        build, once = partial(session_rows.qualifying, session=session), Once("in this session")
-        for _, season, record in self._read("qualifying results", file, QUALIFYING_COLUMNS, build, once=once):
+        build, unique = partial(session_rows.qualifying, session=session), Unique("in this session")
+        for _, season, record in self._read(
+            "qualifying results", file, QUALIFYING_COLUMNS, build, unique=unique
+        ):
             season.qualifying.append(record)
 
     def add_practice(self, session: int) -> None:
         file, columns = f"races-free-practice-{session}-results", [*ENTRY_COLUMNS, "timeMillis", "laps"]
         if session == 4 and not self.reader.archive.holds(file):
             return  # Few seasons had a fourth practice, so an archive is complete without it.
-        build, once = partial(session_rows.practice, session=session), Once("in this session")
-        for _, season, record in self._read("practice results", file, columns, build, once=once):
+        build, unique = partial(session_rows.practice, session=session), Unique("in this session")
+        for _, season, record in self._read("practice results", file, columns, build, unique=unique):
             season.practice.append(record)
 
     def add_grids(self) -> None:
-        once, file = Once("on this grid"), "races-starting-grid-positions"
+        unique, file = Unique("on this grid"), "races-starting-grid-positions"
         for _, season, record in self._read(
-            "starting grids", file, GRID_COLUMNS, session_rows.grid, once=once
+            "starting grids", file, GRID_COLUMNS, session_rows.grid, unique=unique
         ):
             season.grids.append(record)
 
@@ -107,7 +113,7 @@ class Sessions:
         columns: Sequence[str],
         build: Callable[[str, Row], T],
         *,
-        once: Once,
+        unique: Unique,
         key: Callable[[Row], Hashable] = lambda row: (row.cells["raceId"], row.cells["driverId"]),
     ) -> Iterator[tuple[Row, SeasonFacts, T]]:
         """Each accepted row with the season of its race and its record; the first one of each `key`."""
@@ -117,19 +123,19 @@ class Sessions:
             self.reference.drivers.id(row, "driverId")
             self.reference.constructors.id(row, "constructorId")
             record = build(race.grand_prix, row)
-            once.check(key(row), row, record.driver)
+            unique.check(key(row), row, record.driver)
             return row, self.seasons.accepted[str(race.season)], record
 
         return self.reader.records(table, file, columns, checked)
 
     def _fastest_laps(self) -> dict[Stint, int]:
-        once = Once("in this race's fastest laps")
+        unique = Unique("in this race's fastest laps")
 
         def build(row: Row) -> tuple[Stint, int | None]:
             self.races.id(row, "raceId")
             self.reference.drivers.id(row, "driverId")
             time_ms = row.integer("timeMillis", 1, LARGE)
-            once.check(_stint(row), row, row.cells["driverId"])
+            unique.check(_stint(row), row, row.cells["driverId"])
             return _stint(row), time_ms
 
         columns = ["raceId", "driverNumber", "driverId", "timeMillis"]

@@ -1,30 +1,30 @@
 """Championship standings after each race of an F1DB archive.
 
-The archive gives places and points; the wins are counted from the race results. A shared win counts
-for each of its drivers, and once for the constructor, whose entrant is a chassis with its engine.
+The archive contains positions and points; the wins are counted from the race results. A shared win
+counts for each of its drivers, and once for the constructor, which scores separately with each engine.
 """
 
 from collections import Counter
 from collections.abc import Hashable
 
 from ingestion.records import ConstructorStandingRecord, DriverStandingRecord, RaceRecord, SeasonFacts
-from ingestion.sources.f1db.reader import Known, Once, Reader
+from ingestion.sources.f1db.reader import Reader, RowsById, Unique
 from ingestion.sources.f1db.reference import Reference
 from ingestion.sources.f1db.sessions import Winners
 from ingestion.sources.rows import Row
 
 STANDING_COLUMNS = ["raceId", "positionDisplayOrder", "positionNumber", "positionText", "points"]
-NO_PLACE = {"EX", "DSQ", "NC"}
+NO_POSITION = {"EX", "DSQ", "NC"}
 
 # Wins in the season so far, by raceId and driver or (constructor, engine).
 Wins = dict[tuple[str, Hashable], int]
 
 
 def add_driver_standings(
-    reader: Reader, reference: Reference, races: Known[RaceRecord], seasons: Known[SeasonFacts]
+    reader: Reader, reference: Reference, races: RowsById[RaceRecord], seasons: RowsById[SeasonFacts]
 ) -> None:
-    wins = wins_so_far(races, _winning_drivers(races, seasons))
-    once = Once("in these standings")
+    wins = running_wins(races, _winning_drivers(races, seasons))
+    unique = Unique("in these standings")
 
     def build(row: Row) -> tuple[int, DriverStandingRecord]:
         race, driver = races.get(row, "raceId"), reference.drivers.id(row, "driverId")
@@ -36,7 +36,7 @@ def add_driver_standings(
             points=row.points("points"),
             wins=wins.get((row.cells["raceId"], driver), 0),
         )
-        once.check((row.cells["raceId"], driver), row, driver)
+        unique.check((row.cells["raceId"], driver), row, driver)
         return race.season, record
 
     file, columns = "races-driver-standings", [*STANDING_COLUMNS, "driverId"]
@@ -47,12 +47,12 @@ def add_driver_standings(
 def add_constructor_standings(
     reader: Reader,
     reference: Reference,
-    races: Known[RaceRecord],
-    seasons: Known[SeasonFacts],
+    races: RowsById[RaceRecord],
+    seasons: RowsById[SeasonFacts],
     winners: Winners,
 ) -> None:
-    wins = wins_so_far(races, winners)
-    once = Once("in these standings")
+    wins = running_wins(races, winners)
+    unique = Unique("in these standings")
 
     def build(row: Row) -> tuple[int, ConstructorStandingRecord]:
         race = races.get(row, "raceId")
@@ -69,7 +69,7 @@ def add_constructor_standings(
             points=row.points("points"),
             wins=wins.get((row.cells["raceId"], entrant), 0),
         )
-        once.check((row.cells["raceId"], entrant), row, " with ".join(entrant))
+        unique.check((row.cells["raceId"], entrant), row, " with ".join(entrant))
         return race.season, record
 
     file = "races-constructor-standings"
@@ -78,23 +78,23 @@ def add_constructor_standings(
         seasons.accepted[str(year)].constructor_standings.append(record)
 
 
-def wins_so_far(races: Known[RaceRecord], winners: dict[str, set[Hashable]] | Winners) -> Wins:
+def running_wins(races: RowsById[RaceRecord], winners: dict[str, set[Hashable]] | Winners) -> Wins:
     """Running totals within each season, after every race of it."""
     totals: dict[int, Counter[Hashable]] = {}
     wins: Wins = {}
-    for race_id, race in sorted(races.accepted.items(), key=_in_order):
+    for race_id, race in sorted(races.accepted.items(), key=_season_and_round):
         total = totals.setdefault(race.season, Counter())
         total.update(winners.get(race_id, ()))
         wins.update({(race_id, entrant): count for entrant, count in total.items()})
     return wins
 
 
-def _in_order(item: tuple[str, RaceRecord]) -> tuple[int, int]:
+def _season_and_round(item: tuple[str, RaceRecord]) -> tuple[int, int]:
     race = item[1]
     return race.season, race.round_number or 0
 
 
-def _winning_drivers(races: Known[RaceRecord], seasons: Known[SeasonFacts]) -> dict[str, set[Hashable]]:
+def _winning_drivers(races: RowsById[RaceRecord], seasons: RowsById[SeasonFacts]) -> dict[str, set[Hashable]]:
     ids = {(race.season, race.grand_prix): race_id for race_id, race in races.accepted.items()}
     winners: dict[str, set[Hashable]] = {}
     for season in seasons.accepted.values():
@@ -105,8 +105,8 @@ def _winning_drivers(races: Known[RaceRecord], seasons: Known[SeasonFacts]) -> d
 
 
 def _position(row: Row) -> int | None:
-    """None for those excluded from the championship, who stay on the list."""
+    """None if excluded from the championship."""
     position = row.integer("positionNumber", 1)
     if position is None:
-        row.choice("positionText", NO_PLACE)
+        row.choice("positionText", NO_POSITION)
     return position

@@ -1,4 +1,4 @@
-"""YAML of F1DB's repository, its values as text; a row of it as the archive's CSV would have it."""
+"""YAML files of F1DB's repository: values as text, and rows with the columns of the archive's CSV."""
 
 import re
 from typing import Any
@@ -9,11 +9,11 @@ from f1site.lib.errors import ExternalAPIError
 from ingestion.durations import DURATION, milliseconds
 from ingestion.sources.rows import LARGE, InvalidRow, Row
 
-# The longest file of a race has 8 KB.
-LARGEST = 256 * 2**10
+# The longest file of a race is 8 KB long.
+MAX_BYTES = 256 * 2**10
 UNREADABLE = (yaml.YAMLError, RecursionError, ValueError, OverflowError)
 LAPS_DOWN = re.compile(r"\+(\d{1,3}) laps?", re.ASCII)
-NOTHING = ("", "~", "null")
+EMPTY = ("", "~", "null")
 TEXTS = (
     "position",
     "driverNumber",
@@ -38,7 +38,7 @@ TIMES = {
     "q3": "q3Millis",
     "timePenalty": "timePenaltyMillis",
 }
-# A driver's and a constructor's id, and a part of an address.
+# An id of a driver or constructor; a part of a URL.
 SLUG = re.compile(r"[a-z0-9-]{1,80}", re.ASCII)
 
 
@@ -55,47 +55,47 @@ class Loader(yaml.BaseLoader):
 
 
 def rows(body: bytes) -> list[Any]:
-    """Raises ExternalAPIError where `body` is no YAML list."""
+    """Raises ExternalAPIError if `body` is not a YAML list."""
     loaded = _load(body)
     if not isinstance(loaded, list):
-        raise ExternalAPIError("it is no list of rows")
+        raise ExternalAPIError("it is not a list of rows")
     return loaded
 
 
 def mapping(body: bytes) -> dict[Any, Any]:
-    """Raises ExternalAPIError where `body` is no YAML mapping."""
+    """Raises ExternalAPIError if `body` is not a YAML mapping."""
     loaded = _load(body)
     if not isinstance(loaded, dict):
-        raise ExternalAPIError("it is no list of names and values")
+        raise ExternalAPIError("it is not a mapping")
     return loaded
 
 
 def _load(body: bytes) -> Any:
-    if len(body) > LARGEST:
+    if len(body) > MAX_BYTES:
         raise ExternalAPIError(f"it is {len(body)} bytes long, more than any file of a race")
     try:
         return yaml.load(body, Loader=Loader)  # noqa: S506
     except UNREADABLE as error:
         reason = type(error).__name__
-    raise ExternalAPIError(f"it is no YAML ({reason})")
+    raise ExternalAPIError(f"it is not YAML ({reason})")
 
 
 def text(raw: Any, name: str) -> str:
-    """Raises InvalidRow where the value is no text that can be stored."""
+    """Raises InvalidRow if the value is not a text that can be stored."""
     value = raw.get(name, "") if isinstance(raw, dict) else None
     if not isinstance(value, str) or not value.isprintable():
-        raise InvalidRow(f"{name} is no text")
-    return "" if value in NOTHING else value
+        raise InvalidRow(f"{name} is not text")
+    return "" if value in EMPTY else value
 
 
 def session_row(file: str, line: int, raw: Any) -> Row:
-    """One line of a session's sheet under the archive's column names. Raises InvalidRow."""
+    """A row of a session with the archive's column names. Raises InvalidRow."""
     if not isinstance(raw, dict):
-        raise InvalidRow("it is no list of names and values")
+        raise InvalidRow("it is not a mapping")
     cells = {name: text(raw, name) for name in TEXTS}
     for name in ("driverId", "constructorId"):
         if not SLUG.fullmatch(cells[name]):
-            raise InvalidRow(f"{name} {cells[name][:40]!r} is no id such as max-verstappen")
+            raise InvalidRow(f"{name} {cells[name][:40]!r} is not an id such as max-verstappen")
     cells |= {column: _milliseconds(name, cells[name]) for name, column in TIMES.items()}
     cells |= _position("position", cells["position"]) | {"positionDisplayOrder": str(line)}
     # The archive repeats the qualifying position in the grid and the results; here it has its own file.
@@ -104,7 +104,7 @@ def session_row(file: str, line: int, raw: Any) -> Row:
 
 
 def classified_row(row: Row) -> Row:
-    """With the columns that only the sheet of a race or sprint has. Raises InvalidRow."""
+    """Adds the columns that only a race or sprint has. Raises InvalidRow."""
     laps_down = LAPS_DOWN.fullmatch(row.cells["gap"])
     cells = row.cells | _position("gridPosition", row.cells["gridPosition"])
     cells["gapLaps"] = laps_down[1] if laps_down else ""
@@ -121,7 +121,7 @@ def _milliseconds(name: str, value: str) -> str:
         return ""
     duration = milliseconds(value, DURATION)
     if duration is None:
-        raise InvalidRow(f"{name} {value[:40]!r} is no time such as 1:32.608")
+        raise InvalidRow(f"{name} {value[:40]!r} is not a time such as 1:32.608")
     return str(min(duration, LARGE))
 
 

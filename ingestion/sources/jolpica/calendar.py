@@ -1,4 +1,4 @@
-"""The schedule of a season. Instants are UTC; the hour is absent before 2005, sessions before 2022."""
+"""The schedule of a season, in UTC; without start times before 2005 and sessions before 2022."""
 
 from typing import Any
 
@@ -7,9 +7,8 @@ from django.utils.text import slugify
 from ingestion.records import RaceRecord
 from ingestion.sources.jolpica.entrants import CIRCUIT, Entrants
 from ingestion.sources.jolpica.rows import Entry, Reader
-from ingestion.sources.rows import InvalidRow
+from ingestion.sources.rows import MAX_ROUNDS, InvalidRow
 
-MOST_ROUNDS = 60
 SESSIONS = {
     "practice_1_at": "FirstPractice",
     "practice_2_at": "SecondPractice",
@@ -31,7 +30,7 @@ RACE = [
 
 
 class Calendar:
-    """The races of one season by round; `race_of` finds the one that a result belongs to."""
+    """The races of one season by round; `race_for` finds the race of a result."""
 
     def __init__(self, year: int) -> None:
         self.year = year
@@ -43,12 +42,12 @@ class Calendar:
 
         return list(reader.records("races", "races", RACE, build))
 
-    def race_of(self, parent: Any) -> str:
-        """The race that a list of rows names by its season and round."""
+    def race_for(self, parent: Any) -> str:
+        """The race of a list of rows, by its season and round."""
         number = parent.get("round") if isinstance(parent, dict) else None
         race = self.by_round.get(number) if isinstance(number, str) else None
         if race is None or parent.get("season") != str(self.year):
-            raise InvalidRow("its race is not in the schedule of the season, or was itself refused")
+            raise InvalidRow("its race is not in the schedule of the season, or was refused")
         return race.grand_prix
 
     def _race(self, entry: Entry, entrants: Entrants) -> RaceRecord:
@@ -56,7 +55,7 @@ class Calendar:
             raise entry.invalid("season", f"is not {self.year}")
         day = entry.day("date", 1950)
         if day is None or day.year != self.year:
-            raise entry.invalid("date", f"is no day of the {self.year} season")
+            raise entry.invalid("date", f"is not in the {self.year} season")
         for name in entry.cells:
             if name.endswith("time"):
                 entry.cells[name] = entry.cells[name].removesuffix("Z")
@@ -68,7 +67,7 @@ class Calendar:
             season=self.year,
             grand_prix=slugify(name.replace("Grand Prix", ""))[:60] or slugify(name)[:60],
             circuit=entrants.circuit(entry),
-            round_number=entry.whole("round", 1, MOST_ROUNDS),
+            round_number=entry.whole("round", 1, MAX_ROUNDS),
             name=name,
             official_name="",
             date=day,
@@ -87,7 +86,7 @@ class Calendar:
 
     def _add(self, entry: Entry, record: RaceRecord) -> None:
         if not record.grand_prix:
-            raise entry.invalid("raceName", "names no Grand Prix")
+            raise entry.invalid("raceName", "contains no name of a Grand Prix")
         if any(race.grand_prix == record.grand_prix for race in self.by_round.values()):
             raise entry.invalid("raceName", "is in the season already")
         if str(record.round_number) in self.by_round:

@@ -1,4 +1,4 @@
-"""Circuits, constructors and drivers, which Jolpica repeats in every row that needs them."""
+"""Circuits, constructors and drivers, which Jolpica repeats in every row that refers to them."""
 
 from tzfpy import get_tz
 
@@ -37,7 +37,7 @@ def constructor_id(season: int, jolpica_id: str) -> str:
 
 
 class Entrants:
-    """Those met so far, by their ids; the first row to name one describes it."""
+    """The circuits, constructors and drivers read so far by id, as the first row describes them."""
 
     def __init__(self, year: int) -> None:
         self.year = year
@@ -76,7 +76,7 @@ class Entrants:
     def circuit(self, entry: Entry) -> str:
         external_id = entry.required("Circuit.circuitId", 80)
         if external_id not in self.circuits:
-            north, east = (
+            latitude, longitude = (
                 entry.number(f"{LOCATION}.lat", -90, 90),
                 entry.number(f"{LOCATION}.long", -180, 180),
             )
@@ -84,9 +84,9 @@ class Entrants:
                 name=entry.required("Circuit.circuitName", 120),
                 location=entry.text(f"{LOCATION}.locality", 120),
                 country=entry.text(f"{LOCATION}.country", 80),
-                latitude=north,
-                longitude=east,
-                timezone="" if north is None or east is None else get_tz(east, north),
+                latitude=latitude,
+                longitude=longitude,
+                timezone="" if latitude is None or longitude is None else get_tz(longitude, latitude),
                 length_km=None,
                 turn_count=None,
             )

@@ -1,7 +1,7 @@
-"""What Jolpica says of a season, as records. Pure: no network, no database.
+"""Parses a season of Jolpica into records. Pure: no network, no database.
 
-Everything is text, absent values are sometimes "", and a status is not the classification. The
-standings are the official ones after one round, the latest.
+Every value is text, missing values are sometimes "", and the status is not the classification. The
+standings are the official ones after the latest round.
 """
 
 from collections.abc import Iterable
@@ -16,12 +16,12 @@ from ingestion.sources.jolpica.sessions import Sessions
 
 T = TypeVar("T")
 STANDING = ["position", "positionText", "points", "wins"]
-# Excluded from the championship, or without a place in it.
-NO_PLACE = {"-", "D", "E"}
+# Excluded from the championship, or without a position in it.
+NO_POSITION = {"-", "D", "E"}
 
 
 def parse_facts(season: Season) -> Facts:
-    """Rows that cannot be understood are among the refused; whatever the rows are, nothing is raised."""
+    """Invalid rows are in `refused`; no row raises an exception."""
     reader, entrants, calendar = Reader(season), Entrants(season.year), Calendar(season.year)
     facts = SeasonFacts(season.year)
     facts.races.extend(calendar.read(reader, entrants))
@@ -44,11 +44,11 @@ def parse_facts(season: Season) -> Facts:
 def _driver_standings(reader: Reader, calendar: Calendar, entrants: Entrants) -> list[DriverStandingRecord]:
     def build(parent: Any, entry: Entry) -> DriverStandingRecord:
         return DriverStandingRecord(
-            race=calendar.race_of(parent), driver=entrants.driver(entry), **_standing(entry)
+            race=calendar.race_for(parent), driver=entrants.driver(entry), **_standing(entry)
         )
 
     records = reader.records("driver standings", "driverstandings", [*STANDING, *DRIVER], build)
-    return _first_of_each(records, "driver")
+    return _first_rows(records, "driver")
 
 
 def _constructor_standings(
@@ -57,26 +57,26 @@ def _constructor_standings(
     def build(parent: Any, entry: Entry) -> ConstructorStandingRecord:
         constructor = entrants.constructor(entry)
         return ConstructorStandingRecord(
-            race=calendar.race_of(parent), constructor=constructor, engine="", **_standing(entry)
+            race=calendar.race_for(parent), constructor=constructor, engine="", **_standing(entry)
         )
 
     names = [*STANDING, *CONSTRUCTOR]
     records = reader.records("constructor standings", "constructorstandings", names, build)
-    return _first_of_each(records, "constructor")
+    return _first_rows(records, "constructor")
 
 
-def _first_of_each(records: Iterable[T], who: str) -> list[T]:
-    """Where there were several engines to a chassis, the one that came highest."""
-    found: dict[str, T] = {}
+def _first_rows(records: Iterable[T], field: str) -> list[T]:
+    """One row of each; of a constructor with several engines the one with the best position."""
+    first: dict[str, T] = {}
     for record in records:
-        found.setdefault(getattr(record, who), record)
-    return list(found.values())
+        first.setdefault(getattr(record, field), record)
+    return list(first.values())
 
 
 def _standing(entry: Entry) -> dict[str, Any]:
     position = entry.integer("position", 1)
     if position is None:
-        entry.choice("positionText", NO_PLACE)
+        entry.choice("positionText", NO_POSITION)
     return {
         "position": position,
         "position_order": entry.line,

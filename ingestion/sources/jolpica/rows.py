@@ -1,4 +1,4 @@
-"""Jolpica's JSON, taken apart into rows whose values are read as strictly as those of a CSV file."""
+"""Rows of Jolpica's JSON, whose values are parsed as strictly as those of a CSV file."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,8 +10,8 @@ from ingestion.records import Refusal
 from ingestion.sources.rows import LARGE, InvalidRow, Row
 
 T = TypeVar("T")
-# A list's place in an answer: its table, the lists in it, and the rows in each of those.
-PLACES = {
+# The path of a list in an answer: its table, the lists in it, and the rows of each list.
+PATHS = {
     "races": ("RaceTable", "Races", ""),
     "results": ("RaceTable", "Races", "Results"),
     "qualifying": ("RaceTable", "Races", "QualifyingResults"),
@@ -23,7 +23,7 @@ PLACES = {
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows of one answer, each with the race or list it stands in; `total` counts those of all pages."""
+    """Rows of one answer, each with its race or list; `total` counts the rows of all pages."""
 
     total: int
     rows: list[tuple[Any, Any]]
@@ -31,19 +31,19 @@ class Page:
 
 @dataclass(slots=True)
 class Season:
-    """The rows of a whole season by resource, as they were sent."""
+    """The rows of a season by resource, as received."""
 
     year: int
     rows: dict[str, list[tuple[Any, Any]]] = field(default_factory=dict)
 
 
 def page(resource: str, payload: Any) -> Page:
-    """Raises ExternalAPIError unless `payload` has the shape of an answer about `resource`."""
-    table, lists, rows = PLACES[resource]
+    """Raises ExternalAPIError unless `payload` has the structure of a `resource` answer."""
+    table, lists, rows = PATHS[resource]
     data = _member(payload, "MRData", dict)
     total = _member(data, "total", str)
     if not (total.isascii() and total.isdigit() and len(total) < 7):
-        raise ExternalAPIError(f"its total {total[:20]!r} is no number")
+        raise ExternalAPIError(f"its total {total[:20]!r} is not a number")
     found = []
     for one in _member(_member(data, table, dict), lists, list):
         found += [(one, row) for row in (_member(one, rows, list) if rows else [one])]
@@ -73,12 +73,12 @@ class Entry(Row):
             return None
         time = milliseconds(value)
         if time is None:
-            raise self.invalid(name, "is no time such as 1:32.608")
+            raise self.invalid(name, "is not a time such as 1:32.608")
         return min(time, LARGE)
 
 
 def _text(raw: Any, path: str) -> str:
-    """The text at `path`; "" where there is none, as Jolpica itself writes it at times."""
+    """The text at `path`; "" if there is none, as Jolpica sometimes writes it."""
     value = raw
     for name in path.split("."):
         value = value.get(name) if isinstance(value, dict) else None
@@ -87,17 +87,17 @@ def _text(raw: Any, path: str) -> str:
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGE:
         return str(value)
     if not isinstance(value, str):
-        raise InvalidRow(f"{path} is no text")
+        raise InvalidRow(f"{path} is not text")
     try:
         value.encode()
     except UnicodeEncodeError as error:
-        raise InvalidRow(f"{path} is no text") from error
+        raise InvalidRow(f"{path} is not text") from error
     return value
 
 
 @dataclass(slots=True)
 class Reader:
-    """Turns rows into records; what a row is refused for is noted under its race and line."""
+    """Converts rows to records and collects the refused rows by race and line."""
 
     season: Season
     refused: list[Refusal] = field(default_factory=list)
@@ -105,17 +105,17 @@ class Reader:
     def records(
         self, table: str, resource: str, names: Sequence[str], build: Callable[[Any, Entry], T]
     ) -> Iterator[T]:
-        """What `build` makes of each row, given the race or list that it stands in."""
+        """The record that `build` makes of each row and its race or list."""
         lines: dict[str, int] = {}
         for parent, raw in self.season.rows.get(resource, []):
-            place = f"{self.season.year} {resource}"
-            if PLACES[resource][2]:
-                place = f"{self.season.year} round {_shown(parent, 'round')} {resource}"
-            lines[place] = lines.get(place, 0) + 1
-            who = _shown(raw, "Driver.driverId") or _shown(raw, "raceName")
-            label = f"{place} row {lines[place]}" + (f" ({who})" if who else "")
+            location = f"{self.season.year} {resource}"
+            if PATHS[resource][2]:
+                location = f"{self.season.year} round {_shown(parent, 'round')} {resource}"
+            lines[location] = lines.get(location, 0) + 1
+            name = _shown(raw, "Driver.driverId") or _shown(raw, "raceName")
+            label = f"{location} row {lines[location]}" + (f" ({name})" if name else "")
             try:
-                record = build(parent, Entry(place, lines[place], raw, names))
+                record = build(parent, Entry(location, lines[location], raw, names))
             except InvalidRow as error:
                 self.refused.append(Refusal(table, label, str(error)))
             else:
@@ -123,7 +123,7 @@ class Reader:
 
 
 def _shown(raw: Any, path: str) -> str:
-    """For a message: whatever is there, if it is short and printable."""
+    """The value for a message, if it is short and printable."""
     try:
         text = _text(raw, path)
     except InvalidRow:

@@ -1,4 +1,4 @@
-"""Open-Meteo (CC BY 4.0): the weather of any hour since 1940 and of the next two weeks. It needs no key."""
+"""Open-Meteo (CC BY 4.0): the weather of any hour since 1940 and of the next two weeks, without a key."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,12 +9,12 @@ from f1site.lib.errors import ExternalAPIError
 from ingestion.models.provenance import Source
 from ingestion.records import WeatherRecord
 from ingestion.sources.answers import Answer
-from ingestion.sources.weather import readings
-from ingestion.sources.weather.readings import Place
+from ingestion.sources.weather import provider
+from ingestion.sources.weather.provider import Coordinates
 
 SOURCE = Source.OPEN_METEO.value
 ARCHIVE_HOST, FORECAST_HOST = "https://archive-api.open-meteo.com", "https://api.open-meteo.com"
-# Its terms are 600 a minute, 5,000 an hour and 10,000 a day.
+# Its terms allow 600 a minute, 5,000 an hour and 10,000 a day.
 RATE = "4/second,4000/hour,8000/day"
 FORECAST_DAYS = 16
 HORIZON = timedelta(days=FORECAST_DAYS - 1)
@@ -51,22 +51,22 @@ WMO_CODES = {
 }
 
 
-def observed(place: Place, at: datetime, now: datetime) -> WeatherRecord:
+def observed(place: Coordinates, at: datetime, now: datetime) -> WeatherRecord:
     day = at.date().isoformat()
     url = f"{settings.OPENMETEO_URL or ARCHIVE_HOST}/v1/archive"
-    return _parsed(_ask(url, place, now, readings.OBSERVED_FRESH, start_date=day, end_date=day), at)
+    return _parsed(_request(url, place, now, provider.OBSERVED_MAX_AGE, start_date=day, end_date=day), at)
 
 
-def forecast(place: Place, at: datetime, now: datetime) -> WeatherRecord:
+def forecast(place: Coordinates, at: datetime, now: datetime) -> WeatherRecord:
     url = f"{settings.OPENMETEO_URL or FORECAST_HOST}/v1/forecast"
-    # Counted from the source's own today: a day that has gone by is never told as a forecast.
-    return _parsed(_ask(url, place, now, readings.FORECAST_FRESH, forecast_days=FORECAST_DAYS), at)
+    # Counted from the source's own date, so it never returns a past day as a forecast.
+    return _parsed(_request(url, place, now, provider.FORECAST_MAX_AGE, forecast_days=FORECAST_DAYS), at)
 
 
-def _ask(url: str, place: Place, now: datetime, fresh_for: timedelta, **days: Any) -> Answer:
+def _request(url: str, place: Coordinates, now: datetime, max_age: timedelta, **days: Any) -> Answer:
     where = {"latitude": place.latitude, "longitude": place.longitude}
     params = {**where, **days, "hourly": ",".join(VARIABLES)}
-    return readings.fetched(SOURCE, RATE, url, params, fresh_for=fresh_for, now=now, validate=hours)
+    return provider.fetched(SOURCE, RATE, url, params, max_age=max_age, now=now, validate=hours)
 
 
 def _parsed(answer: Answer, at: datetime) -> WeatherRecord:
@@ -75,7 +75,7 @@ def _parsed(answer: Answer, at: datetime) -> WeatherRecord:
 
 def hours(payload: Any) -> dict[str, list[Any]]:
     """The values of VARIABLES by hour, such as 2023-07-09T14:00."""
-    columns = [readings.dig(payload, "hourly", name) for name in ("time", *VARIABLES)]
+    columns = [provider.at_path(payload, "hourly", name) for name in ("time", *VARIABLES)]
     if (
         not all(isinstance(column, list) for column in columns)
         or len({len(column) for column in columns}) > 1
@@ -85,16 +85,16 @@ def hours(payload: Any) -> dict[str, list[Any]]:
 
 
 def parse(payload: Any, at: datetime, made_at: datetime) -> WeatherRecord:
-    """The weather at the hour of `at`. Rain is given for the hour before, so the next hour has it."""
-    by_hour, nothing = hours(payload), [None] * len(VARIABLES)
-    this, following = readings.full_hour(at), readings.full_hour(at) + timedelta(hours=1)
-    temperature, rain_before, wind, code = by_hour.get(f"{this:%Y-%m-%dT%H:%M}", nothing)
+    """The weather in the hour of `at`. Rain is summed over the preceding hour: the next hour contains it."""
+    by_hour, missing = hours(payload), [None] * len(VARIABLES)
+    this, following = provider.full_hour(at), provider.full_hour(at) + timedelta(hours=1)
+    temperature, rain_before, wind, code = by_hour.get(f"{this:%Y-%m-%dT%H:%M}", missing)
     rain = by_hour.get(f"{following:%Y-%m-%dT%H:%M}", [None, rain_before])[1]
-    return readings.reading(
+    return provider.weather_record(
         this,
         made_at,
         WMO_CODES.get(code) if isinstance(code, int) else None,
-        temperature_c=readings.number(temperature, "temperature_2m"),
-        precipitation_mm=readings.number(rain, "precipitation"),
-        wind_speed_kmh=readings.number(wind, "wind_speed_10m"),
+        temperature_c=provider.measurement(temperature, "temperature_2m"),
+        precipitation_mm=provider.measurement(rain, "precipitation"),
+        wind_speed_kmh=provider.measurement(wind, "wind_speed_10m"),
     )

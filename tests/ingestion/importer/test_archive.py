@@ -166,7 +166,7 @@ def test_a_demo_archive_is_of_the_source_demo(archive, tmp_path):
 def test_real_data_is_not_imported_into_the_demo_world(archive, tmp_path):
     call_command("import_archive", str(archive.write(tmp_path / "demo.zip", DEMO)), stdout=io.StringIO())
     with pytest.raises(
-        DataImportError, match=r"This database holds the demo world\. `manage.py remove_demo`"
+        DataImportError, match=r"This database contains the demo world\. `manage.py remove_demo`"
     ):
         archive.load(tmp_path)
 
@@ -175,7 +175,7 @@ def test_real_data_is_not_imported_into_the_demo_world(archive, tmp_path):
 def test_the_demo_world_is_not_imported_into_real_data(archive, tmp_path):
     archive.load(tmp_path)
     with pytest.raises(
-        CommandError, match="This database holds real data; import the demo world into another"
+        CommandError, match="This database contains real data; import the demo world into another"
     ):
         call_command("import_archive", str(archive.write(tmp_path / "demo.zip", DEMO)))
 

@@ -20,14 +20,14 @@ def archive():
 @pytest.mark.parametrize(
     ("column", "value", "reason"),
     [
-        ("positionNumber", "abc", "positionNumber 'abc' is no whole number"),
+        ("positionNumber", "abc", "positionNumber 'abc' is not a whole number"),
         ("positionText", "abc", "positionText 'abc' contradicts position 3"),
         ("gridPositionNumber", "-4", "gridPositionNumber '-4' is outside 1 to 60"),
-        ("gridPositionNumber", "٣", "gridPositionNumber '٣' is no whole number"),
-        ("points", "NaN", "points 'NaN' is no number of points"),
+        ("gridPositionNumber", "٣", "gridPositionNumber '٣' is not a whole number"),
+        ("points", "NaN", "points 'NaN' is not a number of points"),
         ("points", "-1", "points '-1' is outside 0 to 9999"),
-        ("points", "1e3", "points '1e3' is no number of points"),
-        ("laps", "58.5", "laps '58.5' is no whole number"),
+        ("points", "1e3", "points '1e3' is not a number of points"),
+        ("laps", "58.5", "laps '58.5' is not a whole number"),
         ("timeMillis", "99999999999", "timeMillis '99999999999' is outside 1 to 2147483647"),
         ("sharedCar", "yes", "sharedCar 'yes' is neither true nor false"),
         ("driverNumber", "12345", "driverNumber is 5 characters long, at most 4 are stored"),
@@ -59,7 +59,7 @@ def test_a_driver_without_a_name_is_refused_with_all_that_depends_on_him(archive
     run = archive.load(tmp_path)
     assert [refusal["reason"] for refusal in run.refused] == [
         "name is empty",
-        "driverId 'lewis-hamilton' was itself refused (f1db-drivers.csv row 4: name is empty)",
+        "driverId 'lewis-hamilton' was refused (f1db-drivers.csv row 4: name is empty)",
     ]
     assert RaceResult.objects.count() == 2
 

@@ -65,8 +65,8 @@ def test_a_car_from_the_pit_lane_takes_no_place_on_the_grid():
         ("", "no line with a driver's code"),
         ("VER\nXYZ", r"Line 2: XYZ is not entered\. Entered are HUL, LEC, VER"),
         ("VER\nLEC\nVER", "Line 3: VER is already in line 1"),
-        ("Verstappen 1:29.1", "Line 1: 'Verstappen' is no driver's code"),
-        ("VER fast", "Line 1: 'fast' is no time such as 1:29.179"),
+        ("Verstappen 1:29.1", "Line 1: 'Verstappen' is not a driver's code"),
+        ("VER fast", "Line 1: 'fast' is not a time such as 1:29.179"),
         ("VER 1:1.1 1:1.1 1:1.1 1:1.1", "Line 1: more than three times"),
     ],
 )

@@ -94,14 +94,14 @@ def test_each_forecast_stays_as_it_was_made(silverstone, source):
     assert (sorted(leads), silverstone.weather.count()) == ([2, 20, 26], 4)
 
 
-@pytest.mark.parametrize(("now", "fresh_for"), [(BEFORE, 1), (AFTER, 24)])
+@pytest.mark.parametrize(("now", "max_age"), [(BEFORE, 1), (AFTER, 24)])
 def test_a_forecast_is_asked_for_once_an_hour_and_an_observation_once_a_day(
-    silverstone, source, now, fresh_for
+    silverstone, source, now, max_age
 ):
     load(now)
-    assert counts(load(now + timedelta(hours=fresh_for, seconds=-1))) == {"unchanged": 1}
+    assert counts(load(now + timedelta(hours=max_age, seconds=-1))) == {"unchanged": 1}
     assert (len(source.asked), WeatherData.objects.count()) == (1, 1)
-    load(now + timedelta(hours=fresh_for))
+    load(now + timedelta(hours=max_age))
     assert len(source.asked) == 2
 
 

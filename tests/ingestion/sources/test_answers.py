@@ -20,7 +20,7 @@ KEY = "k3y-that-nobody-may-see"
 @pytest.fixture
 def fetch(source, fake_clock):
     def ask(params=None, rate="1000/hour", **how):
-        how = {"fresh_for": timedelta(hours=1), "now": clock.now(), **how}
+        how = {"max_age": timedelta(hours=1), "now": clock.now(), **how}
         return answers.fetch("jolpica", f"{source.url}/races", params, rate=Rate("jolpica", rate), **how)
 
     return ask
@@ -61,7 +61,7 @@ def test_an_outage_serves_the_last_answer_and_says_so(source, fetch, fake_clock,
     first = fetch()
     fake_clock.sleep(7200)
     assert fetch() == answers.Answer(FIRST, first.fetched_at, stale=True)
-    assert "answered 503. The answer of 2023-07-08 12:00 serves." in caplog.text
+    assert "answered 503. The stored answer of 2023-07-08 12:00 is used." in caplog.text
 
 
 def test_an_outage_without_an_answer_before_it_is_an_error(source, fetch):
@@ -124,7 +124,7 @@ def test_successes_within_a_minute_are_written_once(source, fetch, fake_clock, d
 def test_a_key_is_sent_and_kept_nowhere(source, fetch, caplog):
     source.say("/races", FIRST, 401)
     fetch({"appid": KEY, "lat": 1})
-    fetch({"appid": KEY, "lat": 1}, fresh_for=timedelta(0))
+    fetch({"appid": KEY, "lat": 1}, max_age=timedelta(0))
     stored = [
         *SourceAnswer.objects.values_list("url", "body"),
         *SourceHealth.objects.values_list("last_error"),

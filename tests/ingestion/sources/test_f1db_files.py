@@ -16,11 +16,11 @@ from f1site.lib.errors import ExternalAPIError
 from ingestion.models import Circuit, Race, Season, SourceAnswer
 from ingestion.records import GridRecord, PracticeRecord, QualifyingRecord
 from ingestion.sources.f1db import yaml_rows
-from ingestion.sources.f1db.files import Reading
-from ingestion.sources.f1db.weekend import Subject, parse_weekend
+from ingestion.sources.f1db.files import Client
+from ingestion.sources.f1db.weekend import RequestedRace, parse_weekend
 from tests.outside import needs_stand_in
 
-MONACO = Subject(2023, "monaco", "Monaco Grand Prix", is_sprint_weekend=False)
+MONACO = RequestedRace(2023, "monaco", "Monaco Grand Prix", is_sprint_weekend=False)
 FOLDER = "seasons/2023/races/06-monaco"
 RACE = """\
 id: 1085
@@ -161,14 +161,14 @@ def test_a_value_that_looks_like_another_type_stays_the_text_that_it_is():
     [
         ("gridPosition: -3", "gridPositionText '-3' is not a grid position"),
         ("position: abc", "positionText 'abc' is not known"),
-        ("points: NaN", "points 'NaN' is no number of points"),
-        ("points: [1, 2]", "points is no text"),
-        ("time: yesterday", "time 'yesterday' is no time such as 1:32.608"),
-        ("laps: " + "9" * 10_000, "laps '9999999999999999999999999999999999999999…' is no whole number"),
+        ("points: NaN", "points 'NaN' is not a number of points"),
+        ("points: [1, 2]", "points is not text"),
+        ("time: yesterday", "time 'yesterday' is not a time such as 1:32.608"),
+        ("laps: " + "9" * 10_000, "laps '9999999999999999999999999999999999999999…' is not a whole number"),
         (f"reasonRetired: {'x' * 61}", "reasonRetired is 61 characters long, at most 60 are stored"),
-        ('reasonRetired: "\\ud800"', "reasonRetired is no text"),
-        ("driverId:", "driverId '' is no id such as max-verstappen"),
-        ("driverId: Robert'); DROP", 'driverId "Robert\'); DROP" is no id such as max-verstappen'),
+        ('reasonRetired: "\\ud800"', "reasonRetired is not text"),
+        ("driverId:", "driverId '' is not an id such as max-verstappen"),
+        ("driverId: Robert'); DROP", 'driverId "Robert\'); DROP" is not an id such as max-verstappen'),
         ("driverId: max-verstappen", "max-verstappen is already in this session in row 1"),
     ],
 )
@@ -186,11 +186,11 @@ def test_a_malformed_row_is_refused_by_name_and_the_rest_is_read(line, reason):
 @pytest.mark.parametrize(
     ("body", "complaint"),
     [
-        (b"<html><body>Not today</body></html>", "it is no list of rows"),
-        (b"- a: [", r"it is no YAML \(ParserError\)"),
-        (b"\xff\xfe\xff", "it is no YAML"),
-        (b"a: 1", "it is no list of rows"),
-        (b"[" * 100_000, r"it is no YAML \(RecursionError\)"),
+        (b"<html><body>Not today</body></html>", "it is not a list of rows"),
+        (b"- a: [", r"it is not YAML \(ParserError\)"),
+        (b"\xff\xfe\xff", "it is not YAML"),
+        (b"a: 1", "it is not a list of rows"),
+        (b"[" * 100_000, r"it is not YAML \(RecursionError\)"),
         (b"- " + b"x" * 300_000, "it is 300002 bytes long"),
         (b"- &a [x]\n- *a", r"it is no YAML \(ComposerError\)"),
         (b"- &a {<<: *a}", r"it is no YAML \(ComposerError\)"),
@@ -262,7 +262,7 @@ def weekend_of(source, settings, fake_clock):
     source.say(f"/{FOLDER}/race.yml", RACE)
 
     def ask(race, minutes=0):
-        return Reading(now + timedelta(minutes=minutes)).weekend(race)
+        return Client(now + timedelta(minutes=minutes)).weekend(race)
 
     return ask
 
@@ -319,11 +319,11 @@ def test_the_files_of_a_season_say_what_the_archive_says(monaco, stand_in, setti
     settings.F1DB_RAW_URL = f"{stand_in.url}/f1db/f1db/main/src/data"
     stand_in.control(today="2023-12-01")
     archived = parse_weekend.parse_archive(Path(os.environ["TEST_ARCHIVE"])).seasons[2023]
-    reading, compared, refused = Reading(datetime(2023, 12, 1, tzinfo=UTC)), Counter(), []
+    client, compared, refused = Client(datetime(2023, 12, 1, tzinfo=UTC)), Counter(), []
     for known in archived.races:
         race = Race(season=monaco.season, grand_prix=known.grand_prix, name=known.name)
         race.round_number, race.is_sprint_weekend = known.round_number, known.is_sprint_weekend
-        weekend = reading.weekend(race)
+        weekend = client.weekend(race)
         refused += [refusal.row for refusal in weekend.refused]
         for name in ("results", "sprints", "qualifying", "grids", "practice"):
             ours, theirs = by_driver(weekend.facts, name, race), by_driver(archived, name, race)

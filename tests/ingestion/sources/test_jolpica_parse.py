@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from f1site.lib.errors import ExternalAPIError
 from ingestion.records import Facts
 from ingestion.sources.jolpica.parse import parse_facts
-from ingestion.sources.jolpica.rows import PLACES, Season, page
+from ingestion.sources.jolpica.rows import PATHS, Season, page
 from tests.ingestion.jolpica_season import TinySeason
 
 
@@ -137,23 +137,26 @@ def test_a_constructor_that_f1db_splits_is_split_by_season():
     [
         ({"grid": "-4"}, "grid '-4' is outside 0 to 60"),
         ({"positionText": "abc"}, "positionText 'abc' is not known"),
-        ({"position": "abc"}, "position 'abc' is no whole number"),
-        ({"points": "NaN"}, "points 'NaN' is no number of points"),
+        ({"position": "abc"}, "position 'abc' is not a whole number"),
+        ({"points": "NaN"}, "points 'NaN' is not a number of points"),
         ({"points": "-1"}, "points '-1' is outside 0 to 9999"),
-        ({"points": 1.5}, "points is no text"),
-        ({"laps": ["57"]}, "laps is no text"),
-        ({"laps": "٣"}, "laps '٣' is no whole number"),
+        ({"points": 1.5}, "points is not text"),
+        ({"laps": ["57"]}, "laps is not text"),
+        ({"laps": "٣"}, "laps '٣' is not a whole number"),
         ({"number": "12345"}, "number is 5 characters long, at most 4 are stored"),
         ({"status": "x" * 10_000_000}, "status is 10000000 characters long, at most 60 are stored"),
-        ({"status": "\ud800"}, "status is no text"),
+        ({"status": "\ud800"}, "status is not text"),
         ({"Time": {"millis": "0", "time": "+1"}}, "Time.millis '0' is outside 1 to 2147483647"),
         (
             {"FastestLap": {"rank": "1", "Time": {"time": "96"}}},
-            "FastestLap.Time.time '96' is no time such as 1:32.608",
+            "FastestLap.Time.time '96' is not a time such as 1:32.608",
         ),
         ({"Driver": {"driverId": "nobody"}}, "driver 'nobody' has no name"),
         ({"Driver": None}, "Driver.driverId is empty"),
-        ({"Constructor": {"constructorId": "x\0"}}, "Constructor.constructorId 'x\\x00' holds a zero byte"),
+        (
+            {"Constructor": {"constructorId": "x\0"}},
+            "Constructor.constructorId 'x\\x00' contains a zero byte",
+        ),
     ],
     ids=lambda value: str(value)[:30].encode("ascii", "replace").decode(),
 )
@@ -205,7 +208,7 @@ def altered_rows(resource):
     return st.tuples(*pairs).map(list) | st.lists(st.tuples(JSON, JSON), max_size=3)
 
 
-@given(st.fixed_dictionaries({resource: altered_rows(resource) for resource in PLACES}))
+@given(st.fixed_dictionaries({resource: altered_rows(resource) for resource in PATHS}))
 def test_rows_of_any_shape_give_facts_and_refusals_and_nothing_else(rows):
     facts = parse_facts(Season(2023, rows))
     assert isinstance(facts, Facts)
@@ -216,7 +219,7 @@ def test_rows_of_any_shape_give_facts_and_refusals_and_nothing_else(rows):
     assert read + len(refused) == given_rows
 
 
-@given(st.sampled_from(sorted(PLACES)), JSON | st.fixed_dictionaries({"MRData": JSON}))
+@given(st.sampled_from(sorted(PATHS)), JSON | st.fixed_dictionaries({"MRData": JSON}))
 def test_an_answer_of_any_shape_is_a_page_or_an_external_error(resource, payload):
     try:
         assert page(resource, payload).total >= 0

@@ -9,7 +9,7 @@ from f1site.lib import events
 from f1site.lib.errors import DataImportError, ExternalAPIError, RateLimitError
 from ingestion.importer import import_race, import_season
 from ingestion.models import ImportRun, RaceResult
-from ingestion.sources.jolpica.reading import Reading
+from ingestion.sources.jolpica.client import Client
 from tests.ingestion.jolpica_season import TinySeason, page
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def tell(source, season):
 
 
 def rows(season):
-    return Reading(NOW, timedelta(hours=1)).season(season.year).rows
+    return Client(NOW, timedelta(hours=1)).season(season.year).rows
 
 
 def test_a_race_cut_in_two_by_a_page_is_put_together(jolpica, season):
@@ -57,7 +57,7 @@ def test_pages_that_do_not_hold_what_they_announce_are_not_believed(jolpica, sea
     results = season.lists["results"]
     pages = [page("results", results[:2], total=3), page("results", results[second], total=3)]
     jolpica.say(f"{BASE}/2023/results.json", *pages)
-    with pytest.raises(ExternalAPIError, match=r"do not hold the 3 rows they announce"):
+    with pytest.raises(ExternalAPIError, match=r"do not contain the 3 announced rows"):
         rows(season)
 
 

@@ -1,4 +1,4 @@
-"""Jolpica's API (CC BY-NC-SA 4.0): the results of every season since 1950, in Ergast's dialect.
+"""Jolpica's API (CC BY-NC-SA 4.0): the results of every season since 1950, in Ergast's format.
 
 Whole seasons in pages of 100 rows: at most fifteen requests for one.
 """
@@ -17,7 +17,7 @@ from ingestion.sources import answers
 from ingestion.sources.jolpica.rows import Page, Season, page
 
 PAGE = 100
-# Before these, the lists are empty.
+# Before these seasons, the lists are empty.
 FIRST = {"qualifying": 1994, "sprint": 2021, "constructorstandings": 1958}
 MOST_REQUESTS = 15
 
@@ -27,27 +27,27 @@ def rate() -> Rate:
 
 
 @dataclass(slots=True)
-class Reading:
-    """One reading of a season or race. After the first stale answer the source is not waited for."""
+class Client:
+    """Requests for a season or race. After the first stale answer, failed requests are not repeated."""
 
     now: datetime
-    fresh_for: timedelta
+    max_age: timedelta
     wait: bool = True
     stale_since: datetime | None = None
     rate: Rate = field(default_factory=rate)
 
     def season(self, year: int) -> Season:
-        """Raises ExternalAPIError where Jolpica knows no such season or its pages do not agree."""
-        return self._read(year, str(year), f"{year}")
+        """Raises ExternalAPIError if Jolpica does not have the season, or its pages are inconsistent."""
+        return self._read(year, str(year))
 
     def race(self, year: int, round_number: int) -> Season:
         """The season's schedule and standings, with the sessions of one race."""
-        return self._read(year, f"{year}/{round_number}", f"{year}")
+        return self._read(year, f"{year}/{round_number}")
 
     def schedule(self, year: int) -> Season:
         return Season(year, {"races": self._rows(f"{year}/races", "races")})
 
-    def _read(self, year: int, sessions: str, whole: str) -> Season:
+    def _read(self, year: int, sessions: str) -> Season:
         season = self.schedule(year)
         if not season.rows["races"]:
             raise ExternalAPIError(f"Jolpica has no schedule of the {year} season.")
@@ -56,11 +56,11 @@ class Reading:
                 season.rows[resource] = self._rows(f"{sessions}/{resource}", resource)
         for resource in ("driverstandings", "constructorstandings"):
             if year >= FIRST.get(resource, 0):
-                season.rows[resource] = self._rows(f"{whole}/{resource}", resource)
+                season.rows[resource] = self._rows(f"{year}/{resource}", resource)
         return season
 
     def _rows(self, path: str, resource: str) -> list[tuple[Any, Any]]:
-        """All pages of a list, which must hold as many rows as it says, none of them twice."""
+        """All pages of a list; checks that they contain the announced number of rows, each row once."""
         first = self._page(path, resource, 0)
         rows = list(first.rows)
         while len(rows) < first.total:
@@ -68,12 +68,12 @@ class Reading:
             if not following.rows or following.total != first.total:
                 break
             rows += following.rows
-        # Within one answer two rows may be alike, as those of a chassis with two engines were in 1960.
-        whole = len({_identity(one, row) for one, row in rows}) if len(rows) > len(first.rows) else len(rows)
-        if whole != first.total:
+        # One answer may contain two equal rows, as for a chassis with two engines in 1960.
+        count = len({_identity(one, row) for one, row in rows}) if len(rows) > len(first.rows) else len(rows)
+        if count != first.total:
             raise ExternalAPIError(
-                f"Jolpica's pages of {path} do not hold the {first.total} rows they announce: "
-                "they changed while they were read; run it again."
+                f"Jolpica's pages of {path} do not contain the {first.total} announced rows: "
+                "they changed during the download; run it again."
             )
         return rows
 
@@ -83,7 +83,7 @@ class Reading:
             f"{settings.JOLPICA_URL}/{path}.json",
             {"limit": PAGE, "offset": offset},
             rate=self.rate,
-            fresh_for=self.fresh_for,
+            max_age=self.max_age,
             now=self.now,
             wait=self.wait,
             tries=1 if self.stale_since else 5,
@@ -103,6 +103,6 @@ def _has_sprints(season: Season) -> bool:
 
 
 def _identity(one: Any, row: Any) -> tuple[str, str, str]:
-    """A row and the race that it is of; the rest of the race is repeated on each page."""
+    """The row with the season and round of its race."""
     race = one if isinstance(one, dict) else {}
     return str(race.get("season")), str(race.get("round")), json.dumps(row, sort_keys=True)

@@ -1,4 +1,4 @@
-"""What the sources of weather have in common, and how a value of theirs is read strictly."""
+"""The interface of the weather sources, and the strict parsing of their values."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -9,28 +9,28 @@ from f1site.lib.rates import Rate
 from ingestion.records import WeatherRecord
 from ingestion.sources.answers import Answer, fetch
 
-# What we were told of the past will hardly change, a forecast does so every few hours.
-OBSERVED_FRESH, FORECAST_FRESH = timedelta(hours=24), timedelta(hours=1)
+# Observations rarely change, forecasts every few hours.
+OBSERVED_MAX_AGE, FORECAST_MAX_AGE = timedelta(hours=24), timedelta(hours=1)
 RANGES = {
     "temperature_c": (-60, 60),
     "precipitation_mm": (0, 400),
     "wind_speed_kmh": (0, 400),
 }
-LONGEST_TEXT = 120
-# A number beyond this is no measurement of anything.
-LARGEST = 1e9
+MAX_TEXT = 120
+# A larger number is not a measurement.
+MAX_VALUE = 1e9
 
 
-class Place(NamedTuple):
-    """Degrees north and east, as exact as weather can be."""
+class Coordinates(NamedTuple):
+    """Degrees north and east."""
 
     latitude: float
     longitude: float
 
 
 class Provider(Protocol):
-    """A module that asks one source. Both functions raise ExternalAPIError, also where the source
-    does not speak of the hour `at`, and RateLimitError where today's requests are used up."""
+    """A module of one source. Both functions raise ExternalAPIError, also if the source has no values
+    for the hour `at`, and RateLimitError if today's requests are used up."""
 
     @property
     def SOURCE(self) -> str: ...  # noqa: N802 - constants of the module
@@ -38,32 +38,32 @@ class Provider(Protocol):
     @property
     def HORIZON(self) -> timedelta: ...  # noqa: N802
 
-    def observed(self, place: Place, at: datetime, now: datetime) -> WeatherRecord: ...
+    def observed(self, place: Coordinates, at: datetime, now: datetime) -> WeatherRecord: ...
 
-    def forecast(self, place: Place, at: datetime, now: datetime) -> WeatherRecord: ...
+    def forecast(self, place: Coordinates, at: datetime, now: datetime) -> WeatherRecord: ...
 
 
-def fetched(  # noqa: PLR0913 - what to request, and how fresh
+def fetched(  # noqa: PLR0913 - what to request, and its maximum age
     source: str,
     limit: str,
     url: str,
     params: Mapping[str, Any],
     *,
-    fresh_for: timedelta,
+    max_age: timedelta,
     now: datetime,
     validate: Callable[[Any], object],
 ) -> Answer:
     """The source's answer. Does not wait for the limit: forecasts of races work without weather."""
     rate = Rate(source, limit)
-    return fetch(source, url, params, rate=rate, fresh_for=fresh_for, now=now, wait=False, validate=validate)
+    return fetch(source, url, params, rate=rate, max_age=max_age, now=now, wait=False, validate=validate)
 
 
 def full_hour(at: datetime) -> datetime:
     return at.replace(minute=0, second=0, microsecond=0)
 
 
-def dig(value: Any, *path: str | int) -> Any:
-    """What lies at `path` in JSON; None where nothing does."""
+def at_path(value: Any, *path: str | int) -> Any:
+    """The value at `path` in JSON; None if there is none."""
     for step in path:
         if isinstance(step, str) and isinstance(value, dict):
             value = value.get(step)
@@ -74,24 +74,24 @@ def dig(value: Any, *path: str | int) -> Any:
     return value
 
 
-def number(value: Any, name: str) -> float | None:
-    """Raises ExternalAPIError where `value` is something else than a number or nothing."""
+def measurement(value: Any, name: str) -> float | None:
+    """Raises ExternalAPIError unless `value` is a number or None."""
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < LARGEST:
-        raise ExternalAPIError(f"{name} {str(value)[:40]!r} is no measurement")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < MAX_VALUE:
+        raise ExternalAPIError(f"{name} {str(value)[:40]!r} is not a measurement")
     return value
 
 
-def reading(at: datetime, made_at: datetime, text: Any, **values: float | None) -> WeatherRecord:
-    """Raises ExternalAPIError where there is no value at all, or one that no weather has."""
+def weather_record(at: datetime, made_at: datetime, text: Any, **values: float | None) -> WeatherRecord:
+    """Raises ExternalAPIError without any value, or for a value out of range."""
     if all(value is None for value in values.values()):
         raise ExternalAPIError(f"there is no weather of {at:%Y-%m-%d %H:%M} UTC yet")
     for name, value in values.items():
         low, high = RANGES[name]
         if value is not None and not low <= value <= high:
             raise ExternalAPIError(f"{name} {str(value)[:40]} is outside {low} to {high}")
-    said = text if isinstance(text, str) else ""
-    said = "".join(character for character in said if character.isprintable())[:LONGEST_TEXT]
+    conditions = text if isinstance(text, str) else ""
+    conditions = "".join(character for character in conditions if character.isprintable())[:MAX_TEXT]
     rounded = {name: None if value is None else round(float(value), 2) for name, value in values.items()}
-    return WeatherRecord(at=at, made_at=made_at, conditions_text=said, **rounded)
+    return WeatherRecord(at=at, made_at=made_at, conditions_text=conditions, **rounded)
