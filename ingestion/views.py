@@ -18,7 +18,8 @@ from ingestion.serializers import (
 def requested_season(request: Request) -> int:
     query = SeasonQuery(data=request.query_params)
     query.is_valid(raise_exception=True)
-    return query.validated_data.get("season", clock.now().year)
+    season: int = query.validated_data.get("season", clock.now().year)
+    return season
 
 
 class Status(APIView):

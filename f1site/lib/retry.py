@@ -116,7 +116,7 @@ def _passes(error: BaseException) -> bool:
     status = error.details.get("status")
     if status is None:
         return bool({"dropped", "passing"} & error.details.keys())
-    return (status == 429 or status >= 500) and error.details["retry_after"] <= LONGEST_WAIT
+    return bool((status == 429 or status >= 500) and error.details["retry_after"] <= LONGEST_WAIT)
 
 
 def _pause(state: tenacity.RetryCallState) -> float:

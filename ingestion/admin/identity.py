@@ -63,7 +63,8 @@ class ExternalIdAdmin(FactAdmin):
                 "may_create": may_create(request, waiting),
             }
             extra_context = page | (extra_context or {})
-        return super().change_view(request, object_id, form_url, extra_context)
+        response: HttpResponse = super().change_view(request, object_id, form_url, extra_context)
+        return response
 
     def map_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         waiting = get_object_or_404(ExternalId, pk=pk)

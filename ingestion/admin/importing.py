@@ -191,7 +191,8 @@ class ImportRunAdmin(RecordAdmin):
         if run:
             page = {"run": run, "tables": tables(run), "may_start": self.has_start_permission(request)}
             extra_context = page | (extra_context or {})
-        return super().change_view(request, object_id, form_url, extra_context)
+        response: HttpResponse = super().change_view(request, object_id, form_url, extra_context)
+        return response
 
     @display(
         description="Outcome",

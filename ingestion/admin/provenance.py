@@ -25,7 +25,8 @@ class SourceAnswerAdmin(RecordAdmin):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SourceAnswer]:
-        return super().get_queryset(request).annotate(bytes=Length("body")).defer("body")
+        answers: QuerySet[SourceAnswer] = super().get_queryset(request)
+        return answers.annotate(bytes=Length("body")).defer("body")
 
     @display(description="Stored bytes")
     def size(self, answer: Any) -> int:

@@ -20,7 +20,7 @@ from ingestion.models import (
     StartingGrid,
 )
 from ingestion.models.results import Classification
-from ingestion.sources.f1db.sessions import QUALIFYING_STATUSES, STATUSES
+from ingestion.sources.f1db.session_rows import QUALIFYING_STATUSES, STATUSES
 from tests.ingestion.archives import TinyArchive
 
 pytestmark = pytest.mark.django_db

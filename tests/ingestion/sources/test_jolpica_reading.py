@@ -105,7 +105,7 @@ def test_in_an_outage_the_stale_answer_is_imported_marked_and_still_an_error(jol
     RaceResult.objects.all().delete()
     for path in season.answers(BASE):
         jolpica.say(path, 503)
-    with pytest.raises(ExternalAPIError, match=r"does not answer\. What it said until 2023-07-10 12:00"):
+    with pytest.raises(ExternalAPIError, match=r"does not answer\. Its answers until 2023-07-10 12:00"):
         import_season(2023, NOW + timedelta(hours=2))
     assert RaceResult.objects.count() == 3
     run = ImportRun.objects.latest("pk")
