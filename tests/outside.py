@@ -1,4 +1,4 @@
-"""The outside world as tests have it: a source that says what it is told to, the stand-in, a fake clock."""
+"""The outside world of the tests: a source with set replies, the stand-in, a fake clock."""
 
 import json
 import os
@@ -57,15 +57,15 @@ class _Server(ThreadingHTTPServer):
 
 
 class Source:
-    """Answers each path with what was said for it, in order; the last for ever. See `say`."""
+    """Answers each path with its set replies in order, then with the last one again. See `set_replies`."""
 
     def __init__(self):
-        self.scripts, self.asked, self.headers = {}, [], []
+        self.scripts, self.requests, self.headers = {}, [], []
         self.server = _Server(("127.0.0.1", 0), partial(_Handler, self))
         self.server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self.server.server_port}"
 
-    def say(self, path, *replies):
+    def set_replies(self, path, *replies):
         """Replies are JSON values, text, bytes, a status, or (status, headers); None drops the connection."""
         self.scripts[path] = list(replies)
 
@@ -92,7 +92,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self):
         parts = urlsplit(self.path)
-        self.source.asked.append(
+        self.source.requests.append(
             (parts.path, {name: values[0] for name, values in parse_qs(parts.query).items()})
         )
         self.source.headers.append(dict(self.headers))

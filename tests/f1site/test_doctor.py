@@ -50,7 +50,7 @@ def test_a_source_that_answers_is_ok(source, settings):
     for name in SOURCES:
         setattr(settings, name, source.url)
     for path in ("/seasons/2023/races/01-bahrain/race.yml", "/seasons/", "/v1/forecast"):
-        source.say(path, {})
+        source.set_replies(path, {})
     lines, _ = report()
     assert [lines[name].split()[0] for name in ("F1DB files", "Jolpica", "Open-Meteo")] == ["ok"] * 3
 

@@ -35,32 +35,32 @@ def test_asking_again_is_a_warning(source, rate, fake_clock, caplog):
     ids=["500", "502", "429", "reset", "html", "truncated", "not utf-8", "nan", "deep"],
 )
 def test_trouble_that_may_pass_is_waited_out(trouble, source, rate, fake_clock):
-    source.say("/", trouble, trouble, trouble, trouble, GOOD)
+    source.set_replies("/", trouble, trouble, trouble, trouble, GOOD)
     assert ask(source, rate) == GOOD
     assert fake_clock.waits == [pytest.approx(seconds, rel=0.1) for seconds in (1, 2, 4, 8)]
 
 
 def test_longer_waits_than_eight_seconds_help_nobody(source, rate, fake_clock):
-    source.say("/", *[500] * 7, GOOD)
+    source.set_replies("/", *[500] * 7, GOOD)
     ask(source, rate, tries=8)
     assert fake_clock.waits[3:] == [pytest.approx(8, rel=0.1)] * 4
 
 
 def test_waits_differ_so_that_processes_part(source, rate, fake_clock):
-    source.say("/", 500, 500, 500, 500, GOOD)
+    source.set_replies("/", 500, 500, 500, 500, GOOD)
     ask(source, rate)
     assert len({round(wait / 2**n, 6) for n, wait in enumerate(fake_clock.waits)}) > 1
 
 
 def test_an_answer_shorter_than_announced_is_asked_for_again(source, rate, fake_clock):
-    source.say("/", (200, {"Content-Length": "100"}), GOOD)
+    source.set_replies("/", (200, {"Content-Length": "100"}), GOOD)
     assert ask(source, rate) == GOOD
     assert len(fake_clock.waits) == 1
 
 
 def test_a_source_that_stalls_is_asked_again(source, rate, fake_clock, monkeypatch):
     monkeypatch.setattr(retry, "ANSWER_SECONDS", 0.2)
-    source.say("/", (200, {"Transfer-Encoding": "chunked", "Content-Length": ""}), GOOD)
+    source.set_replies("/", (200, {"Transfer-Encoding": "chunked", "Content-Length": ""}), GOOD)
     with pytest.raises(ExternalAPIError, match=r"broke off|cannot be reached"):
         ask(source, rate, tries=1)
     assert ask(source, rate) == GOOD
@@ -70,59 +70,59 @@ def test_an_ill_shaped_answer_is_asked_for_again_and_then_named(source, rate, fa
     def read(body):
         raise ExternalAPIError("it has no MRData")
 
-    source.say("/", {})
+    source.set_replies("/", {})
     with pytest.raises(
         ExternalAPIError, match=r"^http://127.*/ sent an answer of no use: it has no MRData\.$"
     ):
         ask(source, rate, read=read)
-    assert len(source.asked) == 5
+    assert len(source.requests) == 5
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404])
 def test_a_wrong_question_is_not_asked_again(status, source, rate, fake_clock):
-    source.say("/", status)
+    source.set_replies("/", status)
     with pytest.raises(ExternalAPIError, match=f"answered {status}") as caught:
         ask(source, rate)
-    assert (len(source.asked), fake_clock.waits, caught.value.details["status"]) == (1, [], status)
+    assert (len(source.requests), fake_clock.waits, caught.value.details["status"]) == (1, [], status)
 
 
 def test_retry_after_is_honoured(source, rate, fake_clock):
-    source.say("/", (429, {"Retry-After": "30"}), (503, {"Retry-After": "0"}), GOOD)
+    source.set_replies("/", (429, {"Retry-After": "30"}), (503, {"Retry-After": "0"}), GOOD)
     assert ask(source, rate) == GOOD
     assert fake_clock.waits == [30, pytest.approx(2, rel=0.1)]
 
 
 def test_a_source_that_wants_an_hours_rest_is_left_alone(source, rate, fake_clock):
-    source.say("/", (429, {"Retry-After": "3600"}))
+    source.set_replies("/", (429, {"Retry-After": "3600"}))
     with pytest.raises(ExternalAPIError, match="answered 429") as caught:
         ask(source, rate)
     assert (caught.value.details["retry_after"], fake_clock.waits) == (3600, [])
 
 
 def test_every_try_takes_from_the_rate(source, rate, fake_clock):
-    source.say("/", 500, 429, None, GOOD)
+    source.set_replies("/", 500, 429, None, GOOD)
     ask(source, rate)
     assert rate.left() == {"1000/hour": 996}
 
 
 def test_a_rate_that_is_used_up_is_no_trouble_that_passes(source, fake_clock):
-    source.say("/", 500)
+    source.set_replies("/", 500)
     with pytest.raises(RateLimitError):
         ask(source, Rate("a source", "2/hour"), wait=False)
-    assert len(source.asked) == 2
+    assert len(source.requests) == 2
 
 
 def test_a_connection_that_was_idle_and_is_dropped_is_tried_again_at_once(source, rate, fake_clock):
-    source.say("/", GOOD, None, GOOD)
+    source.set_replies("/", GOOD, None, GOOD)
     ask(source, rate)
     retry._last_answer[source.url.removeprefix("http://")] -= 5
     assert ask(source, rate) == GOOD
-    assert (len(source.asked), fake_clock.waits) == (3, [])
+    assert (len(source.requests), fake_clock.waits) == (3, [])
 
 
 def test_an_answer_without_end_is_cut_off(source, rate, fake_clock, monkeypatch):
     monkeypatch.setattr(retry, "LARGEST_ANSWER", 1000)
-    source.say("/", "x" * 100_000)
+    source.set_replies("/", "x" * 100_000)
     with pytest.raises(ExternalAPIError, match="is too long or too slow"):
         ask(source, rate, tries=1)
 
@@ -130,11 +130,11 @@ def test_an_answer_without_end_is_cut_off(source, rate, fake_clock, monkeypatch)
 @pytest.mark.parametrize("trouble", [500, 401, None, "<html>", (429, {"Retry-After": "9"})])
 def test_a_key_is_in_no_log_and_no_error(trouble, source, rate, fake_clock, caplog):
     caplog.set_level(logging.DEBUG)
-    source.say("/", trouble)
+    source.set_replies("/", trouble)
     with pytest.raises(ExternalAPIError) as caught:
         ask(source, rate, params={"appid": KEY})
     told = "".join(traceback.format_exception(caught.value)) + repr(caught.value.details) + caplog.text
-    assert source.asked[0] == ("/", {"appid": KEY})
+    assert source.requests[0] == ("/", {"appid": KEY})
     assert KEY not in told
     assert all(KEY not in str(error) for error in chain(caught.value))
 
@@ -154,7 +154,7 @@ def test_a_key_is_in_no_error_of_a_source_that_is_down(source, rate, fake_clock)
 
 
 def test_we_say_who_we_are_and_whom_to_write_to(source, rate):
-    source.say("/", GOOD)
+    source.set_replies("/", GOOD)
     ask(source, rate)
     assert source.headers[0]["User-Agent"] == "f1-forecast/1.0 (no contact given)"
 

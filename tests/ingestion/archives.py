@@ -1,4 +1,4 @@
-"""Tiny archives in F1DB's format, made in memory: a season of two races, and whatever a test adds."""
+"""Tiny archives in F1DB's format, made in memory: a season of two races and the rows that a test adds."""
 
 import csv
 import io
@@ -94,7 +94,7 @@ class TinyArchive:
         return row
 
     def row(self, file: str, **where: object) -> dict[str, str]:
-        """The first row with these values, to be altered in place."""
+        """The first row with these values, to be changed in place."""
         wanted = {name: str(value) for name, value in where.items()}
         return next(row for row in self.files[file] if wanted.items() <= row.items())
 

@@ -32,7 +32,7 @@ class Database:
         return os.environ | {"DATABASE_URL": self.url, "REDIS_URL": ""} | more
 
     def manage(self, *command, **environment):
-        """Runs a command to its end; returns what it printed."""
+        """Runs a command; returns its output."""
         done = subprocess.run(
             [*MANAGE, *command],
             env=self.environment(**environment),
@@ -55,7 +55,7 @@ class Sqlite(Database):
         self.url = f"sqlite:///{self.path}"
 
     def copy(self, name):
-        """The database as it is now, under another name; nobody may be writing to it."""
+        """A copy of the database under another name; no process may be writing to it."""
         other = Sqlite(self.folder, name)
         with closing(sqlite3.connect(self.path)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -68,8 +68,8 @@ class Sqlite(Database):
         with closing(sqlite3.connect(self.path)) as connection:
             return connection.execute(query).fetchall()
 
-    def somebody_writes(self):
-        """Whether a transaction that may write is open: nobody else could begin one."""
+    def has_open_write(self):
+        """Whether a transaction that may write is open, which excludes all others."""
         with closing(sqlite3.connect(self.path, timeout=0, isolation_level=None)) as connection:
             try:
                 connection.execute("BEGIN IMMEDIATE")
@@ -103,7 +103,7 @@ class Postgres(Database):
         with psycopg.connect(self.url) as connection:
             return connection.execute(query).fetchall()
 
-    def somebody_writes(self):
+    def has_open_write(self):
         """Whether a transaction is open that has written or holds the lock of the imports."""
         activity = (
             "SELECT count(*) FROM pg_stat_activity a WHERE a.datname = current_database() AND a.pid <> "

@@ -1,4 +1,4 @@
-"""A tiny season as Jolpica tells it: Bahrain 2023 has been run, Monaco 2023 has not."""
+"""A tiny season in Jolpica's format: Bahrain 2023 has been run, Monaco 2023 has not."""
 
 from ingestion.importer.jolpica import save_by_race
 from ingestion.importer.saving.report import Report
@@ -68,14 +68,14 @@ class TinySeason:
         self.lists["driverstandings"].append(({"season": str(self.year), "round": str(number)}, row))
 
     def of(self, name, resource="results"):
-        """The driver's first row of a list, to be altered in place."""
+        """The driver's first row of a list, to be changed in place."""
         return next(row for _, row in self.lists[resource] if row["Driver"]["driverId"] == name)
 
     def facts(self):
         return parse_facts(Season(self.year, {"races": [(race, race) for race in self.races], **self.lists}))
 
     def load(self, dry_run=False):
-        """Saves the season and returns the report of what that did."""
+        """Saves the season and returns the report."""
         report = Report()
         save_by_race(self.facts(), report, dry_run)
         return report
@@ -105,7 +105,7 @@ def a_circuit(name):
 
 
 def page(resource, rows, total=None):
-    """One answer that holds these rows, those of one race together."""
+    """One answer with these rows, grouped by race."""
     table, lists, inner = PATHS[resource]
     grouped = []
     for parent, row in rows:

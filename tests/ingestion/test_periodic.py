@@ -1,4 +1,4 @@
-"""What runs by itself, how the sources do, and who is credited."""
+"""Scheduled tasks, the state of the sources, and their credits."""
 
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ def test_every_scheduled_task_exists():
     assert {task for _, task, _, _ in periodic.ENTRIES} <= set(app.tasks)
 
 
-def test_migrating_makes_the_entries_that_are_missing():
+def test_migrating_creates_missing_entries():
     PeriodicTask.objects.all().delete()
     call_command("migrate", verbosity=0)
     assert PeriodicTask.objects.filter(name__startswith="Facts:").count() == len(periodic.ENTRIES)
@@ -32,7 +32,7 @@ def test_an_entry_that_an_operator_changed_stays_changed():
     assert not PeriodicTask.objects.get(name=periodic.ENTRIES[0][0]).enabled
 
 
-def test_the_health_page_says_how_a_source_does_and_what_is_left_of_its_limits(admin_client):
+def test_the_health_page_shows_the_state_and_the_remaining_requests(admin_client):
     now = timezone.now()
     SourceHealth.objects.create(
         source="jolpica",
@@ -46,7 +46,7 @@ def test_the_health_page_says_how_a_source_does_and_what_is_left_of_its_limits(a
     assert "400 of 400/hour" in page
 
 
-def test_a_source_is_credited_with_its_last_release_whatever_came_after():
+def test_a_source_is_credited_with_its_last_release():
     now = timezone.now()
     for hours, version in ((2, "v2026.1"), (1, ""), (0, "stale")):
         ImportRun.objects.create(

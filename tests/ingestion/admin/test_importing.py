@@ -1,4 +1,4 @@
-"""An operator imports from a form: what would change first, then for real, and follows it on a page."""
+"""An operator starts imports from a form: first a dry run, then the import, which a page shows."""
 
 import json
 from datetime import timedelta
@@ -23,7 +23,7 @@ def archive(tmp_path):
 
 @pytest.fixture
 def begin(admin_client, django_capture_on_commit_callbacks):
-    """Posts a form and lets the background work of it end, as a worker would."""
+    """Posts a form and runs its background work, as a worker would."""
 
     def post(address, **form):
         with django_capture_on_commit_callbacks() as callbacks:
@@ -37,7 +37,7 @@ def begin(admin_client, django_capture_on_commit_callbacks):
 
 @pytest.fixture
 def inline(settings):
-    """The task runs where a worker would take it from the queue."""
+    """The task runs in this process instead of a worker."""
     settings.CELERY_TASK_ALWAYS_EAGER = False
     app.conf.task_always_eager = True
     yield
@@ -63,7 +63,7 @@ def test_one_click_imports_what_the_dry_run_showed(inline, begin, archive):
 
 
 @pytest.mark.django_db
-def test_an_import_that_fails_says_why_on_its_page(inline, begin, admin_client, tmp_path):
+def test_a_failed_import_shows_its_reason_on_its_page(inline, begin, admin_client, tmp_path):
     with pytest.raises(Exception, match="There is no archive"):
         begin(START, what="archive", where=str(tmp_path / "absent.zip"))
     run = ImportRun.objects.get()
@@ -81,13 +81,13 @@ def test_an_import_that_fails_says_why_on_its_page(inline, begin, admin_client, 
         ({"what": "everything"}, "is not one of the available choices"),
     ],
 )
-def test_a_form_that_says_too_little_starts_nothing(admin_client, form, complaint):
+def test_an_incomplete_form_starts_nothing(admin_client, form, complaint):
     assert complaint in admin_client.post(START, form).content.decode()
     assert not ImportRun.objects.exists()
 
 
 @pytest.mark.django_db
-def test_the_progress_of_a_run_can_be_asked_for(admin_client):
+def test_the_progress_of_a_run_can_be_requested(admin_client):
     now = timezone.now()
     waits = {"started_at": now, "start_by": now + timedelta(hours=1)}
     run = ImportRun.objects.create(source="jolpica", subject="season 2023", **waits)
@@ -97,7 +97,7 @@ def test_the_progress_of_a_run_can_be_asked_for(admin_client):
 
 
 @pytest.mark.django_db
-def test_who_may_only_look_starts_nothing(client):
+def test_a_user_with_view_permission_starts_nothing(client):
     client.force_login(User.objects.create_user("guest", is_staff=True))
     assert client.get(START).status_code == 403
     assert client.post(START, {"what": "season", "year": "2023"}).status_code == 403

@@ -1,4 +1,4 @@
-"""What only an operator can settle: a session before the sources have it, and who is who."""
+"""Operator pages: paste a session before the sources publish it, map ids, merge rows."""
 
 from datetime import UTC, date, datetime
 
@@ -68,14 +68,14 @@ def test_a_pasted_qualifying_is_saved_in_its_order_and_is_on_record(operator, mo
     assert (run.outcome, run.subject) == ("succeeded", "2023 Monaco Grand Prix: qualifying pasted")
 
 
-def test_a_correction_is_listed_with_what_stood_before(operator, monaco):
+def test_a_correction_is_listed_with_the_old_value(operator, monaco):
     paste(operator, monaco, "qualifying", "VER 1:11.365\nALO 1:11.449", save="1")
     paste(operator, monaco, "qualifying", "VER 1:11.365\nALO 1:11.400", save="1")
     run = ImportRun.objects.filter(source="operator").order_by("pk").last()
     assert [(c["field"], c["old"], c["new"]) for c in run.changes] == [("time_ms", "71449", "71400")]
 
 
-def test_a_line_that_is_not_understood_is_named_and_nothing_is_saved(operator, monaco):
+def test_an_invalid_line_is_named_and_nothing_is_saved(operator, monaco):
     page = paste(operator, monaco, "qualifying", "VER 1:11.365\nXYZ", save="1").content.decode()
     assert "Line 2: XYZ is not entered. Entered are ALO, HAM, VER." in page
     assert order(monaco) == []
@@ -88,7 +88,7 @@ def test_a_penalty_is_taken_back_by_pasting_without_it(operator, monaco):
     assert list(rows.values_list("driver__driver_code", "penalty", "penalty_places")) == [("VER", "10", 10)]
 
 
-def test_who_may_only_look_pastes_nothing(client, monaco):
+def test_a_user_with_view_permission_pastes_nothing(client, monaco):
     client.force_login(User.objects.create_user("guest", is_staff=True))
     assert paste(client, monaco, "qualifying", "VER", save="1").status_code == 403
 
@@ -121,7 +121,7 @@ def test_one_click_maps_an_id(operator, waiting):
     assert (waiting.driver, waiting.candidates) == (hamilton, [])
 
 
-def test_an_id_that_is_none_of_ours_becomes_a_new_driver(operator, waiting):
+def test_an_unknown_id_becomes_a_new_driver(operator, waiting):
     operator.post(reverse("admin:ingestion_externalid_map", args=[waiting.pk]), {"new": "1"})
     waiting.refresh_from_db()
     assert (waiting.driver.name, waiting.driver.date_of_birth) == ("Lewis H.", date(1985, 1, 7))
@@ -165,7 +165,7 @@ def merge_address(one, other):
     return reverse("admin:ingestion_driver_merge", args=[one.pk, other.pk])
 
 
-def test_two_drivers_picked_from_the_list_are_shown_side_by_side(operator, twins):
+def test_two_selected_drivers_are_shown_side_by_side(operator, twins):
     picked = {"action": "merge_rows", "_selected_action": [driver.pk for driver in twins]}
     answer = operator.post(reverse("admin:ingestion_driver_changelist"), picked, follow=True)
     assert "race results" in answer.content.decode()
@@ -192,7 +192,7 @@ def test_two_drivers_of_one_race_are_not_merged(operator, twins):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_merger_is_of_exactly_two(operator, count):
+def test_a_merge_needs_exactly_two_rows(operator, count):
     drivers = Driver.objects.values_list("pk", flat=True)[:count]
     picked = {"action": "merge_rows", "_selected_action": list(drivers)}
     answer = operator.post(reverse("admin:ingestion_driver_changelist"), picked, follow=True)

@@ -1,4 +1,4 @@
-"""What no source has comes from a CSV file in the admin: a preview first, then the change."""
+"""Facts that no source has are uploaded as CSV: first a preview, then the change."""
 
 import tempfile
 from datetime import UTC, datetime, timedelta
@@ -47,7 +47,7 @@ def test_a_confirmed_upload_fills_in_length_turns_and_heights(operator):
     assert (circuit.length_km, circuit.turn_count, circuit.elevation_profile) == (5.412, 15, [7, 12, 3.5])
 
 
-def test_an_upload_makes_no_circuit_that_is_not_there(operator):
+def test_an_upload_creates_no_circuit(operator):
     answer = preview(operator, HEADER + "Bahrein,Bahrain,5.412,15,\n")
     assert "There is no circuit Bahrein, Bahrain." in answer.content.decode()
     assert "confirm_form" not in answer.context
@@ -63,13 +63,13 @@ def test_an_upload_makes_no_circuit_that_is_not_there(operator):
         ("Bahrain,Bahrain,long,15,", "could not convert string to float"),
     ],
 )
-def test_a_value_that_cannot_be_is_refused_with_its_reason(operator, row, complaint):
+def test_an_impossible_value_is_refused_with_its_reason(operator, row, complaint):
     answer = preview(operator, HEADER + row + "\n")
     assert complaint in answer.content.decode()
     assert Circuit.objects.get(name="Bahrain").turn_count is None
 
 
-def test_the_headquarters_of_a_constructor_come_by_upload(operator):
+def test_the_headquarters_of_a_constructor_are_uploaded(operator):
     upload, process = (
         reverse(f"admin:ingestion_constructor_{name}") for name in ("import", "process_import")
     )

@@ -21,7 +21,7 @@ FAMOUS = re.compile(
     "|monza|silverstone|monaco|suzuka|italy|france|japan|brazil"
 )
 MUTABLE = {"seasons-entrants-drivers", "constructors-chronology"}
-"""Tables whose rows of the running season say how far it has come."""
+"""Tables with rows of the current season."""
 
 Archive = dict[str, pd.DataFrame]
 
@@ -65,7 +65,7 @@ def probabilities(world: World) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def judged(probabilities: pd.DataFrame, archive: Archive) -> pd.DataFrame:
-    """The truth of every race run, with what came of it."""
+    """The true probabilities of every race held, with the results."""
     results = archive["races-race-results"]
     outcome = pd.DataFrame(
         {
@@ -87,7 +87,7 @@ def test_another_seed_is_another_world(archive: Archive) -> None:
     assert not set(other["drivers"]["id"]) & set(archive["drivers"]["id"])
 
 
-def test_the_archive_says_that_it_is_invented(raw: bytes) -> None:
+def test_the_archive_is_marked_as_invented(raw: bytes) -> None:
     with ZipFile(io.BytesIO(raw)) as archive:
         assert archive.comment == b"F1 demo world, seed 7"
 
@@ -139,7 +139,7 @@ def test_the_calendar_runs_on_sundays_from_early_january_to_mid_december(archive
     assert last.strftime("%m-%d").between("12-06", "12-13").all()
 
 
-def test_while_the_last_race_is_run_the_next_season_is_announced(world: World) -> None:
+def test_during_the_last_race_the_next_season_is_published(world: World) -> None:
     last_start = calendar(SEED, 2022, world.geography.circuits)[-1].start
     before = build_world(SEED, last_start - timedelta(minutes=1))
     during = build_world(SEED, last_start)
@@ -211,12 +211,12 @@ def test_true_probabilities_sum_to_one_winner_and_three_on_the_podium(
     np.testing.assert_allclose(sums["podium_probability"], 3)
 
 
-def test_nobody_is_likelier_to_win_than_to_reach_the_podium(probabilities: pd.DataFrame) -> None:
+def test_a_win_is_never_likelier_than_a_podium(probabilities: pd.DataFrame) -> None:
     assert (probabilities["win_probability"] <= probabilities["podium_probability"]).all()
     assert probabilities["podium_probability"].between(0, 1).all()
 
 
-def test_the_truth_covers_every_stage_there_is(probabilities: pd.DataFrame) -> None:
+def test_the_true_probabilities_cover_every_stage(probabilities: pd.DataFrame) -> None:
     stages = probabilities.groupby(["season", "round"])["stage"].agg(set)
     assert len(stages) == 9 * 22
     assert stages[2023, 22] == {"before_weekend"}
@@ -225,8 +225,8 @@ def test_the_truth_covers_every_stage_there_is(probabilities: pd.DataFrame) -> N
 
 
 @pytest.mark.parametrize("stage", ["before_weekend", "after_qualifying"])
-def test_the_winners_surprise_the_truth_as_often_as_it_expects(judged: pd.DataFrame, stage: str) -> None:
-    """The log likelihood lies within three standard deviations of the truth's own entropy."""
+def test_the_log_likelihood_of_the_winners_is_as_expected(judged: pd.DataFrame, stage: str) -> None:
+    """The log likelihood is within three standard deviations of the entropy of the true probabilities."""
     rows = judged[(judged["stage"] == stage) & (judged["win_probability"] > 0)]
     surprise = -np.log(rows["win_probability"])
     race = [rows["season"], rows["round"]]
@@ -238,7 +238,7 @@ def test_the_winners_surprise_the_truth_as_often_as_it_expects(judged: pd.DataFr
 
 @pytest.mark.parametrize("stage", ["before_weekend", "after_qualifying"])
 @pytest.mark.parametrize(("low", "high"), [(0.0, 0.2), (0.2, 0.5), (0.5, 0.8), (0.8, 1.0)])
-def test_podiums_come_as_often_as_the_truth_says(
+def test_podiums_are_as_frequent_as_their_probabilities(
     judged: pd.DataFrame, stage: str, low: float, high: float
 ) -> None:
     chance = judged.loc[judged["stage"] == stage, "podium_probability"]
@@ -248,7 +248,7 @@ def test_podiums_come_as_often_as_the_truth_says(
     assert abs(podiums - some.sum()) < 3 * np.sqrt((some * (1 - some)).sum())
 
 
-def test_knowing_the_grid_sharpens_the_truth(judged: pd.DataFrame) -> None:
+def test_the_grid_makes_the_probabilities_sharper(judged: pd.DataFrame) -> None:
     winners = judged[judged["position"] == 1]
     loss = -np.log(winners["win_probability"]).groupby(winners["stage"]).mean()
     assert loss["after_qualifying"] < loss["before_weekend"]

@@ -1,4 +1,4 @@
-"""One row belongs to one driver, constructor or circuit in the world, whatever source names it."""
+"""Each driver, constructor and circuit has one row, in every source."""
 
 import pytest
 
@@ -31,7 +31,7 @@ def waiting():
     return dict(ExternalId.objects.exclude(candidates=[]).values_list("external_id", "candidates"))
 
 
-def call_him(season, name, given, family, born):
+def name_driver(season, name, given, family, born):
     season.drivers[name] |= {"givenName": given, "familyName": family, "dateOfBirth": born}
 
 
@@ -61,9 +61,9 @@ def test_jolpica_first_and_then_the_archive_is_one_of_each(archive, season, tmp_
         ("Jean-Éric Vergne", "Jean Eric Vergne"),
     ],
 )
-def test_accents_case_jr_and_order_do_not_part_a_driver_from_himself(archive, season, tmp_path, ours, theirs):
+def test_accents_case_jr_and_order_do_not_change_a_driver(archive, season, tmp_path, ours, theirs):
     archive.row("drivers", id="lewis-hamilton")["name"] = ours
-    call_him(season, "hamilton", *theirs.split(maxsplit=1), "1985-01-07")
+    name_driver(season, "hamilton", *theirs.split(maxsplit=1), "1985-01-07")
     archive.load(tmp_path)
     season.load()
     assert Driver.objects.count() == 3
@@ -71,15 +71,15 @@ def test_accents_case_jr_and_order_do_not_part_a_driver_from_himself(archive, se
 
 def test_a_name_may_be_part_of_the_full_name_on_the_very_same_birth_date(archive, season, tmp_path):
     archive.row("drivers", id="lewis-hamilton")["fullName"] = "Lewis Carl Davidson Hamilton"
-    call_him(season, "hamilton", "Carl", "Hamilton", "1985-01-07")
+    name_driver(season, "hamilton", "Carl", "Hamilton", "1985-01-07")
     archive.load(tmp_path)
     season.load()
     assert Driver.objects.count() == 3
 
 
-def test_a_namesake_born_on_another_day_waits_with_his_candidate(archive, season, tmp_path):
+def test_the_same_name_with_another_birth_date_waits_with_the_candidate(archive, season, tmp_path):
     archive.load(tmp_path)
-    call_him(season, "hamilton", "Lewis", "Hamilton", "1985-07-01")
+    name_driver(season, "hamilton", "Lewis", "Hamilton", "1985-07-01")
     report = season.load()
     assert waiting() == {"hamilton": [Driver.objects.get(name="Lewis Hamilton").pk]}
     reasons = {refusal["reason"] for refusal in report.refused}
@@ -87,31 +87,31 @@ def test_a_namesake_born_on_another_day_waits_with_his_candidate(archive, season
     assert Driver.objects.count() == 3
 
 
-def test_a_son_of_the_same_name_is_somebody_else(archive, season, tmp_path):
+def test_a_child_of_the_same_name_is_another_driver(archive, season, tmp_path):
     archive.load(tmp_path)
-    call_him(season, "hamilton", "Lewis", "Hamilton Jr.", "2010-01-07")
+    name_driver(season, "hamilton", "Lewis", "Hamilton Jr.", "2010-01-07")
     season.load()
     assert (Driver.objects.count(), waiting()) == (4, {})
 
 
 def test_a_relative_of_the_same_birth_date_waits_too(archive, season, tmp_path):
     archive.load(tmp_path)
-    call_him(season, "hamilton", "Nicolas", "Hamilton", "1985-01-07")
+    name_driver(season, "hamilton", "Nicolas", "Hamilton", "1985-01-07")
     season.load()
     assert list(waiting()) == ["hamilton"]
 
 
-def test_two_that_fit_leave_the_choice_to_the_operator(archive, season, tmp_path):
+def test_two_matching_rows_leave_the_choice_to_the_operator(archive, season, tmp_path):
     archive.driver("lewis-hamilton-2", "Lewis Hamilton Jr.", "1985-01-07")
     archive.load(tmp_path)
     season.load()
     assert len(waiting()["hamilton"]) == 2
 
 
-def test_a_mapped_id_brings_its_rows_with_the_next_import(archive, season, tmp_path):
+def test_the_next_import_saves_the_rows_of_a_mapped_id(archive, season, tmp_path):
     archive.load(tmp_path)
     RaceResult.objects.filter(driver__name="Lewis Hamilton").delete()
-    call_him(season, "hamilton", "Lewis", "Hamilton", "1985-07-01")
+    name_driver(season, "hamilton", "Lewis", "Hamilton", "1985-07-01")
     season.load()
     assert not RaceResult.objects.filter(driver__name="Lewis Hamilton").exists()
     driver = Driver.objects.get(name="Lewis Hamilton")
@@ -120,9 +120,9 @@ def test_a_mapped_id_brings_its_rows_with_the_next_import(archive, season, tmp_p
     assert RaceResult.objects.get(driver=driver).finish_position == 3
 
 
-def test_an_id_that_is_none_of_ours_becomes_a_row_on_the_operators_word(archive, season, tmp_path):
+def test_an_operator_may_create_a_row_for_an_unknown_id(archive, season, tmp_path):
     archive.load(tmp_path)
-    call_him(season, "hamilton", "Lewis", "Hamilton", "1985-07-01")
+    name_driver(season, "hamilton", "Lewis", "Hamilton", "1985-07-01")
     season.load()
     row = identity.create_waiting(ExternalId.objects.get(external_id="hamilton"))
     assert (row.name, str(Driver.objects.get(pk=row.pk).date_of_birth)) == ("Lewis Hamilton", "1985-07-01")
@@ -186,14 +186,14 @@ def test_a_constructor_is_known_by_its_normalised_id_or_its_alias(archive, seaso
     }
 
 
-def test_a_new_constructor_waits_while_the_season_has_one_that_nobody_named(archive, season, tmp_path):
+def test_a_new_constructor_waits_while_the_season_has_an_unmapped_one(archive, season, tmp_path):
     archive.load(tmp_path)
     season.of("alonso")["Constructor"] = {"constructorId": "amr", "name": "AMR"}
     season.load()
     assert waiting() == {"amr": [Constructor.objects.get(name="Aston Martin").pk]}
 
 
-def test_a_new_constructor_of_a_season_whose_entries_are_all_named_is_created(archive, season, tmp_path):
+def test_a_new_constructor_is_created_if_all_entries_of_the_season_are_mapped(archive, season, tmp_path):
     archive.load(tmp_path)
     season.load()
     season.result(1, "newcomer", 4, Constructor={"constructorId": "cadillac", "name": "Cadillac"})
@@ -222,11 +222,11 @@ def test_a_new_constructor_of_a_season_whose_entries_are_all_named_is_created(ar
         (1967, "brabham-repco", "brabham"),
     ],
 )
-def test_what_jolpica_calls_a_constructor_in_a_season_and_f1db_otherwise(year, theirs, ours):
+def test_jolpica_and_f1db_have_different_ids_of_a_constructor_in_a_season(year, theirs, ours):
     assert aliases.constructor_key(constructor_id(year, theirs)) == ours
 
 
-def test_jolpica_does_not_rename_what_f1db_has_named(archive, season, tmp_path):
+def test_jolpica_does_not_rename_rows_of_f1db(archive, season, tmp_path):
     archive.load(tmp_path)
     report = season.load()
     names = {refusal["field"] for refusal in report.changes if refusal["table"] == "circuits"}

@@ -1,4 +1,4 @@
-"""Saving what an archive says: once, again, corrected, renumbered, broken off."""
+"""Imports of an archive: first, again, corrected, renumbered, interrupted."""
 
 import io
 import os
@@ -78,7 +78,7 @@ def test_a_renamed_id_is_matched_by_name_and_birth_date(archive, tmp_path):
 
 
 @pytest.mark.django_db
-def test_a_driver_another_source_brought_is_not_made_twice(archive, tmp_path):
+def test_a_driver_of_another_source_is_not_created_twice(archive, tmp_path):
     ours = Driver.objects.create(name="Lewis Hamilton", date_of_birth=date(1985, 1, 7))
     ExternalId.objects.create(source="jolpica", kind="driver", external_id="hamilton", driver=ours)
     archive.load(tmp_path)
@@ -113,7 +113,7 @@ def test_rounds_may_be_exchanged_within_a_season(archive, tmp_path):
 
 
 @pytest.mark.django_db
-def test_a_new_race_takes_its_round_from_those_that_move_up(archive, tmp_path):
+def test_a_new_race_gets_the_round_of_a_race_that_moves(archive, tmp_path):
     archive.load(tmp_path)
     archive.grand_prix("imola")
     archive.row("races", id=2)["round"] = "3"
@@ -123,7 +123,7 @@ def test_a_new_race_takes_its_round_from_those_that_move_up(archive, tmp_path):
 
 
 @pytest.mark.django_db
-def test_a_race_that_is_cancelled_later_stays_but_gives_its_round_away(archive, tmp_path):
+def test_a_race_that_is_cancelled_later_stays_without_its_round(archive, tmp_path):
     archive.grand_prix("imola")
     archive.race(3, 3, "2023-06-04", "imola", "sakhir")
     archive.load(tmp_path)
@@ -134,7 +134,7 @@ def test_a_race_that_is_cancelled_later_stays_but_gives_its_round_away(archive, 
 
 
 @pytest.mark.django_db
-def test_an_archive_that_is_behind_takes_nothing_back(archive, tmp_path):
+def test_an_older_archive_undoes_nothing(archive, tmp_path):
     archive.load(tmp_path)
     start = datetime(2023, 5, 28, 13, tzinfo=UTC)
     Race.objects.filter(grand_prix="monaco").update(status="held", sprint_at=start)
@@ -146,7 +146,7 @@ def test_an_archive_that_is_behind_takes_nothing_back(archive, tmp_path):
 
 
 @pytest.mark.django_db
-def test_what_the_archive_does_not_name_is_left_alone(archive, tmp_path):
+def test_rows_that_are_not_in_the_archive_stay(archive, tmp_path):
     archive.load(tmp_path)
     Circuit.objects.update(elevation_profile=[1, 2, 3])
     archive.files["races-race-results"].pop()
@@ -181,7 +181,7 @@ def test_the_demo_world_is_not_imported_into_real_data(archive, tmp_path):
 
 
 @pytest.mark.django_db
-def test_the_command_ends_with_one_line_that_says_what_it_did(archive, tmp_path):
+def test_the_command_ends_with_a_one_line_summary(archive, tmp_path):
     out = io.StringIO()
     call_command("import_archive", str(archive.write(tmp_path / "f1db-csv.zip")), stdout=out)
     summary = out.getvalue().strip().splitlines()[-1]
@@ -198,7 +198,7 @@ def test_a_failed_import_is_on_record_with_its_reason(tmp_path):
 
 
 @pytest.mark.django_db
-def test_the_task_is_another_door_to_the_same_import(archive, tmp_path):
+def test_the_task_runs_the_same_import(archive, tmp_path):
     run_id = task.delay(str(archive.write(tmp_path / "f1db-csv.zip"))).get()
     assert ImportRun.objects.get(pk=run_id).outcome == "succeeded"
     assert Race.objects.count() == 2

@@ -1,4 +1,4 @@
-"""The oddities of 75 years, each as the archive writes it."""
+"""Unusual facts of 75 years, each as the archive writes it."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -130,7 +130,7 @@ def test_a_code_instead_of_a_position_is_a_status_without_position(archive, tmp_
     assert (result.status, result.finish_position) == (status, None)
 
 
-def test_every_status_the_archive_gives_is_one_of_ours():
+def test_every_status_of_the_archive_is_one_of_ours():
     assert set(STATUSES.values()) <= set(Classification.Status.values)
     assert set(QUALIFYING_STATUSES.values()) <= set(QualifyingResult.Status.values)
 
@@ -153,7 +153,7 @@ def test_a_pit_lane_start_has_no_grid_position(archive, tmp_path):
     assert (grid.position, grid.pit_lane_start) == (None, True)
 
 
-def test_who_did_not_start_has_neither_grid_position_nor_pit_lane_start(archive, tmp_path):
+def test_a_car_that_did_not_start_has_neither_grid_position_nor_pit_lane_start(archive, tmp_path):
     archive.result(2, "lewis-hamilton", "DNS")
     archive.load(tmp_path)
     result = result_of("lewis-hamilton", race__grand_prix="monaco")
@@ -226,7 +226,7 @@ def test_a_constructor_excluded_and_re_entered_falls_in_points_and_place_as_in_2
     assert list(standings.values_list("position", "points")) == [(6, 59), (None, 0)]
 
 
-def test_a_chassis_with_two_engines_stands_twice_and_wins_count_for_the_right_one(archive, tmp_path):
+def test_a_chassis_with_two_engines_is_in_the_standings_twice_with_its_own_wins(archive, tmp_path):
     archive.row("races-race-results", driverId="max-verstappen")["constructorId"] = "mercedes"
     for place, engine in enumerate(["honda-rbpt", "mercedes"], start=1):
         archive.add(
@@ -358,7 +358,7 @@ def test_test_drivers_are_flagged(archive, tmp_path):
     assert SeasonEntry.objects.get().is_test_driver
 
 
-def test_a_circuit_knows_its_time_zone_from_its_position(archive, tmp_path):
+def test_the_time_zone_of_a_circuit_follows_from_its_position(archive, tmp_path):
     archive.load(tmp_path)
     assert Circuit.objects.get(name="Monaco").timezone == "Europe/Monaco"
 

@@ -1,4 +1,4 @@
-"""What is malformed is refused by file, row and reason; what points nowhere ends the import."""
+"""Malformed rows are refused with file, row and reason; unknown ids end the import."""
 
 import zipfile
 
@@ -54,7 +54,7 @@ def test_a_row_of_the_wrong_width_is_refused(archive, tmp_path):
     assert run.refused[0]["reason"] == "it has more or fewer values than the header"
 
 
-def test_a_driver_without_a_name_is_refused_with_all_that_depends_on_him(archive, tmp_path):
+def test_a_driver_without_a_name_is_refused_with_every_row_of_the_driver(archive, tmp_path):
     archive.row("drivers", id="lewis-hamilton")["name"] = ""
     run = archive.load(tmp_path)
     assert [refusal["reason"] for refusal in run.refused] == [
@@ -91,7 +91,7 @@ def test_two_ids_for_one_name_and_birth_date_are_not_two_drivers(archive, tmp_pa
         ("drivers", "nationalityCountryId"),
     ],
 )
-def test_a_row_that_points_nowhere_ends_the_import_naming_file_and_row(archive, tmp_path, file, column):
+def test_a_row_with_an_unknown_id_ends_the_import_with_file_and_row(archive, tmp_path, file, column):
     archive.files[file][1][column] = "1234"
     with pytest.raises(DataImportError, match=rf"^f1db-{file}\.csv row 3: {column} '1234' is not in f1db-"):
         archive.load(tmp_path)

@@ -12,7 +12,7 @@ from tests.ingestion.databases import MANAGE, Sqlite
 from tests.outside import ARCHIVE, StandIn, needs_stand_in
 
 pytestmark = [needs_stand_in, pytest.mark.slow, pytest.mark.timeout(1800)]
-# What Jolpica does not tell: why a classified car stopped, who was excluded from qualifying, the official
+# What Jolpica does not publish: why a classified car stopped, who was excluded from qualifying, the official
 # pole where it is not grid 1.
 NOT_TOLD = {
     "raceresult": {"reason_retired", "qualifying_position", "is_pole"},
@@ -21,7 +21,7 @@ NOT_TOLD = {
     "driverstanding": set(),
     "constructorstanding": set(),
 }
-# The rest, by name: (season, round, who) and what differs. Jolpica has one status where F1DB has two, and
+# The other differences by (season, round, driver). Jolpica has one status where F1DB has two, and
 # takes laps and the pit lane for granted where F1DB leaves them open.
 EXCEPTIONS = {
     "raceresult": {
@@ -37,7 +37,7 @@ EXCEPTIONS = {
     },
     "sprintresult": {(2023, 4, "esteban ocon", "pit_lane_start")},
     "qualifyingresult": set(),
-    # F1DB settles these ties otherwise than the countback does.
+    # F1DB breaks these ties differently from the countback.
     "driverstanding": {
         (2021, 10, "nicholas latifi", "position"),
         (2021, 10, "nikita mazepin", "position"),
@@ -66,7 +66,7 @@ def empty(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def archive(empty):
-    """The same seasons by F1DB."""
+    """The same seasons from F1DB."""
     database = empty.copy("archive")
     database.manage(
         "backfill",
@@ -90,34 +90,34 @@ def jolpica(upstream, rate=""):
 
 
 def compared(ours, theirs, table, years):
-    """The rows compared, and what differs that ought not to."""
+    """The number of compared rows, and the unexpected differences."""
     one, other = read(ours.path, table, *years), read(theirs.path, table, *years)
     found = list(differences(one, other))
     named = {(*row[:3], column) for row, column, *_ in found if column not in NOT_TOLD[table]}
     if table == "constructorstanding":
-        # Points that rulings took away in the middle of a season put the others elsewhere too.
+        # Points deducted in mid-season change other positions too.
         ruled = {season for season, _ in RULED}
         named = {row for row in named if not (row[3] == "position" and row[0] in ruled)}
         named = {row for row in named if not (row[3] == "points" and (row[0], row[2]) in RULED)}
-    told = Counter(f"{column} of {row[0]}" for row, column, *_ in found)
-    sys.stdout.write(f"{table}: {len(one)} rows compared, exceptions {dict(told)}\n")
+    exceptions = Counter(f"{column} of {row[0]}" for row, column, *_ in found)
+    sys.stdout.write(f"{table}: {len(one)} rows compared, exceptions {dict(exceptions)}\n")
     return len(one), named
 
 
 def test_ten_seasons_are_the_archives_row_by_row_and_within_the_limits(upstream, empty, archive):
     upstream.control(limits=True, faults={}, down=False, today=None, reset=True)
     database = empty.copy("jolpica")
-    said = database.manage(*seasons(2014, 2023), **jolpica(upstream))
+    output = database.manage(*seasons(2014, 2023), **jolpica(upstream))
     stats = upstream.stats()
-    sys.stdout.write(f"{said.splitlines()[-1]}\n{stats}\n")
+    sys.stdout.write(f"{output.splitlines()[-1]}\n{stats}\n")
     assert set(stats["statuses"]) == {"200"}
     assert stats["most_in_one_second"] <= 4
-    asked = Counter(
+    requests = Counter(
         re.search(r"/f1/(\d{4})", url)[1]
         for (url,) in database.rows("SELECT url FROM ingestion_sourceanswer")
     )
-    assert max(asked.values()) <= 15
-    assert sum(asked.values()) == stats["requests"]
+    assert max(requests.values()) <= 15
+    assert sum(requests.values()) == stats["requests"]
     rows = {table: compared(database, archive, table, (2014, 2023)) for table in TABLES}
     assert {table: named for table, (_, named) in rows.items()} == EXCEPTIONS
     assert {table: count for table, (count, _) in rows.items()} == {
@@ -130,7 +130,7 @@ def test_ten_seasons_are_the_archives_row_by_row_and_within_the_limits(upstream,
 
 
 @pytest.mark.parametrize("first", ["archive", "jolpica"])
-def test_in_either_order_2023_brings_no_driver_constructor_circuit_or_race_twice(upstream, empty, first):
+def test_in_either_order_2023_adds_no_driver_constructor_circuit_or_race_twice(upstream, empty, first):
     upstream.control(limits=False, faults={}, down=False, today=None, reset=True)
     database = empty.copy(f"{first}-first")
     imports = {
@@ -146,7 +146,7 @@ def test_in_either_order_2023_brings_no_driver_constructor_circuit_or_race_twice
 
 
 class Watcher(threading.Thread):
-    """Looks at a database all the time; `seen` are the numbers of results that it saw races have."""
+    """Reads a database in a loop; `seen` contains the numbers of results of a race that it read."""
 
     def __init__(self, database):
         super().__init__()

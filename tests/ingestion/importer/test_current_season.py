@@ -1,4 +1,4 @@
-"""A weekend unfolds: one task, asked again and again, brings each thing once and as soon as it is known."""
+"""During a weekend one repeated task imports each session once, as soon as it is published."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -25,7 +25,7 @@ def weekend(stand_in, settings):
 
 
 def pass_on(stand_in, now):
-    """One pass of the task: the rows written by source and table."""
+    """Runs the task; returns the written rows by source and table."""
     stand_in.control(today=f"{now:%Y-%m-%d}")
     return {run.source: written(run) for run in update_current(now)}
 
@@ -73,7 +73,7 @@ def test_schedule_qualifying_result_and_correction_arrive_by_the_same_task_each_
     weekend.control(swap={"2023/10": [3, 4]})
 
 
-def test_while_jolpica_is_down_the_files_of_f1db_still_come(weekend, settings, fake_clock):
+def test_while_jolpica_is_down_the_files_of_f1db_are_imported(weekend, settings, fake_clock):
     pass_on(weekend, THURSDAY)
     weekend.control(today="2023-07-09")
     settings.JOLPICA_URL = "http://127.0.0.1:9/ergast/f1"
@@ -84,7 +84,7 @@ def test_while_jolpica_is_down_the_files_of_f1db_still_come(weekend, settings, f
     assert dict(outcomes) == {"jolpica": "failed", "f1db": "succeeded"}
 
 
-def test_after_the_last_race_the_next_schedule_is_awaited(weekend):
+def test_after_the_last_race_the_next_schedule_is_imported(weekend):
     after = datetime(2023, 12, 1, tzinfo=UTC)
     weekend.control(today="2023-12-01")
     update_current(after)

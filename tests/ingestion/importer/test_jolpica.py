@@ -1,4 +1,4 @@
-"""A season from Jolpica: saved race by race, corrected, and never against what another source knows."""
+"""A season from Jolpica: saved race by race, corrected, without losing values of other sources."""
 
 from datetime import UTC, date, datetime
 
@@ -38,7 +38,7 @@ def test_a_second_import_changes_nothing(season):
     assert written(season.load()) == {}
 
 
-def test_a_dry_run_says_what_it_would_do_and_leaves_nothing(season):
+def test_a_dry_run_reports_the_changes_and_saves_nothing(season):
     dry = season.load(dry_run=True)
     assert not Season.objects.exists()
     assert written(dry) == written(season.load())
@@ -54,7 +54,7 @@ def test_the_same_race_from_two_sources_is_one(archive, season, tmp_path):
     }
 
 
-def test_a_race_that_jolpica_brought_gets_its_lasting_name_from_the_archive(archive, season, tmp_path):
+def test_a_race_of_jolpica_gets_its_permanent_name_from_the_archive(archive, season, tmp_path):
     season.race(3, "British", "2023-07-09", "silverstone")
     season.load()
     archive.circuit("silverstone", "Silverstone", "monaco", latitude=52.0786, longitude=-1.0169)
@@ -101,7 +101,7 @@ def test_races_are_new_moved_and_renumbered(season):
     }
 
 
-def test_a_race_that_vanishes_before_it_was_held_is_cancelled_and_one_that_was_held_stays(season):
+def test_a_missing_race_is_cancelled_unless_it_was_held(season):
     season.load()
     season.races.clear()
     season.lists["results"].clear()
@@ -121,14 +121,14 @@ def test_a_cancelled_race_that_comes_back_is_scheduled_again(season):
     assert Race.objects.get(grand_prix="monaco").status == "scheduled"
 
 
-def test_a_refused_race_is_not_a_cancelled_one(season):
+def test_a_refused_race_is_not_cancelled(season):
     season.load()
     season.races[1]["date"] = "soon"
     season.load()
     assert Race.objects.get(grand_prix="monaco").status == "scheduled"
 
 
-def test_session_times_are_stored_and_absent_ones_erase_nothing(season):
+def test_session_times_are_stored_and_missing_ones_erase_nothing(season):
     season.races[1]["Qualifying"] = {"date": "2023-05-27", "time": "14:00:00Z"}
     season.load()
     del season.races[1]["Qualifying"], season.races[1]["time"]
@@ -152,7 +152,7 @@ def test_a_correction_changes_just_the_rows_that_differ_and_is_listed(season):
     assert (standing.points, standing.position) == (15, 3)
 
 
-def test_a_silent_source_erases_nothing(archive, season, tmp_path):
+def test_missing_values_erase_nothing(archive, season, tmp_path):
     row = archive.row("races-race-results", driverId="lewis-hamilton")
     row.update(timeMillis="5402000", gapMillis="2000", laps="57", qualificationPositionNumber="7")
     archive.load(tmp_path)
@@ -164,7 +164,7 @@ def test_a_silent_source_erases_nothing(archive, season, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("said", "status"),
+    ("source_status", "status"),
     [
         (("NC", "R"), "not_classified"),
         (("DNP", "W"), "did_not_practise"),
@@ -172,8 +172,10 @@ def test_a_silent_source_erases_nothing(archive, season, tmp_path):
         (("DNF", "D"), "disqualified"),
     ],
 )
-def test_a_coarse_status_does_not_coarsen_a_finer_one(archive, season, tmp_path, said, status):
-    code, letter = said
+def test_a_less_precise_status_does_not_replace_a_more_precise_one(
+    archive, season, tmp_path, source_status, status
+):
+    code, letter = source_status
     archive.row("races-race-results", driverId="lewis-hamilton").update(
         positionNumber="", positionText=code, reasonRetired="Water pump"
     )
@@ -214,7 +216,7 @@ def test_standings_are_computed_after_the_race(season):
     assert ConstructorStanding.objects.count() == 3
 
 
-def test_where_a_ruling_parts_them_the_official_standing_stands_and_is_listed(season):
+def test_official_standings_replace_computed_ones_and_are_listed(season):
     for place, (name, points) in enumerate(
         [("max_verstappen", 25), ("hamilton", 15), ("alonso", 3)], start=1
     ):
@@ -226,7 +228,7 @@ def test_where_a_ruling_parts_them_the_official_standing_stands_and_is_listed(se
     assert written(season.load()) == {}
 
 
-def test_what_a_ruling_took_away_stays_away_after_the_next_race(season):
+def test_deducted_points_stay_deducted_after_the_next_race(season):
     season.standing(1, "alonso", 3, 3)
     season.load()
     season.lists["driverstandings"].clear()
@@ -236,7 +238,7 @@ def test_what_a_ruling_took_away_stays_away_after_the_next_race(season):
     assert (latest.points, latest.wins) == (28, 1)
 
 
-def test_no_standings_are_made_up_after_a_race_that_is_missing_an_earlier_one(season):
+def test_no_standings_are_computed_after_a_race_without_results(season):
     season.lists["results"].clear()
     season.result(2, "alonso", 1, points="25")
     season.load()
@@ -244,7 +246,7 @@ def test_no_standings_are_made_up_after_a_race_that_is_missing_an_earlier_one(se
     assert not DriverStanding.objects.exists()
 
 
-def test_the_archive_names_the_engine_of_a_standing_that_jolpica_brought(archive, season, tmp_path):
+def test_the_archive_adds_the_engine_to_a_standing_of_jolpica(archive, season, tmp_path):
     season.load()
     row = archive.add("races-constructor-standings", raceId=1, positionDisplayOrder=1, positionNumber=1)
     row.update(positionText="1", points="25", constructorId="red-bull", engineManufacturerId="honda-rbpt")
@@ -254,13 +256,13 @@ def test_the_archive_names_the_engine_of_a_standing_that_jolpica_brought(archive
     assert ConstructorStanding.objects.count() == 3
 
 
-def test_whoever_was_never_classified_stands_nowhere(season):
+def test_a_driver_who_was_never_classified_is_not_in_the_standings(season):
     season.of("hamilton").update(positionText="R", points="0", status="Engine")
     season.load()
     assert not DriverStanding.objects.filter(driver__name="Lewis Hamilton").exists()
 
 
-def test_a_malformed_row_keeps_no_other_from_being_saved(season):
+def test_other_rows_are_saved_despite_a_malformed_row(season):
     season.of("hamilton")["grid"] = "-4"
     season.load()
     assert set(RaceResult.objects.values_list("driver__name", flat=True)) == {

@@ -38,21 +38,21 @@ def whole_season():
     return season
 
 
-def tell(source, season, path):
-    """The answers to a season's questions, for `path` of it."""
+def set_answers(source, season, path):
+    """Sets the answers of a season, for `path` of it."""
     for resource, payload in season.answers(f"{BASE}").items():
-        source.say(resource.replace(f"/{season.year}/", f"/{path}/"), payload)
+        source.set_replies(resource.replace(f"/{season.year}/", f"/{path}/"), payload)
 
 
 @pytest.fixture
 def jolpica(source):
-    tell(source, whole_season(), "2022")
+    set_answers(source, whole_season(), "2022")
     return {"JOLPICA_URL": f"{source.url}{BASE}", "JOLPICA_RATE": "1000/second"}
 
 
 @pytest.fixture
 def empty(kind, tmp_path):
-    """A migrated database without anything in it."""
+    """A migrated, empty database."""
     database = KINDS[kind](tmp_path, "empty")
     database.manage("migrate", "-v0")
     yield database
@@ -64,7 +64,7 @@ BACKFILL = ["backfill", "--start-season", "2022", "--end-season", "2022"]
 
 
 def goes_on(process, seconds):
-    """Whether the process still runs after so long."""
+    """Whether the process still runs after that time."""
     try:
         process.wait(seconds)
     except subprocess.TimeoutExpired:
@@ -81,7 +81,7 @@ def killed(database, jolpica, races, later):
         pass
     if goes_on(process, later):
         process.send_signal(signal.SIGSTOP)
-    within = process.poll() is None and database.somebody_writes()
+    within = process.poll() is None and database.has_open_write()
     process.kill()
     process.wait()
     process.stderr.close()
@@ -106,8 +106,8 @@ def test_a_killed_import_leaves_whole_races_and_the_next_run_completes_it(kind, 
         database.manage(*BACKFILL, **jolpica)
         assert database.rows(COUNTS) == whole
         database.drop()
-    told = f"{within} within an open transaction, {broken_off} before the end"
-    sys.stdout.write(f"{kind}: {KILLS} kills, {told}\n")
+    summary = f"{within} within an open transaction, {broken_off} before the end"
+    sys.stdout.write(f"{kind}: {KILLS} kills, {summary}\n")
     assert within >= 10
 
 
@@ -116,7 +116,7 @@ def test_eight_processes_that_import_one_race_five_times_leave_one_copy(kind, em
     season = whole_season()
     for name, rows in season.lists.items():
         season.lists[name] = [pair for pair in rows if pair[0]["round"] == "9"]
-    tell(source, season, "2022/9")
+    set_answers(source, season, "2022/9")
     processes = [
         empty.start(sys.executable, "-c", IMPORTS, DJANGO_SETTINGS_MODULE="f1site.settings", **jolpica)
         for _ in range(8)

@@ -1,4 +1,4 @@
-"""Two rows of ours that are one driver become one, with all that refers to them in any app."""
+"""Two of our rows of one driver are merged, with all rows of all apps that refer to them."""
 
 from datetime import UTC, date, datetime
 
@@ -22,7 +22,7 @@ def lewis():
 
 @pytest.fixture
 def double(lewis):
-    """Another row for the same driver, with a result of his own in Monaco, a rating and a source's id."""
+    """Another row of the same driver, with a result in Monaco, a rating and a source's id."""
     double = Driver.objects.create(name="L. Hamilton", driver_code="LEW", full_name="Lewis Carl Hamilton")
     monaco = Race.objects.get(grand_prix="monaco")
     team = RaceResult.objects.get(driver=lewis).constructor
@@ -47,14 +47,14 @@ def test_no_row_is_lost(lewis, double):
     assert not Driver.objects.filter(name="L. Hamilton").exists()
 
 
-def test_what_only_the_one_that_goes_knew_is_kept(lewis, double):
+def test_values_that_only_the_deleted_row_has_are_kept(lewis, double):
     merge(lewis, double, NOW)
     lewis.refresh_from_db()
     assert (lewis.full_name, lewis.driver_code) == ("Lewis Carl Hamilton", "HAM")
     assert lewis.date_of_birth == date(1985, 1, 7)
 
 
-def test_the_rows_that_were_moved_are_on_record(lewis, double):
+def test_the_moved_rows_are_on_record(lewis, double):
     moved, gone = RaceResult.objects.get(driver=double).pk, str(double.pk)
     run = merge(lewis, double, NOW)
     assert run == ImportRun.objects.get(source="operator")
@@ -62,7 +62,7 @@ def test_the_rows_that_were_moved_are_on_record(lewis, double):
     assert listed | {"old": gone, "new": str(lewis.pk)} in run.changes
 
 
-def test_what_both_have_is_named_before_anything_is_written(lewis, double):
+def test_rows_that_both_have_are_named_before_anything_is_written(lewis, double):
     bahrain = Race.objects.get(grand_prix="bahrain")
     team = RaceResult.objects.get(driver=lewis).constructor
     RaceResult.objects.create(
@@ -74,7 +74,7 @@ def test_what_both_have_is_named_before_anything_is_written(lewis, double):
     assert ImportRun.objects.get(source="operator").outcome == "failed"
 
 
-def test_who_stood_in_two_places_stands_in_one_with_the_points_of_both():
+def test_two_standings_become_one_with_the_points_of_both():
     season = TinySeason()
     season.result(2, "alonso", 1, points="25")
     season.result(2, "l_hamilton", 2, points="18")
@@ -88,7 +88,7 @@ def test_who_stood_in_two_places_stands_in_one_with_the_points_of_both():
     assert DriverStanding.objects.filter(race__grand_prix="monaco").count() == 3
 
 
-def test_only_two_of_a_kind_can_be_one(lewis):
+def test_only_two_rows_of_one_model_can_be_merged(lewis):
     with pytest.raises(ValidationError, match="cannot be merged into"):
         merge(lewis, Circuit.objects.get(name="Circuit de Monaco"), NOW)
     with pytest.raises(ValidationError, match="cannot be merged into"):

@@ -1,4 +1,4 @@
-"""A session pasted by an operator, read line by line."""
+"""A session pasted by an operator, parsed line by line."""
 
 from contextlib import suppress
 
@@ -25,7 +25,7 @@ def test_the_order_of_the_lines_is_the_order_of_qualifying():
     assert [(r.position, r.driver) for r in qualifying("LEC 1:29.4\nVER 1:29.5")] == [(1, "lec"), (2, "ver")]
 
 
-def test_places_commas_and_blank_lines_of_a_result_sheet_are_read_over():
+def test_positions_commas_and_blank_lines_are_ignored():
     assert [r.driver for r in qualifying("1. ver, 1:29.179\n\n 2) LEC; 1:29.407\n3\tHUL")] == [
         "ver",
         "lec",
@@ -50,7 +50,7 @@ def test_penalties_are_places_the_back_of_the_grid_or_the_pit_lane():
     assert {r.position for r in rows} == {None}
 
 
-def test_a_car_from_the_pit_lane_takes_no_place_on_the_grid():
+def test_a_pit_lane_start_takes_no_grid_position():
     rows = pasted.grid("bahrain", lines("HUL pit\nVER\nLEC"), "final")
     assert [(r.driver, r.position, r.pit_lane_start) for r in rows] == [
         ("hul", None, True),
@@ -70,13 +70,13 @@ def test_a_car_from_the_pit_lane_takes_no_place_on_the_grid():
         ("VER 1:1.1 1:1.1 1:1.1 1:1.1", "Line 1: more than three times"),
     ],
 )
-def test_a_line_that_is_not_understood_is_named(text, complaint):
+def test_an_invalid_line_is_named(text, complaint):
     with pytest.raises(ValidationError, match=complaint):
         qualifying(text)
 
 
 @given(st.text())
-def test_whatever_is_pasted_is_read_or_refused_in_words(text):
+def test_any_text_is_parsed_or_refused_with_a_message(text):
     for read in (qualifying, lambda text: pasted.grid("bahrain", lines(text), "final")):
         with suppress(ValidationError):
             assert read(text)

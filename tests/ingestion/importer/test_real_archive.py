@@ -1,4 +1,4 @@
-"""The real archive, where there is one: TEST_ARCHIVE, or F1_ARCHIVE given to the test run."""
+"""The real archive, if TEST_ARCHIVE or F1_ARCHIVE of the test run is set."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The weather of races: what is asked for when, and what becomes of the answers."""
+"""The weather of races: when it is requested, and how answers are saved."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -20,10 +20,10 @@ KEY = "k3y-that-nobody-may-see"
 @pytest.fixture(autouse=True)
 def outside(source, settings, fake_clock):
     settings.OPENMETEO_URL = settings.OPENWEATHER_URL = source.url
-    source.say("/v1/archive", open_meteo())
-    source.say("/v1/forecast", open_meteo())
-    source.say("/data/3.0/onecall/timemachine", observed_hour())
-    source.say("/data/2.5/forecast", {"list": [forecast_entry(hours) for hours in range(-30, 30, 3)]})
+    source.set_replies("/v1/archive", open_meteo())
+    source.set_replies("/v1/forecast", open_meteo())
+    source.set_replies("/data/3.0/onecall/timemachine", observed_hour())
+    source.set_replies("/data/2.5/forecast", {"list": [forecast_entry(hours) for hours in range(-30, 30, 3)]})
 
 
 @pytest.fixture
@@ -61,32 +61,32 @@ def test_the_day_after_the_race_its_weather_is_observed(silverstone, source):
     assert (row.kind, row.source, row.made_at, row.lead_hours) == ("observed", "openmeteo", AFTER, None)
     assert (row.temperature_c, row.precipitation_mm, row.wind_speed_kmh) == (20.5, 1.4, 14.4)
     assert (run.outcome, counts(run)) == ("succeeded", {"new": 1})
-    asked = source.asked[0][1]
-    assert (asked["latitude"], asked["longitude"], asked["start_date"]) == (
+    params = source.requests[0][1]
+    assert (params["latitude"], params["longitude"], params["start_date"]) == (
         "52.0786",
         "-1.0169",
         "2023-07-09",
     )
 
 
-def test_before_the_race_its_weather_is_forecast_with_the_hours_that_lie_between(silverstone):
+def test_before_the_race_its_weather_is_forecast_with_its_lead_time(silverstone):
     load(BEFORE)
     row = silverstone.weather.get()
     assert (row.kind, row.made_at, row.lead_hours) == ("forecast", BEFORE, 26)
 
 
-def test_with_a_key_open_weather_is_asked_for_both(silverstone, source, settings):
+def test_with_a_key_both_come_from_open_weather(silverstone, source, settings):
     settings.OPENWEATHER_API_KEY = KEY
     load(BEFORE)
     load(AFTER)
-    assert [path for path, _ in source.asked] == ["/data/2.5/forecast", "/data/3.0/onecall/timemachine"]
+    assert [path for path, _ in source.requests] == ["/data/2.5/forecast", "/data/3.0/onecall/timemachine"]
     assert set(silverstone.weather.values_list("source", "kind")) == {
         ("openweather", "forecast"),
         ("openweather", "observed"),
     }
 
 
-def test_each_forecast_stays_as_it_was_made(silverstone, source):
+def test_a_stored_forecast_never_changes(silverstone, source):
     for hours in (26, 20, 2):
         load(START - timedelta(hours=hours))
     load(AFTER)
@@ -95,18 +95,18 @@ def test_each_forecast_stays_as_it_was_made(silverstone, source):
 
 
 @pytest.mark.parametrize(("now", "max_age"), [(BEFORE, 1), (AFTER, 24)])
-def test_a_forecast_is_asked_for_once_an_hour_and_an_observation_once_a_day(
+def test_a_forecast_is_requested_once_an_hour_and_an_observation_once_a_day(
     silverstone, source, now, max_age
 ):
     load(now)
     assert counts(load(now + timedelta(hours=max_age, seconds=-1))) == {"unchanged": 1}
-    assert (len(source.asked), WeatherData.objects.count()) == (1, 1)
+    assert (len(source.requests), WeatherData.objects.count()) == (1, 1)
     load(now + timedelta(hours=max_age))
-    assert len(source.asked) == 2
+    assert len(source.requests) == 2
 
 
-def test_an_observation_that_was_revised_is_a_listed_change(silverstone, source):
-    source.say("/v1/archive", open_meteo(), open_meteo(temperature_2m=[0, 21.5, 0]))
+def test_a_revised_observation_is_a_listed_change(silverstone, source):
+    source.set_replies("/v1/archive", open_meteo(), open_meteo(temperature_2m=[0, 21.5, 0]))
     load()
     run = load(AFTER + timedelta(days=2))
     assert WeatherData.objects.get().temperature_c == 21.5
@@ -114,19 +114,19 @@ def test_an_observation_that_was_revised_is_a_listed_change(silverstone, source)
     assert run.changes == [change | {"old": "20.5", "new": "21.5"}]
 
 
-def test_an_observation_that_is_settled_is_not_asked_for_again(silverstone, source):
+def test_a_final_observation_is_not_requested_again(silverstone, source):
     for _ in range(2):
         run = load(AFTER + timedelta(days=30))
-    assert (counts(run), len(source.asked)) == ({"unchanged": 1}, 1)
+    assert (counts(run), len(source.requests)) == ({"unchanged": 1}, 1)
 
 
-def test_nothing_is_asked_of_the_race_that_has_begun_or_lies_too_far_ahead(silverstone, source):
+def test_nothing_is_requested_for_a_race_that_has_started_or_is_too_far_ahead(silverstone, source):
     for now in (START, START + timedelta(hours=5), START - timedelta(days=16)):
         assert counts(load(now)) == {}
-    assert source.asked == []
+    assert source.requests == []
 
 
-def test_a_race_without_a_start_time_begins_at_two_in_the_afternoon_there(silverstone, source):
+def test_a_race_without_a_start_time_starts_at_14_00_local_time(silverstone, source):
     Race.objects.update(start_time=None)
     load(datetime(2023, 7, 9, 3, tzinfo=UTC))
     assert silverstone.weather.get().lead_hours == 10  # 14:00 in London in July is 13:00 UTC
@@ -138,17 +138,17 @@ def test_cancelled_races_and_circuits_without_a_position_have_no_weather(silvers
     Race.objects.update(status="held")
     Circuit.objects.update(latitude=None)
     load()
-    assert source.asked == []
+    assert source.requests == []
 
 
-def test_a_dry_run_asks_and_saves_nothing(silverstone):
+def test_a_dry_run_requests_and_saves_nothing(silverstone):
     run = load(dry_run=True)
     assert (run.dry_run, counts(run), WeatherData.objects.count()) == (True, {"new": 1}, 0)
 
 
-def test_what_fails_is_a_warning_that_names_the_race(silverstone, source, caplog):
+def test_a_failure_is_a_warning_with_the_race(silverstone, source, caplog):
     more_races(silverstone, 1)
-    source.say("/v1/archive", 400, open_meteo())
+    source.set_replies("/v1/archive", 400, open_meteo())
     run = load()
     assert run.refused == [
         {"table": "weather data", "row": "2023 Race 1", "reason": f"{source.url}/v1/archive answered 400."}
@@ -157,23 +157,23 @@ def test_what_fails_is_a_warning_that_names_the_race(silverstone, source, caplog
     assert "No weather of 2023 Race 1" in caplog.text
 
 
-def test_a_source_that_is_down_is_soon_left_alone_and_the_run_has_failed(silverstone, source):
+def test_after_three_failures_no_more_requests_are_made_and_the_run_fails(silverstone, source):
     more_races(silverstone, 9)
-    source.say("/v1/archive", 400)
+    source.set_replies("/v1/archive", 400)
     with pytest.raises(ExternalAPIError, match=r"^There is no weather: http.* answered 400\.$"):
         load()
-    assert len(source.asked) == 3
+    assert len(source.requests) == 3
     assert ImportRun.objects.get().refused[-1]["row"] == "7 more races"
 
 
-def test_in_an_outage_the_last_answer_serves(silverstone, source):
-    source.say("/v1/forecast", open_meteo(), 503)
+def test_in_an_outage_the_last_answer_is_used(silverstone, source):
+    source.set_replies("/v1/forecast", open_meteo(), 503)
     load(BEFORE)
     run = load(BEFORE + timedelta(hours=3))
     assert (counts(run), WeatherData.objects.get().lead_hours) == ({"unchanged": 1}, 26)
 
 
-def test_a_days_budget_that_is_used_up_ends_the_run_and_the_next_day_goes_on(
+def test_a_used_up_daily_limit_ends_the_run_and_the_next_day_continues(
     silverstone, source, settings, fake_clock
 ):
     settings.OPENWEATHER_API_KEY, settings.OPENWEATHER_RATE = KEY, "2/day"
@@ -182,7 +182,9 @@ def test_a_days_budget_that_is_used_up_ends_the_run_and_the_next_day_goes_on(
         observed_hour()["data"][0] | {"dt": int(datetime(2023, 1, day, 14, tzinfo=UTC).timestamp())}
         for day in (1, 2, 3)
     ]
-    source.say("/data/3.0/onecall/timemachine", *({"data": [hour]} for hour in hours), observed_hour())
+    source.set_replies(
+        "/data/3.0/onecall/timemachine", *({"data": [hour]} for hour in hours), observed_hour()
+    )
     run = load()
     assert (run.outcome, counts(run)) == ("succeeded", {"new": 2, "refused": 2})
     assert "limit of 2/day requests to openweather is reached" in run.refused[0]["reason"]
@@ -190,14 +192,14 @@ def test_a_days_budget_that_is_used_up_ends_the_run_and_the_next_day_goes_on(
     assert counts(load(AFTER + timedelta(days=1))) == {"unchanged": 2, "new": 2}
 
 
-def test_nothing_that_was_observed_later_than_f1_as_of_is_asked_for(silverstone, source, settings):
+def test_nothing_later_than_f1_as_of_is_requested(silverstone, source, settings):
     settings.F1_AS_OF = BEFORE
     call_command("import_weather", start_season=2023, end_season=2023)
-    assert [path for path, _ in source.asked] == ["/v1/forecast"]
+    assert [path for path, _ in source.requests] == ["/v1/forecast"]
 
 
-def test_an_answer_from_after_f1_as_of_does_not_serve_before_it(silverstone, source):
-    source.say("/v1/forecast", open_meteo(), 503)
+def test_an_answer_from_after_f1_as_of_is_not_used_before_it(silverstone, source):
+    source.set_replies("/v1/forecast", open_meteo(), 503)
     load(BEFORE + timedelta(hours=10))
     with pytest.raises(ExternalAPIError):
         load(BEFORE)
@@ -205,10 +207,10 @@ def test_an_answer_from_after_f1_as_of_does_not_serve_before_it(silverstone, sou
 
 def test_the_key_is_in_no_log_no_error_and_no_table(silverstone, source, settings, caplog):
     settings.OPENWEATHER_API_KEY = KEY
-    source.say("/data/3.0/onecall/timemachine", 401)
+    source.set_replies("/data/3.0/onecall/timemachine", 401)
     with pytest.raises(ExternalAPIError) as caught:
         load()
-    assert source.asked[0][1]["appid"] == KEY
+    assert source.requests[0][1]["appid"] == KEY
     assert KEY not in caplog.text + str(caught.value) + repr(ImportRun.objects.values())
 
 
@@ -218,12 +220,12 @@ def test_the_demo_world_has_no_weather():
         load()
 
 
-def test_the_command_says_what_it_did_in_one_line(silverstone, settings, capsys):
+def test_the_command_prints_a_one_line_summary(silverstone, settings, capsys):
     settings.F1_AS_OF = AFTER
     call_command("import_weather", "--start-season", "2023", "--end-season", "2023", "--dry-run")
-    said = capsys.readouterr().out
-    assert said.startswith("weather 2023 (openmeteo): 1 new, 0 changed, 0 unchanged, 0 refused in ")
-    assert said.endswith(" s, nothing saved\n")
+    output = capsys.readouterr().out
+    assert output.startswith("weather 2023 (openmeteo): 1 new, 0 changed, 0 unchanged, 0 refused in ")
+    assert output.endswith(" s, nothing saved\n")
 
 
 def test_seasons_in_the_wrong_order_end_the_command():
@@ -233,7 +235,7 @@ def test_seasons_in_the_wrong_order_end_the_command():
 
 @needs_stand_in
 @pytest.mark.parametrize("key", ["", KEY], ids=["openmeteo", "openweather"])
-def test_both_sources_are_read_as_the_stand_in_speaks_them(silverstone, stand_in, settings, key):
+def test_the_answers_of_the_stand_in_are_parsed(silverstone, stand_in, settings, key):
     settings.OPENMETEO_URL = settings.OPENWEATHER_URL = stand_in.url
     settings.OPENWEATHER_API_KEY = key
     stand_in.control(today="2023-07-08")

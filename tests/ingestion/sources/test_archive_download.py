@@ -14,7 +14,7 @@ from tests.ingestion.archives import TinyArchive, load
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Serves `pages`: a body, or the address to be sent on to. Counts the bodies it sent."""
+    """Serves `pages`: a body, or the address to redirect to. Counts the bodies it sent."""
 
     def __init__(self, site, *args):
         self.site = site
@@ -32,7 +32,7 @@ class Handler(BaseHTTPRequestHandler):
         self.site.sent += bool(body)
         try:
             self.wfile.write(body)
-        except OSError:  # The reader had no need of the body.
+        except OSError:  # The client did not read the body.
             self.close_connection = True
 
     def log_message(self, *args):
@@ -98,7 +98,7 @@ def test_a_release_replaced_under_its_tag_is_downloaded_again(site, content):
     assert archive.fetch(url).path.stat().st_size > len(content)
 
 
-def test_a_download_that_breaks_off_is_not_kept(site, content, settings):
+def test_an_interrupted_download_is_not_kept(site, content, settings):
     site.pages["/f1db-csv.zip"], site.missing = content, 100
     with pytest.raises(ExternalAPIError, match=r"broke off after \d+ bytes"):
         archive.fetch(f"{site.url}/f1db-csv.zip")
@@ -126,7 +126,7 @@ def test_a_server_that_cannot_be_reached_is_named_without_its_password(site):
     assert "secret" not in caught.value.message
 
 
-def test_plain_http_is_for_this_machine_only():
+def test_plain_http_is_accepted_for_loopback_only():
     with pytest.raises(ExternalAPIError, match="must be https"):
         http.get("http://example.org/f1db-csv.zip")
 
@@ -137,7 +137,7 @@ def test_a_redirect_may_not_lead_out_of_https(site):
         archive.fetch(f"{site.url}/f1db-csv.zip")
 
 
-def test_we_say_who_we_are():
+def test_the_user_agent_names_the_project():
     assert http.session().headers["User-Agent"] == "f1-forecast/1.0 (no contact given)"
 
 

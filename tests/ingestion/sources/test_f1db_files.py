@@ -1,4 +1,4 @@
-"""F1DB's repository files: one race in YAML, read by the archive's rules, malformed rows refused by name."""
+"""F1DB's repository files: one race in YAML, parsed by the archive's rules; malformed rows are refused."""
 
 import contextlib
 import os
@@ -44,7 +44,7 @@ DRIVERS = ("max-verstappen", "fernando-alonso", "esteban-ocon")
 
 
 def sheet(*lines, **places):
-    """A file of three drivers, each with `lines`; `places` overrides where one came in."""
+    """A file of three drivers, each with `lines`; `places` replaces their positions."""
     entries = enumerate(DRIVERS, 1)
     return "".join(
         ENTRY.format(position=places.get(driver.split("-")[1], place), driver=driver)
@@ -54,7 +54,7 @@ def sheet(*lines, **places):
 
 
 def read(**files):
-    """What is made of these files, given as YAML, underscores for hyphens in their names."""
+    """Parses these YAML files; their names have underscores for hyphens."""
     loaded = {name.replace("_", "-"): yaml_rows.rows(text.encode()) for name, text in files.items()}
     return parse_weekend(MONACO, FOLDER, loaded)
 
@@ -69,7 +69,7 @@ RESULT = (
 )
 
 
-def test_qualifying_has_three_times_and_who_set_none_is_not_classified():
+def test_qualifying_has_three_times_and_a_car_without_one_is_not_classified():
     weekend = read(qualifying_results=sheet('q1: "1:12.386"', 'q2: "58.9"', "q3:", ocon="NC"))
     first, _, last = weekend.facts.qualifying
     assert first == QualifyingRecord(
@@ -150,7 +150,7 @@ def test_the_race_is_held_once_it_has_a_result():
     assert after.start_time == datetime(2023, 5, 28, 13, tzinfo=UTC)
 
 
-def test_a_value_that_looks_like_another_type_stays_the_text_that_it_is():
+def test_a_value_that_looks_like_another_type_stays_text():
     text = sheet("reasonRetired: no", "points: 1_0").replace("driverNumber: 1", "driverNumber: 007")
     weekend = read(race_results=text.replace("1_0", "10"))
     assert {(row.car_number, row.reason_retired) for row in weekend.facts.results} == {("007", "no")}
@@ -196,12 +196,12 @@ def test_a_malformed_row_is_refused_by_name_and_the_rest_is_read(line, reason):
         (b"- &a {<<: *a}", r"it is no YAML \(ComposerError\)"),
     ],
 )
-def test_what_is_no_file_of_f1db_is_our_error(body, complaint):
+def test_an_invalid_file_is_our_error(body, complaint):
     with pytest.raises(ExternalAPIError, match=complaint):
         yaml_rows.rows(body) and pytest.fail("it was taken for rows")
 
 
-def test_yaml_runs_nothing():
+def test_yaml_executes_nothing():
     assert yaml_rows.rows(b"!!python/object/apply:os.system ['exit 1']") == ["exit 1"]
 
 
@@ -233,7 +233,7 @@ names = st.sampled_from(
     files=st.dictionaries(names, nearly_rows),
     race=st.dictionaries(st.sampled_from(["date", "round"]), anything),
 )
-def test_whatever_the_files_say_each_row_is_a_record_or_a_refusal(files, race):
+def test_any_row_becomes_a_record_or_a_refusal(files, race):
     weekend = parse_weekend(MONACO, FOLDER, {**files, "race": race})
     facts = weekend.facts
     records = facts.results + facts.sprints + facts.qualifying + facts.grids + facts.practice + facts.races
@@ -241,7 +241,7 @@ def test_whatever_the_files_say_each_row_is_a_record_or_a_refusal(files, race):
 
 
 @given(st.binary() | st.text().map(str.encode) | st.text("[]{}-:&*!|>%@`'\"#? \n\tab\\xU0").map(str.encode))
-def test_whatever_bytes_come_they_are_yaml_or_our_error(body):
+def test_any_bytes_are_yaml_or_our_error(body):
     for load in (yaml_rows.rows, yaml_rows.mapping):
         with contextlib.suppress(ExternalAPIError):
             assert isinstance(load(body), list | dict)
@@ -259,17 +259,17 @@ def monaco():
 def weekend_of(source, settings, fake_clock):
     settings.F1DB_RAW_URL = source.url
     now = datetime(2023, 5, 27, 18, tzinfo=UTC)
-    source.say(f"/{FOLDER}/race.yml", RACE)
+    source.set_replies(f"/{FOLDER}/race.yml", RACE)
 
-    def ask(race, minutes=0):
+    def request(race, minutes=0):
         return Client(now + timedelta(minutes=minutes)).weekend(race)
 
-    return ask
+    return request
 
 
 @pytest.mark.django_db
-def test_a_file_that_is_not_there_yet_is_no_error_and_asked_for_again(monaco, source, weekend_of):
-    source.say(f"/{FOLDER}/qualifying-results.yml", 404, sheet())
+def test_an_unpublished_file_is_no_error_and_is_requested_again(monaco, source, weekend_of):
+    source.set_replies(f"/{FOLDER}/qualifying-results.yml", 404, sheet())
     before, after = weekend_of(monaco), weekend_of(monaco, minutes=1)
     assert (before.facts.qualifying, len(after.facts.qualifying)) == ([], 3)
     assert (before.refused, before.stale, after.stale) == ([], False, False)
@@ -279,26 +279,26 @@ def test_a_file_that_is_not_there_yet_is_no_error_and_asked_for_again(monaco, so
 def test_a_file_is_kept_for_ten_minutes(monaco, source, weekend_of):
     for minutes in (0, 9, 11):
         weekend_of(monaco, minutes)
-    assert sum(path.endswith("/race.yml") for path, _ in source.asked) == 2
+    assert sum(path.endswith("/race.yml") for path, _ in source.requests) == 2
 
 
 @pytest.mark.django_db
-def test_in_an_outage_the_last_file_serves_and_is_marked(monaco, source, weekend_of):
-    source.say(f"/{FOLDER}/qualifying-results.yml", sheet(), 503)
+def test_in_an_outage_the_last_file_is_used_and_marked(monaco, source, weekend_of):
+    source.set_replies(f"/{FOLDER}/qualifying-results.yml", sheet(), 503)
     weekend_of(monaco)
     weekend = weekend_of(monaco, minutes=60)
     assert (weekend.stale, len(weekend.facts.qualifying)) == (True, 3)
 
 
 @pytest.mark.django_db
-def test_a_source_that_is_down_and_has_said_nothing_is_an_error(monaco, source, weekend_of):
-    source.say(f"/{FOLDER}/race.yml", 503)
+def test_a_source_that_is_down_without_a_stored_answer_is_an_error(monaco, source, weekend_of):
+    source.set_replies(f"/{FOLDER}/race.yml", 503)
     with pytest.raises(ExternalAPIError, match=r"race\.yml answered 503"):
         weekend_of(monaco)
 
 
 @pytest.mark.django_db
-def test_a_race_is_found_though_f1db_counts_the_rounds_otherwise(monaco, weekend_of):
+def test_a_race_is_found_although_f1db_numbers_the_rounds_differently(monaco, weekend_of):
     Race.objects.update(round_number=8)
     monaco.refresh_from_db()
     assert weekend_of(monaco).facts.races[0].round_number == 6
@@ -315,7 +315,7 @@ def test_a_race_that_f1db_does_not_have_is_none(monaco, source, weekend_of):
 @pytest.mark.slow
 @pytest.mark.django_db
 @needs_stand_in
-def test_the_files_of_a_season_say_what_the_archive_says(monaco, stand_in, settings, fake_clock):
+def test_the_files_of_a_season_agree_with_the_archive(monaco, stand_in, settings, fake_clock):
     settings.F1DB_RAW_URL = f"{stand_in.url}/f1db/f1db/main/src/data"
     stand_in.control(today="2023-12-01")
     archived = parse_weekend.parse_archive(Path(os.environ["TEST_ARCHIVE"])).seasons[2023]
@@ -330,13 +330,13 @@ def test_the_files_of_a_season_say_what_the_archive_says(monaco, stand_in, setti
             assert ours.keys() == theirs.keys()
             assert [differing(ours[who], theirs[who]) for who in ours] == [set()] * len(ours)
             compared[name] += len(ours)
-    # In the archive too he stands in it twice.
+    # The archive has the driver twice too.
     assert refused == ["seasons/2023/races/10-great-britain/qualifying-results.yml row 21 (valtteri-bottas)"]
     assert compared == {"results": 440, "sprints": 120, "qualifying": 440, "grids": 439, "practice": 1073}
 
 
 def by_driver(facts, name, race):
-    """Without sprint qualifying, which the stand-in does not serve."""
+    """Without sprint qualifying, which the stand-in does not have."""
     records = [record for record in getattr(facts, name) if record.race == race.grand_prix]
     sessions = [(getattr(record, "session", ""), record) for record in records]
     return {
@@ -345,7 +345,7 @@ def by_driver(facts, name, race):
 
 
 def differing(ours, theirs):
-    """Fields that part, but for those on which these files are silent."""
+    """Fields that differ, without those that the files do not contain."""
     names = {field.name for field in fields(ours) if getattr(ours, field.name) != getattr(theirs, field.name)}
     silent = {"fastest_lap_ms", "has_fastest_lap"}
     return names - silent - ({"qualifying_position"} if type(ours).__name__ == "SprintRecord" else set())

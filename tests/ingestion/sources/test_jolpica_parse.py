@@ -1,4 +1,4 @@
-"""Jolpica's rows become records; what cannot be understood is refused by name, and nothing is raised."""
+"""Jolpica's rows become records; invalid rows are refused, and no row raises an exception."""
 
 from decimal import Decimal
 
@@ -22,7 +22,7 @@ def result(season, name):
     return next(row for row in season.facts().seasons[season.year].results if row.driver == name)
 
 
-def test_a_finisher_has_his_gap_to_the_winner(season):
+def test_a_finisher_has_a_gap_to_the_winner(season):
     assert (result(season, "alonso").time_ms, result(season, "alonso").gap_ms) == (5_401_000, 1000)
     assert (result(season, "max_verstappen").gap_ms, result(season, "alonso").gap_laps) == (None, None)
 
@@ -59,7 +59,7 @@ def test_a_letter_is_a_status_without_a_position(season, text, status):
     assert (row.status, row.finish_position, row.reason_retired) == (status, None, "Gearbox")
 
 
-def test_a_disqualified_driver_may_carry_a_number_all_the_same(season):
+def test_a_disqualified_driver_may_have_a_position_in_the_source(season):
     season.of("hamilton").update(positionText="3", status="Disqualified")
     assert (result(season, "hamilton").status, result(season, "hamilton").finish_position) == (
         "disqualified",
@@ -70,12 +70,12 @@ def test_a_disqualified_driver_may_carry_a_number_all_the_same(season):
 @pytest.mark.parametrize(
     "status", ["Retired", "Finished", "Lapped", "+2 Laps", "Disqualified", "Did not start"]
 )
-def test_a_coarse_status_is_no_reason(season, status):
+def test_a_general_status_is_no_reason(season, status):
     season.of("hamilton").update(positionText="R", status=status)
     assert result(season, "hamilton").reason_retired == ""
 
 
-def test_grid_0_is_the_pit_lane_of_those_who_started(season):
+def test_grid_0_is_the_pit_lane_if_the_car_started(season):
     season.of("alonso").update(grid="0")
     season.of("hamilton").update(grid="0", positionText="W", laps="0")
     alonso, hamilton = result(season, "alonso"), result(season, "hamilton")
@@ -84,7 +84,7 @@ def test_grid_0_is_the_pit_lane_of_those_who_started(season):
 
 
 @pytest.mark.parametrize("grid", [None, ""])
-def test_no_grid_says_nothing(season, grid):
+def test_a_missing_grid_is_unknown(season, grid):
     season.of("alonso").update(grid=grid)
     assert (result(season, "alonso").grid_position, result(season, "alonso").pit_lane_start) == (None, False)
 
@@ -192,7 +192,7 @@ WORDS = st.sampled_from(
 
 
 def altered(value):
-    """`value` with some of its members replaced by anything."""
+    """`value` with some of its members replaced by other values."""
     if isinstance(value, dict):
         members = st.fixed_dictionaries({name: altered(member) for name, member in value.items()})
         return members | WORDS | JSON
@@ -209,7 +209,7 @@ def altered_rows(resource):
 
 
 @given(st.fixed_dictionaries({resource: altered_rows(resource) for resource in PATHS}))
-def test_rows_of_any_shape_give_facts_and_refusals_and_nothing_else(rows):
+def test_any_rows_give_facts_and_refusals(rows):
     facts = parse_facts(Season(2023, rows))
     assert isinstance(facts, Facts)
     sheet = facts.seasons[2023]
@@ -220,7 +220,7 @@ def test_rows_of_any_shape_give_facts_and_refusals_and_nothing_else(rows):
 
 
 @given(st.sampled_from(sorted(PATHS)), JSON | st.fixed_dictionaries({"MRData": JSON}))
-def test_an_answer_of_any_shape_is_a_page_or_an_external_error(resource, payload):
+def test_any_answer_is_a_page_or_an_external_error(resource, payload):
     try:
         assert page(resource, payload).total >= 0
     except ExternalAPIError as error:

@@ -1,4 +1,4 @@
-"""Whole seasons in pages of a hundred rows, put together over the borders and counted."""
+"""Whole seasons in pages of a hundred rows, joined and counted."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -24,15 +24,15 @@ def season():
 
 @pytest.fixture
 def jolpica(source, settings, season):
-    """A source that tells the tiny season, within no limit to speak of."""
+    """A source with the tiny season, and a limit that is never reached."""
     settings.JOLPICA_URL, settings.JOLPICA_RATE = f"{source.url}{BASE}", "1000/second"
-    tell(source, season)
+    set_answers(source, season)
     return source
 
 
-def tell(source, season):
+def set_answers(source, season):
     for path, payload in season.answers(BASE).items():
-        source.say(path, payload)
+        source.set_replies(path, payload)
 
 
 def rows(season):
@@ -42,28 +42,28 @@ def rows(season):
 def test_a_race_cut_in_two_by_a_page_is_put_together(jolpica, season):
     results = season.lists["results"]
     first, second = page("results", results[:2], total=3), page("results", results[2:], total=3)
-    jolpica.say(f"{BASE}/2023/results.json", first, second)
+    jolpica.set_replies(f"{BASE}/2023/results.json", first, second)
     assert [row["Driver"]["driverId"] for _, row in rows(season)["results"]] == [
         "max_verstappen",
         "alonso",
         "hamilton",
     ]
-    asked = [params["offset"] for path, params in jolpica.asked if path.endswith("results.json")]
-    assert asked == ["0", "2"]
+    offsets = [params["offset"] for path, params in jolpica.requests if path.endswith("results.json")]
+    assert offsets == ["0", "2"]
 
 
 @pytest.mark.parametrize("second", [slice(1, 2), slice(0, 0)], ids=["a row twice", "a row too few"])
-def test_pages_that_do_not_hold_what_they_announce_are_not_believed(jolpica, season, second):
+def test_pages_without_the_announced_rows_are_an_error(jolpica, season, second):
     results = season.lists["results"]
     pages = [page("results", results[:2], total=3), page("results", results[second], total=3)]
-    jolpica.say(f"{BASE}/2023/results.json", *pages)
+    jolpica.set_replies(f"{BASE}/2023/results.json", *pages)
     with pytest.raises(ExternalAPIError, match=r"do not contain the 3 announced rows"):
         rows(season)
 
 
 def test_a_season_takes_few_requests_and_none_for_lists_that_are_empty(jolpica, season):
     rows(season)
-    assert [path.rsplit("/", 1)[1] for path, _ in jolpica.asked] == [
+    assert [path.rsplit("/", 1)[1] for path, _ in jolpica.requests] == [
         "races.json",
         "results.json",
         "qualifying.json",
@@ -72,15 +72,15 @@ def test_a_season_takes_few_requests_and_none_for_lists_that_are_empty(jolpica, 
     ]
 
 
-def test_a_sprint_weekend_is_asked_for_its_sprint(jolpica, season):
+def test_the_sprint_of_a_sprint_weekend_is_requested(jolpica, season):
     season.races[0]["Sprint"] = {"date": "2023-03-04", "time": "15:30:00Z"}
-    tell(jolpica, season)
+    set_answers(jolpica, season)
     rows(season)
-    assert f"{BASE}/2023/sprint.json" in [path for path, _ in jolpica.asked]
+    assert f"{BASE}/2023/sprint.json" in [path for path, _ in jolpica.requests]
 
 
-def test_a_season_that_jolpica_does_not_know_is_an_error(jolpica, season):
-    jolpica.say(f"{BASE}/2023/races.json", page("races", []))
+def test_a_season_that_jolpica_does_not_have_is_an_error(jolpica, season):
+    jolpica.set_replies(f"{BASE}/2023/races.json", page("races", []))
     with pytest.raises(ExternalAPIError, match="Jolpica has no schedule of the 2023 season"):
         import_season(2023, NOW)
     assert ImportRun.objects.get().outcome == "failed"
@@ -92,85 +92,85 @@ def test_an_import_is_on_record_with_its_counts(jolpica, season):
     assert run.counts["race results"]["new"] == 3
 
 
-def test_an_answer_is_asked_for_again_only_when_it_has_aged(jolpica, season):
+def test_an_answer_is_requested_again_only_after_its_maximum_age(jolpica, season):
     import_season(2023, NOW)
     import_season(2023, NOW + timedelta(minutes=50))
-    assert len(jolpica.asked) == 5
+    assert len(jolpica.requests) == 5
     import_season(2023, NOW + timedelta(minutes=60))
-    assert len(jolpica.asked) == 10
+    assert len(jolpica.requests) == 10
 
 
 def test_in_an_outage_the_stale_answer_is_imported_marked_and_still_an_error(jolpica, season, fake_clock):
     import_season(2023, NOW)
     RaceResult.objects.all().delete()
     for path in season.answers(BASE):
-        jolpica.say(path, 503)
+        jolpica.set_replies(path, 503)
     with pytest.raises(ExternalAPIError, match=r"does not answer\. Its answers until 2023-07-10 12:00"):
         import_season(2023, NOW + timedelta(hours=2))
     assert RaceResult.objects.count() == 3
     run = ImportRun.objects.latest("pk")
     assert (run.outcome, run.version) == ("failed", "stale since 2023-07-10 12:00")
-    # The first answer was waited for, the others were not.
+    # The first request was repeated, the others were not.
     assert len([wait for wait in fake_clock.waits if wait > 0.5]) == 4
 
 
-def test_one_race_is_asked_for_by_its_round_and_anew(jolpica, season):
+def test_one_race_is_requested_by_its_round_without_stored_answers(jolpica, season):
     for resource in ("results", "qualifying"):
-        jolpica.say(f"{BASE}/2023/1/{resource}.json", page(resource, season.lists[resource]))
+        jolpica.set_replies(f"{BASE}/2023/1/{resource}.json", page(resource, season.lists[resource]))
     import_race(2023, 1, NOW)
     import_race(2023, 1, NOW)
-    assert [path for path, _ in jolpica.asked].count(f"{BASE}/2023/1/results.json") == 2
+    assert [path for path, _ in jolpica.requests].count(f"{BASE}/2023/1/results.json") == 2
     assert RaceResult.objects.count() == 3
 
 
 def test_a_round_that_is_not_in_the_schedule_is_an_error(jolpica, season):
     for resource in ("results", "qualifying"):
-        jolpica.say(f"{BASE}/2023/9/{resource}.json", page(resource, []))
+        jolpica.set_replies(f"{BASE}/2023/9/{resource}.json", page(resource, []))
     with pytest.raises(DataImportError, match="schedule of 2023 has no round 9"):
         import_race(2023, 9, NOW)
 
 
-def test_told_not_to_wait_a_limit_that_is_reached_is_an_error(jolpica, season, settings):
+def test_without_waiting_a_reached_limit_is_an_error(jolpica, season, settings):
     settings.JOLPICA_RATE = "2/hour"
     with pytest.raises(RateLimitError, match="The limit of 2/hour requests to jolpica is reached"):
         import_season(2023, NOW, wait=False)
 
 
-def test_the_event_is_told_once_the_import_is_saved_and_only_if_it_changed_something(
+def test_the_event_is_sent_after_an_import_that_changed_something(
     jolpica, season, monkeypatch, django_capture_on_commit_callbacks
 ):
-    told = []
-    monkeypatch.setitem(events._listeners, events.DATA_IMPORTED, [Listener(told)])
+    received = []
+    monkeypatch.setitem(events._listeners, events.DATA_IMPORTED, [Listener(received)])
     for later in (0, 1):
         with django_capture_on_commit_callbacks(execute=True):
             import_season(2023, NOW + timedelta(hours=later))
-    assert told == [{"subject": "season 2023"}]
+    assert received == [{"subject": "season 2023"}]
 
 
 class Listener:
     name = "listener"
 
-    def __init__(self, told):
-        self.told = told
+    def __init__(self, received):
+        self.received = received
 
     def delay(self, **keys):
-        self.told.append(keys)
+        self.received.append(keys)
 
 
 @pytest.mark.parametrize("years", [(2024, 2023), (1949, 1950), (2023, 2399)])
-def test_a_backfill_is_of_seasons_that_there_are_or_may_be(years):
+def test_a_backfill_takes_existing_seasons_and_the_next_one(years):
     with pytest.raises(CommandError, match="Seasons run from 1950 to"):
         call_command("backfill", start_season=years[0], end_season=years[1])
 
 
-def test_a_backfill_of_a_source_that_is_down_names_the_seasons_it_owes(jolpica, season, fake_clock, capsys):
+def test_a_backfill_of_a_source_that_is_down_names_the_failed_seasons(jolpica, season, fake_clock, capsys):
     for year in (2021, 2022):
-        jolpica.say(f"{BASE}/{year}/races.json", 503)
+        jolpica.set_replies(f"{BASE}/{year}/races.json", 503)
     with pytest.raises(CommandError, match=r"Failed, run it again: 2021, 2022\."):
         call_command("backfill", start_season=2021, end_season=2022)
 
 
-def test_a_backfill_ends_with_one_line_that_says_what_it_did(jolpica, season, capsys):
+def test_a_backfill_ends_with_a_one_line_summary(jolpica, season, capsys):
     call_command("backfill", start_season=2023, end_season=2023)
     summary = capsys.readouterr().out.strip().splitlines()[-1]
     assert summary.startswith("2023 to 2023 (jolpica): 20 new, 0 changed, 0 unchanged, 0 refused in ")
@@ -179,7 +179,7 @@ def test_a_backfill_ends_with_one_line_that_says_what_it_did(jolpica, season, ca
 def test_a_dry_run_lists_what_it_would_change(jolpica, season, capsys):
     season.load()
     season.of("hamilton")["status"] = "Engine"
-    tell(jolpica, season)
+    set_answers(jolpica, season)
     call_command("backfill", start_season=2023, end_season=2023, dry_run=True)
     assert "race results 2023 bahrain hamilton 44: reason_retired '' -> 'Engine'" in capsys.readouterr().out
     assert not RaceResult.objects.exclude(reason_retired="").exists()

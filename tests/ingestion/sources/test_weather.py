@@ -1,4 +1,4 @@
-"""What Open-Meteo and OpenWeatherMap answer, read into one record."""
+"""Answers of Open-Meteo and OpenWeatherMap become the same record."""
 
 from datetime import UTC, datetime
 
@@ -37,11 +37,11 @@ def forecast_entry(hours, **changed):
 
 
 def observed_hour(**changed):
-    said = {"dt": STAMP, "temp": 20.5, "wind_speed": 4.0, "weather": [{"description": "clear sky"}]}
-    return {"lat": 52.07, "lon": -1.01, "data": [said | changed]}
+    reply = {"dt": STAMP, "temp": 20.5, "wind_speed": 4.0, "weather": [{"description": "clear sky"}]}
+    return {"lat": 52.07, "lon": -1.01, "data": [reply | changed]}
 
 
-def test_open_meteo_tells_the_hour_of_the_start_and_the_rain_that_falls_in_it():
+def test_open_meteo_gives_the_hour_of_the_start_and_its_rain():
     assert openmeteo.parse(open_meteo(), AT, MADE) == WeatherRecord(
         at=HOUR,
         made_at=MADE,
@@ -57,7 +57,7 @@ def test_in_the_last_hour_of_an_answer_the_rain_is_that_of_the_hour_before():
     assert openmeteo.parse(open_meteo(), late, MADE).precipitation_mm == 1.4
 
 
-def test_open_weather_tells_an_hour_of_the_past_in_our_units():
+def test_open_weather_gives_a_past_hour_in_our_units():
     record = openweather.parse_observed(observed_hour(rain={"1h": 0.8}, snow={"1h": 0.2}), AT, MADE)
     assert record == WeatherRecord(
         at=HOUR,
@@ -69,7 +69,7 @@ def test_open_weather_tells_an_hour_of_the_past_in_our_units():
     )
 
 
-def test_rain_that_open_weather_does_not_mention_did_not_fall():
+def test_missing_rain_of_open_weather_is_zero():
     assert openweather.parse_observed(observed_hour(), AT, MADE).precipitation_mm == 0
 
 
@@ -92,7 +92,7 @@ def test_an_hour_that_is_not_known_yet_is_none():
 
 
 @pytest.mark.parametrize("value", [-300, 1e300, "20.5", True, [20.5], float("nan"), 10**400])
-def test_what_no_thermometer_shows_is_refused(value):
+def test_an_impossible_temperature_is_refused(value):
     with pytest.raises(ExternalAPIError, match="temperature"):
         openmeteo.parse(open_meteo(temperature_2m=[0, value, 0]), AT, MADE)
     with pytest.raises(ExternalAPIError, match="temperature"):
@@ -100,8 +100,8 @@ def test_what_no_thermometer_shows_is_refused(value):
 
 
 def test_a_description_is_cut_to_what_can_be_stored():
-    said = observed_hour(weather=[{"description": "r\0ain\ud800" + "!" * 10_000_000}])
-    assert openweather.parse_observed(said, AT, MADE).conditions_text == "rain" + "!" * 116
+    reply = observed_hour(weather=[{"description": "r\0ain\ud800" + "!" * 10_000_000}])
+    assert openweather.parse_observed(reply, AT, MADE).conditions_text == "rain" + "!" * 116
 
 
 anything = st.recursive(
@@ -133,7 +133,7 @@ nearly_open_weather = st.fixed_dictionaries(
 
 @pytest.mark.parametrize("parse", [openmeteo.parse, openweather.parse_observed, openweather.parse_forecast])
 @given(payload=anything | nearly_open_meteo | nearly_open_weather)
-def test_whatever_is_answered_becomes_a_record_or_our_error(parse, payload):
+def test_any_answer_becomes_a_record_or_our_error(parse, payload):
     try:
         record = parse(payload, AT, MADE)
     except ExternalAPIError:
