@@ -5,7 +5,8 @@ from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from ingestion.demo.tables.columns import COLUMNS
-from ingestion.demo.tables.reference import Cell, Row, reference_tables
+from ingestion.demo.tables.reference import reference_tables
+from ingestion.demo.tables.rows import Cell, Row
 from ingestion.demo.tables.sessions import session_tables
 from ingestion.demo.tables.standings import standings
 from ingestion.demo.world import World

@@ -29,10 +29,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from f1site.lib.errors import ValidationError
-from ingestion.demo.field import EPOCH, Driver, Field, build_fields
+from ingestion.demo.field import EPOCH, Driver, Field
 from ingestion.demo.geography import Geography, build_geography
 from ingestion.demo.schedule import Round, calendar
 from ingestion.demo.weekend import Weekend, simulate_weekend
+from ingestion.demo.winters import build_fields
 
 _FIRST_SEASON = 2015
 _AT_LEAST = 8

@@ -4,6 +4,7 @@ A new id is matched by exact facts. An id that they do not match to one row wait
 """
 
 from ingestion.identity.external_ids import MODELS, create_waiting, map_waiting, mapped, store, store_waiting
-from ingestion.identity.matching import Matches, match
+from ingestion.identity.matches import Matches
+from ingestion.identity.matching import match
 
 __all__ = ["MODELS", "Matches", "create_waiting", "map_waiting", "mapped", "match", "store", "store_waiting"]

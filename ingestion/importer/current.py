@@ -15,7 +15,7 @@ from ingestion.importer.jolpica import CURRENT_MAX_AGE, mark_stale, save_by_race
 from ingestion.importer.saving.races import save_race
 from ingestion.importer.saving.report import Report
 from ingestion.importer.saving.runs import clashes_named, recorded
-from ingestion.importer.saving.tables import Saver
+from ingestion.importer.saving.saver import Saver
 from ingestion.models import ExternalId, ImportRun, Race
 from ingestion.models.provenance import Source
 from ingestion.records import Facts

@@ -17,9 +17,9 @@ from ingestion.importer.saving.reference import save_reference
 from ingestion.importer.saving.report import Report
 from ingestion.importer.saving.runs import clashes_named, recorded, rolled_back
 from ingestion.importer.saving.save_standings import Official
+from ingestion.importer.saving.saver import Saver
 from ingestion.importer.saving.seasons import save_tables
 from ingestion.importer.saving.standings import CONSTRUCTORS, DRIVERS, Line
-from ingestion.importer.saving.tables import Saver
 from ingestion.models import ImportRun, RaceResult, Season, SeasonEntry
 from ingestion.models.provenance import Source
 from ingestion.records import Facts, SeasonFacts

@@ -9,8 +9,8 @@ from django.db.models import Q
 from ingestion.importer.saving.bulk import lock_imports
 from ingestion.importer.saving.report import Report, table_name
 from ingestion.importer.saving.runs import recorded, rolled_back
+from ingestion.importer.saving.saver import Saver
 from ingestion.importer.saving.seasons import save_tables
-from ingestion.importer.saving.tables import Saver
 from ingestion.models import ImportRun, Race, RaceResult, SeasonEntry, StartingGrid
 from ingestion.models.provenance import Source
 from ingestion.records import SeasonFacts

@@ -1,13 +1,8 @@
 from ingestion.models.calendar import Circuit, Race, Season
 from ingestion.models.entrants import Constructor, ConstructorChronology, Driver, SeasonEntry
 from ingestion.models.provenance import ExternalId, Generation, ImportRun, SourceAnswer, SourceHealth
-from ingestion.models.results import (
-    PracticeResult,
-    QualifyingResult,
-    RaceResult,
-    SprintResult,
-    StartingGrid,
-)
+from ingestion.models.results import RaceResult, SprintResult
+from ingestion.models.sessions import PracticeResult, QualifyingResult, StartingGrid
 from ingestion.models.standings import ConstructorStanding, DriverStanding
 from ingestion.models.weather import WeatherData
 

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -56,14 +57,8 @@ def fetch(  # noqa: PLR0913 - what to request, and how often to try
     # An answer fetched after `now` is not known yet.
     stored = SourceAnswer.objects.filter(source=source, url=address, fetched_at__lte=now).first()
     if stored and now - stored.fetched_at < max_age:
-        return Answer(parse(zlib.decompress(stored.body)), stored.fetched_at)
-
-    def read(body: bytes) -> tuple[bytes, Any]:
-        payload = parse(body)
-        if validate is not None:
-            validate(payload)
-        return body, payload
-
+        return _stored_answer(stored, parse)
+    read = partial(_read, parse, validate)
     try:
         body, payload = retry.ask(url, params, read=read, rate=rate, wait=wait, tries=tries)
     except RateLimitError:
@@ -74,13 +69,28 @@ def fetch(  # noqa: PLR0913 - what to request, and how often to try
         record_error(source, error.message, now)
         if stored is None:
             raise
-        logger.warning(
-            "%s The stored answer of %s is used.", error.message, f"{stored.fetched_at:%Y-%m-%d %H:%M}"
-        )
-        return Answer(parse(zlib.decompress(stored.body)), stored.fetched_at, stale=True)
+        logger.warning("%s The stored answer of %s is used.", error.message, _minute(stored.fetched_at))
+        return _stored_answer(stored, parse, stale=True)
     _store(source, address, body, now)
     record_success(source, now)
     return Answer(payload, now)
+
+
+def _stored_answer(stored: SourceAnswer, parse: Callable[[bytes], Any], *, stale: bool = False) -> Answer:
+    return Answer(parse(zlib.decompress(stored.body)), stored.fetched_at, stale)
+
+
+def _minute(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M}"
+
+
+def _read(
+    parse: Callable[[bytes], Any], validate: Callable[[Any], object] | None, body: bytes
+) -> tuple[bytes, Any]:
+    payload = parse(body)
+    if validate is not None:
+        validate(payload)
+    return body, payload
 
 
 def without_secrets(url: str, params: Mapping[str, Any] | None) -> str:

@@ -7,7 +7,9 @@ import numpy as np
 
 from ingestion.demo.field import SEATS, Floats
 from ingestion.demo.names import slug
-from ingestion.demo.tables.reference import TYRE, Cell, Row, race_id
+from ingestion.demo.tables.calendar import race_id
+from ingestion.demo.tables.constructors import TYRE
+from ingestion.demo.tables.rows import Cell, Row
 from ingestion.demo.weekend import Classification, Grid, Timed, Weekend
 from ingestion.demo.world import Season, World
 from ingestion.durations import formatted

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from ingestion.demo.schedule import ROUNDS
-from ingestion.demo.tables.reference import Row
+from ingestion.demo.tables.rows import Row
 
 _KEYS = {
     "races-driver-standings": ("driverId",),

@@ -7,7 +7,7 @@ from datetime import timedelta
 from ingestion.identity.names import words
 from ingestion.importer.saving import tables
 from ingestion.importer.saving.report import Report, table_name
-from ingestion.importer.saving.tables import Ids, Saver
+from ingestion.importer.saving.saver import Ids, Saver
 from ingestion.models import Race, Season
 from ingestion.models.provenance import Source
 from ingestion.records import RaceRecord, SeasonFacts

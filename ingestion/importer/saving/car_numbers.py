@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from ingestion.importer.saving import tables
-from ingestion.importer.saving.tables import Ids, Table
+from ingestion.importer.saving.saver import Ids
+from ingestion.importer.saving.tables import Table
 from ingestion.models import ConstructorStanding
 
 # (race, driver) or (race, constructor), and the car number or engine.

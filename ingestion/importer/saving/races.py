@@ -9,8 +9,8 @@ from ingestion.importer.saving import save_standings
 from ingestion.importer.saving.bulk import lock_imports
 from ingestion.importer.saving.report import Report
 from ingestion.importer.saving.save_standings import Official
+from ingestion.importer.saving.saver import Saver
 from ingestion.importer.saving.seasons import save_tables
-from ingestion.importer.saving.tables import Saver
 from ingestion.models import DriverStanding, Race, RaceResult, Season
 from ingestion.records import SeasonFacts
 

@@ -8,7 +8,8 @@ from django.db import transaction
 from ingestion import identity
 from ingestion.importer.saving.bulk import lock_imports
 from ingestion.importer.saving.report import Report, table_name
-from ingestion.importer.saving.tables import CHRONOLOGY, Ids, Saver
+from ingestion.importer.saving.saver import Ids, Saver
+from ingestion.importer.saving.tables import CHRONOLOGY
 from ingestion.models import ConstructorChronology, ExternalId
 from ingestion.models.provenance import Source
 from ingestion.records import Facts, Refusal

@@ -10,9 +10,9 @@ from django.db.models import Q
 from ingestion.importer.saving import standings, tables
 from ingestion.importer.saving.car_numbers import align
 from ingestion.importer.saving.report import Report, table_name
+from ingestion.importer.saving.saver import Saver
 from ingestion.importer.saving.seasons import stored
 from ingestion.importer.saving.standings import CONSTRUCTORS, DRIVERS, Championship, Line, Stored
-from ingestion.importer.saving.tables import Saver
 from ingestion.models import ConstructorStanding, Race, Season
 from ingestion.records import ConstructorStandingRecord, DriverStandingRecord
 

@@ -12,7 +12,7 @@ from ingestion.importer.saving.bulk import lock_imports
 from ingestion.importer.saving.calendar import adopt_names, save_races, save_year
 from ingestion.importer.saving.car_numbers import align
 from ingestion.importer.saving.report import Report
-from ingestion.importer.saving.tables import Ids, Saver
+from ingestion.importer.saving.saver import Ids, Saver
 from ingestion.models import Race
 from ingestion.records import SeasonFacts
 

@@ -1,37 +1,15 @@
 """The rows of Jolpica's results, sprints and qualifying as records."""
 
-import re
 from dataclasses import replace
 from typing import Any
 
-from ingestion.models.results import Classification
 from ingestion.records import QualifyingRecord, ResultRecord, SeasonFacts, SprintRecord
 from ingestion.sources.jolpica.calendar import Calendar
+from ingestion.sources.jolpica.classification import classification, with_gaps
 from ingestion.sources.jolpica.entrants import CONSTRUCTOR, DRIVER, Entrants
 from ingestion.sources.jolpica.rows import Entry, Reader
-from ingestion.sources.rows import LARGE, MAX_CARS, InvalidRow
+from ingestion.sources.rows import MAX_CARS, InvalidRow
 
-STATUSES = {
-    "R": "retired",
-    "N": "not_classified",
-    "D": "disqualified",
-    "E": "excluded",
-    "W": "did_not_start",
-    "F": "did_not_qualify",
-}
-# These repeat the classification.
-NO_REASON = {
-    "finished",
-    "lapped",
-    "retired",
-    "disqualified",
-    "excluded",
-    "not classified",
-    "did not start",
-    "did not qualify",
-    "did not prequalify",
-}
-LAPS_DOWN = re.compile(r"\+(\d{1,3}) Laps?", re.ASCII)
 # Before that season qualifying had one time.
 FIRST_KNOCKOUT = 2006
 ENTRY = ["number", "position", *DRIVER, *CONSTRUCTOR]
@@ -63,11 +41,11 @@ class Sessions:
         for record in self.reader.records("race results", "results", RESULT, self._result):
             position = qualified.get((record.race, record.driver))
             self.facts.results.append(replace(record, qualifying_position=position))
-        self.facts.results = _with_gaps(self.facts.results)
+        self.facts.results = with_gaps(self.facts.results)
 
     def add_sprints(self) -> None:
         self.facts.sprints.extend(self.reader.records("sprint results", "sprint", RESULT, self._sprint))
-        self.facts.sprints = _with_gaps(self.facts.sprints)
+        self.facts.sprints = with_gaps(self.facts.sprints)
 
     def add_qualifying(self) -> None:
         records = self.reader.records("qualifying results", "qualifying", QUALIFYING, self._qualifying)
@@ -88,7 +66,7 @@ class Sessions:
         self.seen.add(key)
 
     def _result(self, parent: Any, entry: Entry) -> ResultRecord:
-        values = {**self._entry(parent, entry), **_classification(entry)}
+        values = {**self._entry(parent, entry), **classification(entry)}
         record = ResultRecord(
             **values,
             shared_car=False,
@@ -101,7 +79,7 @@ class Sessions:
         return record
 
     def _sprint(self, parent: Any, entry: Entry) -> SprintRecord:
-        record = SprintRecord(**self._entry(parent, entry), **_classification(entry))
+        record = SprintRecord(**self._entry(parent, entry), **classification(entry))
         self._check_unique("sprint", record.race, record.driver)
         return record
 
@@ -125,62 +103,3 @@ class Sessions:
             raise entry.invalid("position", f"is outside 1 to {MAX_CARS}")
         self._check_unique("qualifying", record.race, record.driver)
         return record
-
-
-def _classification(entry: Entry) -> dict[str, Any]:
-    """All values but the gaps, which need the winner."""
-    position, status = _position(entry)
-    started = status in Classification.STARTED
-    grid, laps = entry.integer("grid", 0, MAX_CARS), entry.integer("laps")
-    reason = entry.text("status", 60)
-    laps_down = LAPS_DOWN.fullmatch(reason)
-    # The time of a lapped car, or of one that stopped early and is classified, is not a gap.
-    timed = bool(entry.text("Time.time", 40)) and not laps_down and reason != "Lapped"
-    return {
-        "finish_position": position,
-        "status": status,
-        "reason_retired": "" if laps_down or reason.lower() in NO_REASON else reason,
-        "grid_position": grid or None,
-        # 0 is the pit lane if the car started.
-        "pit_lane_start": grid == 0 and started,
-        "qualifying_position": None,
-        "points": entry.points("points"),
-        "laps": laps if started or laps else None,
-        "time_ms": entry.integer("Time.millis", 1, LARGE) if timed else None,
-        "gap_ms": None,
-        "gap_laps": -1 if laps_down or reason == "Lapped" else None,
-        "time_penalty_ms": None,
-    }
-
-
-def _position(entry: Entry) -> tuple[int | None, str]:
-    text = entry.text("positionText", 10)
-    if text.isascii() and text.isdigit():
-        position = int(text)
-        if not 1 <= position <= MAX_CARS:
-            raise entry.invalid("positionText", f"is outside 1 to {MAX_CARS}")
-        # A disqualified driver may still have a position.
-        disqualified = entry.text("status", 60) == "Disqualified"
-        return (None, "disqualified") if disqualified else (position, "classified")
-    return None, STATUSES[entry.choice("positionText", STATUSES)]
-
-
-def _with_gaps(records: list[Any]) -> list[Any]:
-    """Adds the gaps to the winner, in time or in laps; a car that stopped early has neither."""
-    winners = {record.race: record for record in records if record.finish_position == 1}
-    return [_with_gap(record, winners.get(record.race)) for record in records]
-
-
-def _with_gap(record: Any, winner: Any) -> Any:
-    lapped, has_winner = record.gap_laps is not None, winner is not None
-    laps = winner.laps - record.laps if has_winner and winner.laps and record.laps is not None else None
-    gap_ms = None
-    if has_winner and record is not winner and record.time_ms and winner.time_ms:
-        gap_ms = record.time_ms - winner.time_ms
-    on_lead_lap = laps == 0 or not has_winner
-    return replace(
-        record,
-        time_ms=record.time_ms if on_lead_lap else None,
-        gap_ms=gap_ms if on_lead_lap and gap_ms is not None and gap_ms >= 0 else None,
-        gap_laps=laps if lapped and laps and laps > 0 else None,
-    )
