@@ -6,6 +6,7 @@ counts for each of its drivers, and once for the constructor, which scores separ
 
 from collections import Counter
 from collections.abc import Hashable
+from typing import Any
 
 from ingestion.records import ConstructorStandingRecord, DriverStandingRecord, RaceRecord, SeasonFacts
 from ingestion.sources.f1db.reader import Reader, RowsById, Unique
@@ -31,9 +32,7 @@ def add_driver_standings(
         record = DriverStandingRecord(
             race=race.grand_prix,
             driver=driver,
-            position=_position(row),
-            position_order=row.whole("positionDisplayOrder", 1),
-            points=row.points("points"),
+            **_standing(row),
             wins=wins.get((row.cells["raceId"], driver), 0),
         )
         unique.check((row.cells["raceId"], driver), row, driver)
@@ -64,9 +63,7 @@ def add_constructor_standings(
             race=race.grand_prix,
             constructor=entrant[0],
             engine=entrant[1],
-            position=_position(row),
-            position_order=row.whole("positionDisplayOrder", 1),
-            points=row.points("points"),
+            **_standing(row),
             wins=wins.get((row.cells["raceId"], entrant), 0),
         )
         unique.check((row.cells["raceId"], entrant), row, " with ".join(entrant))
@@ -104,9 +101,10 @@ def _winning_drivers(races: RowsById[RaceRecord], seasons: RowsById[SeasonFacts]
     return winners
 
 
-def _position(row: Row) -> int | None:
-    """None if excluded from the championship."""
+def _standing(row: Row) -> dict[str, Any]:
+    """A row excluded from the championship has no position."""
     position = row.integer("positionNumber", 1)
     if position is None:
         row.choice("positionText", NO_POSITION)
-    return position
+    order = row.whole("positionDisplayOrder", 1)
+    return {"position": position, "position_order": order, "points": row.points("points")}
