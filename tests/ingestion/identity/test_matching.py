@@ -7,20 +7,9 @@ from ingestion import identity
 from ingestion.identity import aliases
 from ingestion.models import Circuit, Constructor, Driver, ExternalId, RaceResult
 from ingestion.sources.jolpica.entrants import constructor_id
-from tests.ingestion.archives import TinyArchive
-from tests.ingestion.jolpica_season import CARS, CONSTRUCTORS, DRIVERS, TinySeason
+from tests.ingestion.jolpica_season import CARS, CONSTRUCTORS, DRIVERS
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def archive():
-    return TinyArchive()
-
-
-@pytest.fixture
-def season():
-    return TinySeason()
 
 
 def rows():

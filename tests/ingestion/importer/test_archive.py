@@ -19,11 +19,6 @@ from tests.ingestion.archives import TinyArchive
 DEMO = b"F1 demo world, seed 1"
 
 
-@pytest.fixture
-def archive():
-    return TinyArchive()
-
-
 def totals(run):
     return {
         outcome: sum(counts[outcome] for counts in run.counts.values())

@@ -21,14 +21,8 @@ from ingestion.models import (
 )
 from ingestion.models.results import Classification
 from ingestion.sources.f1db.session_rows import QUALIFYING_STATUSES, STATUSES
-from tests.ingestion.archives import TinyArchive
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def archive():
-    return TinyArchive()
 
 
 def result_of(driver, **where):

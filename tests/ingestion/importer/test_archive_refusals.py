@@ -6,15 +6,10 @@ import pytest
 
 from f1site.lib.errors import DataImportError
 from ingestion.models import Driver, ImportRun, Race, RaceResult, Season
-from tests.ingestion.archives import TinyArchive, load, rewrite
+from tests.ingestion.archives import load, rewrite
 
 pytestmark = pytest.mark.django_db
 RESULTS = "f1db-races-race-results.csv"
-
-
-@pytest.fixture
-def archive():
-    return TinyArchive()
 
 
 @pytest.mark.parametrize(

@@ -5,20 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from ingestion.models import ConstructorStanding, DriverStanding, ImportRun, Race, RaceResult, Season
-from tests.ingestion.archives import TinyArchive
 from tests.ingestion.jolpica_season import TinySeason
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def archive():
-    return TinyArchive()
-
-
-@pytest.fixture
-def season():
-    return TinySeason()
 
 
 def written(report):

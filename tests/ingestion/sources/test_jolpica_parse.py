@@ -13,11 +13,6 @@ from ingestion.sources.jolpica.rows import PATHS, Season, page
 from tests.ingestion.jolpica_season import TinySeason
 
 
-@pytest.fixture
-def season():
-    return TinySeason()
-
-
 def result(season, name):
     return next(row for row in season.facts().seasons[season.year].results if row.driver == name)
 

@@ -10,16 +10,11 @@ from f1site.lib.errors import DataImportError, ExternalAPIError, RateLimitError
 from ingestion.importer import import_race, import_season
 from ingestion.models import ImportRun, RaceResult
 from ingestion.sources.jolpica.client import Client
-from tests.ingestion.jolpica_season import TinySeason, page
+from tests.ingestion.jolpica_season import page
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2023, 7, 10, 12, tzinfo=UTC)
 BASE = "/ergast/f1"
-
-
-@pytest.fixture
-def season():
-    return TinySeason()
 
 
 @pytest.fixture
