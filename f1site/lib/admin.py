@@ -1,4 +1,4 @@
-"""What our pages in the admin share."""
+"""Base classes of our admin pages."""
 
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -97,7 +97,7 @@ class FactAdmin(ChangeActions, FormattedFields):
 
 
 class RecordAdmin(FactAdmin):
-    """What the service did or said: to be read. Nobody adds to the record or takes from it here."""
+    """Records that the service writes: read-only in the admin."""
 
     warn_unsaved_form = False
 

@@ -35,7 +35,7 @@ def add_as_of(parser: CommandParser) -> None:
 
 
 def as_of(given: str | None) -> datetime:
-    """The instant asked for, which may not lie ahead of the clock."""
+    """The requested instant, at most the present one."""
     now = clock.now()
     if given is None:
         return now

@@ -19,15 +19,15 @@ class ExternalAPIError(F1AnalyticsError):
 
 
 class RateLimitError(ExternalAPIError):
-    """A source's limit is used up; `details` say from when on it may be asked again."""
+    """A source's limit is used up; `details` contain when the next request is possible."""
 
 
 class DataImportError(F1AnalyticsError):
-    """A source's data cannot be taken over; the message names the file and row."""
+    """A source's data cannot be imported; the message names the file and row."""
 
 
 class ModelTrainingError(F1AnalyticsError):
-    """No model can be fitted or opened; the message says what is missing."""
+    """No model can be fitted or opened; the message names what is missing."""
 
 
 class ServiceUnavailable(F1AnalyticsError):

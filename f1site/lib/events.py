@@ -1,4 +1,4 @@
-"""What happened, told to whoever registered for it. An event only wakes a worker up: what is due is
+"""Events start the tasks that are registered for them. An event only starts a worker: what is due is
 read from the database, so a lost event is no lost work.
 
 `data.imported` (subject): facts have changed.

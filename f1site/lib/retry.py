@@ -42,7 +42,7 @@ def _no_number(name: str) -> Any:
     raise ValueError(f"{name} is no JSON")
 
 
-def ask(  # noqa: PLR0913 - what to ask, and how patiently
+def request(  # noqa: PLR0913 - what to request, and how often to try
     url: str,
     params: Mapping[str, Any] | None = None,
     *,
@@ -51,9 +51,9 @@ def ask(  # noqa: PLR0913 - what to ask, and how patiently
     tries: int = 5,
     wait: bool = True,
 ) -> T:
-    """What `read` makes of the answer's body; a body of which it raises ExternalAPIError is asked for again.
+    """The result of `read` with the answer's body. The request is repeated if `read` raises ExternalAPIError.
 
-    So are 429 and 5xx, timeouts and dropped connections. Each try takes from the rate.
+    It is also repeated after 429 and 5xx, timeouts and dropped connections. Each try counts against the rate.
     """
     retrying = tenacity.Retrying(
         retry=tenacity.retry_if_exception(_passes),
@@ -63,11 +63,11 @@ def ask(  # noqa: PLR0913 - what to ask, and how patiently
         before_sleep=_log,
         reraise=True,
     )
-    result: T = retrying(_ask_once, url, params, read, rate, wait)
+    result: T = retrying(_request_once, url, params, read, rate, wait)
     return result
 
 
-def _ask_once(
+def _request_once(
     url: str, params: Mapping[str, Any] | None, read: Callable[[bytes], T], rate: Rate, wait: bool
 ) -> T:
     host = urlsplit(url).netloc
@@ -110,7 +110,7 @@ def _body(url: str, params: Mapping[str, Any] | None) -> bytes:
 
 
 def _passes(error: BaseException) -> bool:
-    """Whether asking again may help: not where the source says that the question is wrong."""
+    """Whether another try may help; not if the source rejects the request itself."""
     if not isinstance(error, ExternalAPIError) or isinstance(error, RateLimitError):
         return False
     status = error.details.get("status")
@@ -120,14 +120,14 @@ def _passes(error: BaseException) -> bool:
 
 
 def _pause(state: tenacity.RetryCallState) -> float:
-    """1, 2, 4, 8 and 8 seconds, give or take a tenth so that processes part; longer if the source says so."""
+    """1, 2, 4, 8 and 8 seconds, varied by a tenth between processes; longer if the source requires it."""
     error = state.outcome.exception() if state.outcome else None
-    asked_for = error.details.get("retry_after", 0) if isinstance(error, ExternalAPIError) else 0
+    required = error.details.get("retry_after", 0) if isinstance(error, ExternalAPIError) else 0
     backoff = 2.0 ** min(state.attempt_number - 1, 3) * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311
-    return max(backoff, asked_for)
+    return max(backoff, required)
 
 
 def _log(state: tenacity.RetryCallState) -> None:
     error = state.outcome.exception() if state.outcome else None
     pause = state.next_action.sleep if state.next_action else 0
-    logger.warning("%s Asking again in %.1f s.", error, pause)
+    logger.warning("%s Trying again in %.1f s.", error, pause)

@@ -60,7 +60,7 @@ def fetch(  # noqa: PLR0913 - what to request, and how often to try
         return _stored_answer(stored, parse)
     read = partial(_read, parse, validate)
     try:
-        body, payload = retry.ask(url, params, read=read, rate=rate, wait=wait, tries=tries)
+        body, payload = retry.request(url, params, read=read, rate=rate, wait=wait, tries=tries)
     except RateLimitError:
         raise
     except ExternalAPIError as error:

@@ -39,7 +39,7 @@ from f1site.lib.rates import Rate
 redis_lock.LOCK_SECONDS = 60.0
 rate = Rate(sys.argv[1], "3/second,400/hour")
 for offset in range(10):
-    retry.ask(sys.argv[2], {"limit": 1, "offset": offset}, read=retry.parse_json, rate=rate)
+    retry.request(sys.argv[2], {"limit": 1, "offset": offset}, read=retry.parse_json, rate=rate)
 """
 
 

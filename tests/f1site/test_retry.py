@@ -20,7 +20,7 @@ def rate():
 
 
 def ask(source, rate, path="/", params=None, read=retry.parse_json, **patience):
-    return retry.ask(source.url + path, params, read=read, rate=rate, **patience)
+    return retry.request(source.url + path, params, read=read, rate=rate, **patience)
 
 
 def test_asking_again_is_a_warning(source, rate, fake_clock, caplog):
@@ -168,7 +168,7 @@ def test_with_faults_on_every_page_arrives_in_the_end(stand_in, fake_clock, monk
     rate = Rate("the stand-in", "1000/hour")
     url = f"{stand_in.url}/ergast/f1/2023/results.json"
     pages = [
-        retry.ask(url, {"limit": 10, "offset": offset}, read=retry.parse_json, rate=rate, tries=20)
+        retry.request(url, {"limit": 10, "offset": offset}, read=retry.parse_json, rate=rate, tries=20)
         for offset in range(0, 200, 10)
     ]
     assert sum(len(race["Results"]) for page in pages for race in page["MRData"]["RaceTable"]["Races"]) == 200
