@@ -17,6 +17,7 @@ from ingestion.models import Circuit, Race, Season, SourceAnswer
 from ingestion.records import GridRecord, PracticeRecord, QualifyingRecord
 from ingestion.sources.f1db import yaml_rows
 from ingestion.sources.f1db.files import Client
+from ingestion.sources.f1db.parse import parse_archive
 from ingestion.sources.f1db.weekend import RequestedRace, parse_weekend
 from tests.outside import needs_stand_in
 
@@ -318,7 +319,7 @@ def test_a_race_that_f1db_does_not_have_is_none(monaco, source, weekend_of):
 def test_the_files_of_a_season_agree_with_the_archive(monaco, stand_in, settings, fake_clock):
     settings.F1DB_RAW_URL = f"{stand_in.url}/f1db/f1db/main/src/data"
     stand_in.control(today="2023-12-01")
-    archived = parse_weekend.parse_archive(Path(os.environ["TEST_ARCHIVE"])).seasons[2023]
+    archived = parse_archive(Path(os.environ["TEST_ARCHIVE"])).seasons[2023]
     client, compared, refused = Client(datetime(2023, 12, 1, tzinfo=UTC)), Counter(), []
     for known in archived.races:
         race = Race(season=monaco.season, grand_prix=known.grand_prix, name=known.name)
