@@ -1,4 +1,4 @@
-"""Asking again: when, how often, and what an error tells and keeps to itself."""
+"""Repeated requests: when, how often, and what an error contains and hides."""
 
 import logging
 import traceback
@@ -24,9 +24,9 @@ def ask(source, rate, path="/", params=None, read=retry.parse_json, **patience):
 
 
 def test_asking_again_is_a_warning(source, rate, fake_clock, caplog):
-    source.say("/", 503, GOOD)
+    source.set_replies("/", 503, GOOD)
     ask(source, rate)
-    assert [(r.levelname, "Asking again in" in r.getMessage()) for r in caplog.records] == [("WARNING", True)]
+    assert [(r.levelname, "Trying again in" in r.getMessage()) for r in caplog.records] == [("WARNING", True)]
 
 
 @pytest.mark.parametrize(

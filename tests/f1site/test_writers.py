@@ -33,9 +33,9 @@ READERS, FORECASTS = 20, 10
 HOLDS = """
 import sys, time, django; django.setup()
 from django.db import transaction
-from ingestion.importer.saving.bulk import take_turns
+from ingestion.importer.saving.bulk import lock_imports
 with transaction.atomic():
-    take_turns()
+    lock_imports()
     print("holds", flush=True)
     sys.stdin.read()
 """
@@ -46,11 +46,11 @@ database.LOCK_SECONDS = 0.5
 from django.core.management import call_command
 from django.db import transaction
 from f1site.lib.command import Command
-from ingestion.importer.saving.bulk import take_turns
+from ingestion.importer.saving.bulk import lock_imports
 class Write(Command):
     @transaction.atomic
     def run(self, **options):
-        take_turns()
+        lock_imports()
         return "written"
 Write().run_from_argv(["manage.py", "write"])
 """
