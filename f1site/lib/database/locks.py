@@ -120,7 +120,8 @@ def _sqlite_alive(kind: int, number: int) -> Iterator[None]:
 def _execute(query: str, kind: int, number: int) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, [kind, number])
-        return cursor.fetchall()
+        rows: list[tuple[object, ...]] = cursor.fetchall()
+        return rows
 
 
 def _path(kind: int, number: int) -> str:
