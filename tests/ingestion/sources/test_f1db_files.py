@@ -193,8 +193,8 @@ def test_a_malformed_row_is_refused_by_name_and_the_rest_is_read(line, reason):
         (b"a: 1", "it is not a list of rows"),
         (b"[" * 100_000, r"it is not YAML \(RecursionError\)"),
         (b"- " + b"x" * 300_000, "it is 300002 bytes long"),
-        (b"- &a [x]\n- *a", r"it is no YAML \(ComposerError\)"),
-        (b"- &a {<<: *a}", r"it is no YAML \(ComposerError\)"),
+        (b"- &a [x]\n- *a", r"it is not YAML \(ComposerError\)"),
+        (b"- &a {<<: *a}", r"it is not YAML \(ComposerError\)"),
     ],
 )
 def test_an_invalid_file_is_our_error(body, complaint):
