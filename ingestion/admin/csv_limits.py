@@ -3,6 +3,7 @@
 import csv
 import io
 from itertools import islice
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
@@ -16,7 +17,7 @@ LIMITS = (
 )
 
 
-def check_csv(file: File) -> None:
+def check_csv(file: "File[Any]") -> None:
     """Raises ValidationError, which names the limit, where `file` is more than an operator needs."""
     if file.size > LARGEST_UPLOAD:
         raise ValidationError(f"The file is larger than {LARGEST_UPLOAD // 1024} KB, the limit.")

@@ -86,8 +86,8 @@ class UploadForm(ImportForm):
         super().__init__(*args, **kwargs)
         self.fields["import_file"].help_text = LIMITS
 
-    def clean_import_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["import_file"]
+    def clean_import_file(self) -> "UploadedFile[Any]":
+        file: UploadedFile[Any] = self.cleaned_data["import_file"]
         check_csv(file)
         return file
 
