@@ -202,7 +202,8 @@ def test_recent_races_count_more_in_the_calibration():
         column = np.where(too_sharp, 3.0, 1.0) * log_p[:, 0]
         return Calibration.learn(np.column_stack([column] * len(SINGLE_MODELS)), race, won).sharpness[0]
 
-    assert sharpness(~first_half) < sharpness(first_half)
+    # Without the weights the difference is 0.03.
+    assert sharpness(~first_half) < sharpness(first_half) - 0.06
 
 
 def test_recent_races_count_more_in_the_weights_of_the_pool():
