@@ -85,7 +85,7 @@ def blocks(
 
 
 def fit_single(past: pd.DataFrame, stage: str) -> dict[str, RaceModel]:
-    """The single models, fitted on all races of `past`."""
+    """The single models by name, fitted on all races of `past`; recent ones weigh more."""
     weight = inputs.recency_weights(inputs.race_codes(past), HALF_LIFE_RACES)
     return {name: model(stage=stage).fit(past, weight) for name, model in SINGLE_MODELS.items()}
 
@@ -125,6 +125,10 @@ def fit(frame: pd.DataFrame, stage: str, calibration: Calibration | None = None)
     frame : rows of `features.build`, those of a race together; races without one winner are ignored.
     stage : a key of `features.BY_STAGE`.
     calibration : learned for another stage; without it one is learned, which takes most of the time.
+
+    Returns
+    -------
+    The fitted models; their walk-forward losses only if a calibration was learned.
     """
     past = with_winner(frame)
     members = fit_single(past, stage)

@@ -39,7 +39,16 @@ class Paired:
 
 
 def compare(ours: Mapping[str, float], theirs: Mapping[str, float]) -> Paired | None:
-    """Compare losses by race; None where no race is common to both."""
+    """Compare two forecasters.
+
+    Parameters
+    ----------
+    ours, theirs : losses in nats by race.
+
+    Returns
+    -------
+    The comparison over the races that both have; None if there is none.
+    """
     common = sorted(ours.keys() & theirs.keys())
     if not common:
         return None

@@ -48,7 +48,17 @@ class Distribution:
 
 
 def log_odds(probability: Floats, smallest: float = 1e-12) -> Floats:
-    """ln(p / (1 - p)); finite, because p is limited to `smallest` and 1 minus that (or minus 1e-12)."""
+    """The natural log-odds ln(p / (1 - p)).
+
+    Parameters
+    ----------
+    probability : p, any shape, 0 to 1.
+    smallest : p is limited to `smallest` and to 1 minus it, or minus 1e-12 if that is larger.
+
+    Returns
+    -------
+    Finite values of the same shape.
+    """
     p = np.clip(probability, smallest, 1 - max(smallest, 1e-12))
     return np.asarray(np.log(p) - np.log1p(-p))
 
