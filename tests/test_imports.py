@@ -34,8 +34,10 @@ FLOORS: dict[str, list[tuple[str, ...]]] = {
         ("apps", "management", "urls"),
     ],
     "predictions.ml": [
-        ("history", "probability"),
-        ("elo_ratings", "ratings", "paired", "season"),
+        ("history", "races"),
+        ("probability",),
+        ("elo_ratings", "signals", "kalman", "paired", "season"),
+        ("ratings",),
         ("features",),
         ("inputs", "logit", "scenario"),
         ("race_model",),
@@ -45,7 +47,7 @@ FLOORS: dict[str, list[tuple[str, ...]]] = {
         ("forecast", "walk"),
         ("ablation", "explanations"),
     ],
-    "predictions.ml.season": [("countback", "points"), ("orders",), ("simulate",)],
+    "predictions.ml.season": [("countback", "points"), ("orders",), ("simulate",), ("outcome",)],
 }
 # f1site names apps in these two only.
 NAMES_THE_APPS = {"f1site.settings", "f1site.urls"}

@@ -16,9 +16,11 @@ from predictions.championship import standings
 from predictions.championship.standings import Championship
 from predictions.data import dataset, stages
 from predictions.ml import features, inputs
-from predictions.ml.probability import Floats, Ints
-from predictions.ml.season import countback, points, simulate
-from predictions.ml.season.simulate import Event, Outlook
+from predictions.ml.races import Floats
+from predictions.ml.season import countback, outcome, points, simulate
+from predictions.ml.season.countback import Tallies
+from predictions.ml.season.outcome import ChampionshipForecast
+from predictions.ml.season.simulate import Event
 from predictions.model_sets import serving
 from predictions.models import GridKind, SeasonForecast, SeasonPrediction, Stage, TrainedModel
 
@@ -126,19 +128,20 @@ def _log_p_and_spread(frame: pd.DataFrame, version: str, stage: Stage) -> dict[i
     return {int(one): (log_p[race == one], spread[race == one]) for one in frame["race_id"].unique()}
 
 
-def _rows(forecast: SeasonForecast, rest: Remaining, gained: Ints) -> list[SeasonPrediction]:
+def _rows(forecast: SeasonForecast, rest: Remaining, gained: Tallies) -> list[SeasonPrediction]:
     who = standings.ENTRANT_KEY[Championship(forecast.championship)]
     now = standings.current_table(forecast.season, forecast.championship, forecast.as_of)
     of_drivers = forecast.championship == Championship.DRIVERS
     entrants = _drivers(forecast, rest.cars) if of_drivers else _constructors(now, rest.cars)
     keys = sorted(entrants)
-    base = np.array([now.get(key, (0, 0)) for key in keys], np.int64)
+    base = np.stack([now.get(key, countback.no_results()) for key in keys])
     owner = np.searchsorted(keys, rest.cars[who])
-    outlook = simulate.outlook(
-        base, owner, gained, simulate.most_possible(rest.events, seats=1 if of_drivers else 2)
-    )
+    best = simulate.most_possible(rest.events, seats=1 if of_drivers else 2)
+    championship = outcome.forecast_championship(base, owner, gained, best)
     points_now = countback.points(base).tolist()
-    return [_row(outlook, number, points_now[number], **entrants[key]) for number, key in enumerate(keys)]
+    return [
+        _row(championship, number, points_now[number], **entrants[key]) for number, key in enumerate(keys)
+    ]
 
 
 def _drivers(forecast: SeasonForecast, cars: pd.DataFrame) -> dict[int, dict[str, int]]:
@@ -152,24 +155,24 @@ def _drivers(forecast: SeasonForecast, cars: pd.DataFrame) -> dict[int, dict[str
     }
 
 
-def _constructors(now: dict[int, Ints], cars: pd.DataFrame) -> dict[int, dict[str, int]]:
+def _constructors(now: dict[int, Tallies], cars: pd.DataFrame) -> dict[int, dict[str, int]]:
     return {key: {"constructor_id": key} for key in now.keys() | set(cars["constructor_id"].tolist())}
 
 
-def _row(outlook: Outlook, number: int, held: float, **names: int) -> SeasonPrediction:
-    chance, lower, upper = outlook.title[number].tolist()
-    is_alone = outlook.can_win.sum() == 1
+def _row(championship: ChampionshipForecast, number: int, held: float, **names: int) -> SeasonPrediction:
+    chance, lower, upper = championship.title[number].tolist()
+    is_alone = championship.can_win.sum() == 1
     status = Status.OPEN if not is_alone else Status.CHAMPION
     return SeasonPrediction(
-        status=status if outlook.can_win[number] else Status.OUT,
+        status=status if championship.can_win[number] else Status.OUT,
         points=held,
-        expected_points=outlook.expected[number],
-        points_lower=outlook.range[number, 0],
-        points_upper=outlook.range[number, 1],
+        expected_points=championship.expected[number],
+        points_lower=championship.range[number, 0],
+        points_upper=championship.range[number, 1],
         title_probability=chance,
         title_lower=lower,
         title_upper=upper,
-        positions=outlook.places[number].round(6).tolist(),
+        positions=championship.places[number].round(6).tolist(),
         **names,
     )
 

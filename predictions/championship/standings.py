@@ -1,9 +1,9 @@
 """The current championship tables and the remaining races: the facts of a season forecast."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-import numpy as np
 import pandas as pd
 from django.db.models import Max, QuerySet, Sum
 
@@ -16,8 +16,8 @@ from ingestion.models import (
     SprintResult,
 )
 from predictions.data import dataset, sessions
-from predictions.ml.probability import Ints
 from predictions.ml.season import countback, points
+from predictions.ml.season.countback import Tallies
 from predictions.ml.season.points import Scale
 from predictions.models import SeasonForecast
 
@@ -82,8 +82,8 @@ def _scored_in_sprints(races: list[Race]) -> pd.DataFrame:
     return cars.assign(points=[scales[race].of(place) for race, place in each])
 
 
-def current_table(season: Season, championship: str, as_of: datetime) -> dict[int, Ints]:
-    """Points and place counts by driver or constructor after `as_of`; excluded ones are left out.
+def current_table(season: Season, championship: str, as_of: datetime) -> dict[int, Tallies]:
+    """The tallies of `countback` by driver or constructor after `as_of`, without excluded ones.
 
     Points are those of the last official standings, rulings included, plus those scored since.
     """
@@ -101,12 +101,10 @@ def current_table(season: Season, championship: str, as_of: datetime) -> dict[in
     )
     for key, value in zip(since.index.tolist(), since, strict=True):
         total[key] = total.get(key, 0.0) + value
-    places = _place_counts(held, column)
-    return {
-        key: places.get(key, np.zeros(2, np.int64)) + np.array([countback.of_points(value), 0])
-        for key, value in total.items()
-        if key not in excluded
-    }
+    tallies = _place_counts(held, column)
+    for key, value in total.items():
+        tallies[key][0] = value
+    return {key: tallies[key] for key in total if key not in excluded}
 
 
 def _since(
@@ -118,11 +116,10 @@ def _since(
     return races, [*races, *sprinted]
 
 
-def _place_counts(held: QuerySet[Race], column: str) -> dict[int, Ints]:
-    """The place counts of the classified finishes so far, for the countback."""
-    rows = RaceResult.objects.filter(race__in=held, finish_position__isnull=False)
-    counted: dict[int, Ints] = {}
+def _place_counts(held: QuerySet[Race], column: str) -> defaultdict[int, Tallies]:
+    """The tallies of the classified finishes so far, without points."""
+    rows = RaceResult.objects.filter(race__in=held, finish_position__lte=countback.PLACES)
+    tallies: defaultdict[int, Tallies] = defaultdict(countback.no_results)
     for key, place in rows.order_by().values_list(column, "finish_position"):
-        worth = np.array(countback.of_place(place - 1), np.int64)
-        counted[key] = counted.get(key, np.zeros(2, np.int64)) + worth
-    return counted
+        tallies[key][place] += 1
+    return tallies

@@ -6,7 +6,7 @@ import pandas as pd
 from django.db.models import Q, QuerySet
 
 from ingestion.models import PracticeResult, QualifyingResult, Race, SprintResult
-from predictions.ml.history import GAP_CUT
+from predictions.ml.history import MAX_GAP
 
 # In a sprint weekend later practice sessions are run in parc ferme, with race fuel.
 REPRESENTATIVE_PRACTICE = Q(race__is_sprint_weekend=False) | Q(session=1)
@@ -52,7 +52,7 @@ def practice_gaps(sessions: Q) -> pd.DataFrame:
     )
     time = times["time"].astype(float)
     best = time.groupby([times["race_id"], times["session"]]).transform("min")
-    times["practice_gap"] = ((time / best - 1) * 100).clip(upper=GAP_CUT)
+    times["practice_gap"] = ((time / best - 1) * 100).clip(upper=MAX_GAP)
     gap = times.groupby(["race_id", "driver_id"])["practice_gap"].mean()
     return gap.reset_index()
 

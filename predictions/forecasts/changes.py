@@ -7,7 +7,7 @@ import numpy as np
 
 from f1site.lib.errors import NoPredictionsAvailable, NotFound, ValidationError
 from ingestion.models import Constructor, Driver, Race
-from predictions.ml.explanations import log_odds
+from predictions.ml.probability import log_odds
 from predictions.models import Forecast, Prediction, largest_first
 
 # With more cars in the field the chance of an average car is smaller.
@@ -124,4 +124,4 @@ def _average(cars: int) -> float:
 
 
 def _odds(probability: float) -> float:
-    return float(log_odds(np.log(np.array(max(probability, 1e-300)))))
+    return float(log_odds(np.array(probability), smallest=1e-300))

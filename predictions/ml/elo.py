@@ -1,4 +1,4 @@
-"""The Elo model: win probabilities from the Elo ratings of driver and constructor alone."""
+"""The Elo model: win probabilities from the Elo ratings of driver and constructor only."""
 
 import pandas as pd
 
@@ -11,7 +11,7 @@ class Elo(Linear):
     name = "elo"
 
     def __init__(self, stage: str = "before_weekend", ridge: float = 1.0) -> None:
-        super().__init__(stage, ridge)  # two numbers need no strong prior
+        super().__init__(stage, ridge)  # two inputs need only a weak prior
 
     def inputs(self, frame: pd.DataFrame) -> pd.DataFrame:
         return frame[["current_elo", "constructor_elo"]]

@@ -5,4 +5,6 @@ from predictions.ml.linear import Regression
 from predictions.ml.race_model import RaceModel
 from predictions.ml.trees import RandomForest, XGBoost
 
-SINGLE: dict[str, type[RaceModel]] = {model.name: model for model in (Regression, RandomForest, XGBoost, Elo)}
+SINGLE_MODELS: dict[str, type[RaceModel]] = {
+    model.name: model for model in (Regression, RandomForest, XGBoost, Elo)
+}

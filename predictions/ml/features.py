@@ -1,8 +1,8 @@
-"""Every feature of every race, from what was known before it. Training and serving share this.
+"""The features of every race from what was known before it, for training and forecasts alike.
 
-A row of the result is a car in a race. Each value looks only at races before that row's, and at what
-the race's own weekend has shown by the stage: practice and sprint, then grid and qualifying. So no
-outcome reaches its own features.
+A row of the result is a car in a race. Its values depend only on earlier races and on what the weekend
+has shown at the stage: practice and sprint, then grid and qualifying. The outcome of a race changes no
+feature of that race.
 """
 
 import numpy as np
@@ -10,12 +10,12 @@ import pandas as pd
 
 from predictions.ml import elo_ratings, ratings
 from predictions.ml.history import History
+from predictions.ml.season.points import RACE_POINTS
+from predictions.ml.signals import SIGNALS, SPRINT_SIGNALS, WEEKEND_SIGNALS
 
 FORM_RACES = 5
 RELIABILITY_RACES = 10
 WET_FROM_MM = 0.2
-# Points of any era in one currency, so that form can be compared across changes of the scale.
-POINTS = np.array([25, 18, 15, 12, 10, 8, 6, 4, 2, 1], float)
 
 DRIVER = (
     "recent_avg_finish",
@@ -41,11 +41,11 @@ CIRCUIT = (
 )
 WEATHER = ("temperature_c", "precipitation_mm", "wind_speed_kmh", "is_wet")
 # driver_rank, car_rank, driver_qualifying, ... of predictions.ml.ratings.
-RATING = tuple(f"{who}_{signal}" for signal in ratings.SIGNALS for who in ("driver", "car"))
-RATING_SD = tuple(f"sd_{signal}" for signal in ratings.SIGNALS)  # of driver and car together
-# What the weekend adds to driver and car of that signal.
-GAIN = tuple(f"{signal}_gain" for signal in (*ratings.WEEKEND_SIGNALS, *ratings.SPRINT_SIGNALS))
-SPRINT = ("practice_gap", "practice_gain", *(f"{signal}_gain" for signal in ratings.SPRINT_SIGNALS))
+RATING = tuple(f"{kind}_{signal}" for signal in SIGNALS for kind in ("driver", "car"))
+RATING_SD = tuple(f"sd_{signal}" for signal in SIGNALS)  # of driver and car together
+# What the weekend adds to driver and car together, by signal.
+GAIN = tuple(f"{signal}_gain" for signal in (*WEEKEND_SIGNALS, *SPRINT_SIGNALS))
+SPRINT = ("practice_gap", "practice_gain", *(f"{signal}_gain" for signal in SPRINT_SIGNALS))
 GRID = ("grid_position", "gap_to_pole", "part_gap", "qualifying_gain")
 BEFORE_WEEKEND = DRIVER + CONSTRUCTOR + CIRCUIT + WEATHER + RATING
 BY_STAGE = {
@@ -56,17 +56,23 @@ BY_STAGE = {
 
 
 def build(history: History, grid: str = "final") -> pd.DataFrame:
-    """The features of all races, a row an entry, indexed as `history.entries`.
+    """The features of all races.
 
-    Columns: race_id, driver_id, constructor_id, season, position (the outcome: NaN where not
-    classified), BY_STAGE["after_qualifying"] and RATING_SD, how sure the ratings are. Grid places
-    count from 1, a pit-lane start is behind the last; `grid` is "final" or "provisional".
+    Parameters
+    ----------
+    history : all races up to the ones to forecast.
+    grid : the grid of a race's own `grid_position`, "final" or "provisional".
+
+    Returns
+    -------
+    One row for each entry, indexed as `history.entries`. Columns: race_id, driver_id, constructor_id,
+    season, position (the outcome: NaN where not classified), BY_STAGE["after_qualifying"] and RATING_SD,
+    the uncertainty of the ratings. Grid positions count from 1; a pit-lane start is behind the last one.
     """
     entries = history.entries
     frame = entries[["race_id", "driver_id", "constructor_id", "lineage_id", "position"]].copy()
     races = history.races.set_index("race_id")
-    per_race = races[["season", "circuit_id", *CIRCUIT[2:], *WEATHER[:3]]]
-    frame = frame.join(per_race, on="race_id")
+    frame = frame.join(races[["season", "circuit_id", *CIRCUIT[2:], *WEATHER[:3]]], on="race_id")
     frame["is_wet"] = (frame["precipitation_mm"] >= WET_FROM_MM).where(frame["precipitation_mm"].notna())
     frame["is_wet"] = frame["is_wet"].astype(float)
     frame["grid_position"] = entries["grid" if grid == "final" else "provisional_grid"]
@@ -74,13 +80,7 @@ def build(history: History, grid: str = "final") -> pd.DataFrame:
     for column in sorted(weekend):
         frame[column] = entries[column]
     _add_outcomes(frame, entries)
-    before, _ = elo_ratings.ratings(history)
-    frame["current_elo"], frame["constructor_elo"] = before["driver"], before["constructor"]
-    rated = ratings.ratings(history)
-    frame[list(RATING)] = np.stack([rated.driver, rated.car], axis=2).reshape(len(frame), len(RATING))
-    frame[list(RATING_SD)] = rated.sd
-    gains = pd.DataFrame(rated.gain, frame.index, [f"{signal}_gain" for signal in ratings.SIGNALS])
-    frame[list(GAIN)] = gains[list(GAIN)]
+    _add_ratings(frame, history)
     _add_driver(frame)
     _add_constructor(frame)
     _add_circuit(frame)
@@ -89,31 +89,45 @@ def build(history: History, grid: str = "final") -> pd.DataFrame:
 
 
 def _add_outcomes(frame: pd.DataFrame, entries: pd.DataFrame) -> None:
-    """What earlier races are summed up by; only ever read through a shift past the own race."""
+    """The outcomes that summarise earlier races. They are only read shifted past the race itself.
+
+    Points are those of today's scale, so that form can be compared across eras.
+    """
     position = frame["position"]
-    scored = position.between(1, len(POINTS))
-    frame["_points"] = np.where(scored, POINTS[position.where(scored, 1).astype(int) - 1], 0.0)
+    in_points = position.between(1, len(RACE_POINTS))
+    frame["_points"] = np.where(in_points, RACE_POINTS[position.where(in_points, 1).astype(int) - 1], 0.0)
     frame["_won"] = (position == 1).astype(float)
     frame["_podium"] = (position <= 3).astype(float)
     frame["_retired"] = entries["retired"].astype(float)
-    # The final grid is a fact of the past by then, whichever grid the own race is forecast from.
+    # The final grid of an earlier race is known, whichever grid the race itself is forecast from.
     frame["_grid"] = entries["grid"]
 
 
+def _add_ratings(frame: pd.DataFrame, history: History) -> None:
+    elo, _ = elo_ratings.ratings(history)
+    frame["current_elo"], frame["constructor_elo"] = elo["driver"], elo["constructor"]
+    rated = ratings.ratings(history)
+    frame[list(RATING)] = np.stack([rated.driver, rated.car], axis=2).reshape(len(frame), len(RATING))
+    frame[list(RATING_SD)] = rated.sd
+    gains = pd.DataFrame(rated.gain, frame.index, [f"{signal}_gain" for signal in SIGNALS])
+    frame[list(GAIN)] = gains[list(GAIN)]
+
+
 def _before(values: pd.Series, keys: list[pd.Series]) -> pd.Series:
-    """Each row's value in its group's previous row."""
+    """The value of the previous row of each row's group."""
     return values.groupby(keys, sort=False).shift()
 
 
 def _recent(values: pd.Series, key: pd.Series, races: int, how: str) -> pd.Series:
-    """Mean or sum over the group's last `races` rows before each row; NaN at its first."""
+    """The mean or sum over the last `races` rows of a group before each row; NaN in its first row."""
     earlier = _before(values, [key])
     window = earlier.groupby(key, sort=False).rolling(races, min_periods=1)
-    return getattr(window, how)().droplevel(0).reindex(values.index)
+    found: pd.Series = getattr(window, how)()
+    return found.droplevel(0).reindex(values.index)
 
 
 def _so_far(values: pd.Series, keys: list[pd.Series]) -> pd.Series:
-    """Sum over the group's rows before each row, 0 at its first."""
+    """The sum over the rows of a group before each row; 0 in its first row."""
     return values.groupby(keys, sort=False).cumsum() - values
 
 
@@ -140,15 +154,13 @@ def _add_constructor(frame: pd.DataFrame) -> None:
     cars["avg_points_per_race"] = _recent(cars["points"], lineage, RELIABILITY_RACES, "mean")
     cars["reliability_score"] = 1 - _recent(cars["retired"], lineage, RELIABILITY_RACES, "mean")
     cars["constructor_wins_this_season"] = _so_far(cars["won"], [lineage, cars["season"]])
-    wanted = cars.set_index(keys)[
-        ["avg_points_per_race", "reliability_score", "constructor_wins_this_season"]
-    ]
-    frame[list(wanted.columns)] = wanted.reindex(pd.MultiIndex.from_frame(frame[keys])).to_numpy()
+    added = cars.set_index(keys)[["avg_points_per_race", "reliability_score", "constructor_wins_this_season"]]
+    frame[list(added.columns)] = added.reindex(pd.MultiIndex.from_frame(frame[keys])).to_numpy()
 
 
 def _add_circuit(frame: pd.DataFrame) -> None:
     keys = [frame["driver_id"], frame["circuit_id"]]
     frame["driver_wins_at_circuit"] = _so_far(frame["_won"], keys)
     finished = frame["position"].notna().astype(float)
-    places = _so_far(frame["position"].fillna(0.0), keys)
-    frame["driver_avg_finish_at_circuit"] = places / _so_far(finished, keys).replace(0.0, np.nan)
+    positions = _so_far(frame["position"].fillna(0.0), keys)
+    frame["driver_avg_finish_at_circuit"] = positions / _so_far(finished, keys).replace(0.0, np.nan)

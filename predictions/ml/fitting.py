@@ -1,4 +1,4 @@
-"""Fitting all five models of a stage on the races before a moment, and forecasting with them."""
+"""Fit all models of a stage: the single models, their calibration, the ensemble and the replicates."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -8,27 +8,35 @@ import pandas as pd
 
 from predictions.ml import inputs
 from predictions.ml.ensemble import Calibration, Ensemble
-from predictions.ml.families import SINGLE
+from predictions.ml.families import SINGLE_MODELS
 from predictions.ml.intervals import Replicates
-from predictions.ml.probability import Floats, first_rows, log_softmax_by_race
+from predictions.ml.probability import log_softmax_by_race
 from predictions.ml.race_model import RaceModel
+from predictions.ml.races import Floats, first_rows
 
-# Older races are another sport: another field size, other points, other reliability.
-TRAINED_FROM = 1996
+# In older races the number of cars, the points and the reliability were too different.
+FIRST_SEASON = 1996
 HALF_LIFE_RACES = 200.0
-# Seasons whose forecasts teach the calibration.
-POOL_SEASONS = 4
-MIN_RACES = 40
+# The calibration learns from the forecasts of so many seasons.
+CALIBRATION_SEASONS = 4
+MIN_PAST_RACES = 40
 
 
 @dataclass(frozen=True)
 class Fitted:
-    """All models of one stage, by name; the ensemble holds the others as its members."""
+    """All fitted models of one stage.
+
+    Attributes
+    ----------
+    models : by name; the ensemble has the others as its members.
+    replicates : for the intervals.
+    losses : walk-forward losses in nats by model and race_id. Empty if the calibration was passed in, and
+        for models loaded from files.
+    """
 
     stage: str
     models: dict[str, RaceModel]
     replicates: Replicates
-    # By model and race; none where the calibration was taken over, and none is stored with the models.
     losses: dict[str, dict[int, float]] = field(default_factory=dict)
 
     @property
@@ -44,7 +52,7 @@ class Fitted:
 
 @dataclass(frozen=True)
 class Block:
-    """Races of a season that one fit forecasts: rows begin to end of a frame."""
+    """Races of one season that are forecast by one fit: the rows from `begin` to before `end` of a frame."""
 
     season: int
     begin: int
@@ -52,30 +60,34 @@ class Block:
 
 
 def with_winner(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows since TRAINED_FROM of races that have one winner."""
+    """The rows of races since FIRST_SEASON that have one winner."""
     winners = (frame["position"] == 1).groupby(frame["race_id"]).transform("sum")
-    return frame[(winners == 1) & (frame["season"] >= TRAINED_FROM)].reset_index(drop=True)
+    return frame[(winners == 1) & (frame["season"] >= FIRST_SEASON)].reset_index(drop=True)
 
 
 def blocks(
-    frame: pd.DataFrame, first: int, last: int, every: int | None = None, after: int = MIN_RACES
+    frame: pd.DataFrame, first: int, last: int, every: int | None = None, after: int = MIN_PAST_RACES
 ) -> Iterator[Block]:
-    """The seasons `first` to `last` in blocks of `every` races, or whole, with `after` races before them."""
+    """The seasons `first` to `last` in blocks of `every` races, or one block for each season.
+
+    Blocks with fewer than `after` races before them are left out.
+    """
     begins = first_rows(inputs.race_codes(frame))
     ends = np.r_[begins[1:], len(frame)]
     season = frame["season"].to_numpy()[begins]
     for year in range(first, last + 1):
         races = np.flatnonzero(season == year)
-        for start in range(0, len(races), every or max(len(races), 1)):
-            block = races[start : start + every] if every else races
+        size = every or max(len(races), 1)
+        for start in range(0, len(races), size):
+            block = races[start : start + size]
             if block[0] >= after:
                 yield Block(year, int(begins[block[0]]), int(ends[block[-1]]))
 
 
 def fit_single(past: pd.DataFrame, stage: str) -> dict[str, RaceModel]:
-    """The single models, fitted on all races of `past`."""
+    """The single models by name, fitted on all races of `past`; recent ones weigh more."""
     weight = inputs.recency_weights(inputs.race_codes(past), HALF_LIFE_RACES)
-    return {name: model(stage=stage).fit(past, weight) for name, model in SINGLE.items()}
+    return {name: model(stage=stage).fit(past, weight) for name, model in SINGLE_MODELS.items()}
 
 
 def fit_replicates(past: pd.DataFrame, stage: str) -> Replicates:
@@ -89,47 +101,58 @@ def member_log_p(members: dict[str, RaceModel], frame: pd.DataFrame) -> Floats:
     return np.column_stack([log_softmax_by_race(m.log_strength(frame), race) for m in members.values()])
 
 
-def forecast_unseen(frame: pd.DataFrame, stage: str, block: Block) -> Floats:
-    """What members fitted on the races before a block say of it: `member_log_p` of its rows."""
+def forecast_block(frame: pd.DataFrame, stage: str, block: Block) -> Floats:
+    """`member_log_p` of a block, from models fitted on the races before it."""
     members = fit_single(frame[: block.begin], stage)
     return member_log_p(members, frame[block.begin : block.end])
 
 
-def calibrate(frame: pd.DataFrame, said: list[tuple[Block, Floats]]) -> Calibration:
-    """Learn from what was said of blocks unseen."""
-    rows = np.concatenate([np.arange(b.begin, b.end) for b, _ in said]) if said else np.empty(0, int)
-    known = frame.iloc[rows]
-    log_p = np.concatenate([log_p for _, log_p in said]) if said else np.empty((0, len(SINGLE)))
-    won = known["position"].to_numpy() == 1
-    return Calibration.learn(log_p, inputs.race_codes(known), won.astype(np.float64))
+def calibrate(frame: pd.DataFrame, forecasts: list[tuple[Block, Floats]]) -> Calibration:
+    """Learn a calibration from `forecast_block` of some blocks of `frame`."""
+    if not forecasts:
+        return Calibration.learn(np.empty((0, len(SINGLE_MODELS))), np.empty(0, int), np.empty(0))
+    rows = frame.iloc[np.concatenate([np.arange(block.begin, block.end) for block, _ in forecasts])]
+    log_p = np.concatenate([log_p for _, log_p in forecasts])
+    won = rows["position"].to_numpy() == 1
+    return Calibration.learn(log_p, inputs.race_codes(rows), won.astype(np.float64))
 
 
 def fit(frame: pd.DataFrame, stage: str, calibration: Calibration | None = None) -> Fitted:
-    """Everything, fitted on all races of `frame` that have a winner.
+    """Fit all models of a stage.
 
-    A calibration learned for another stage may be taken over; learning one takes most of the time.
+    Parameters
+    ----------
+    frame : rows of `features.build`, those of a race together; races without one winner are ignored.
+    stage : a key of `features.BY_STAGE`.
+    calibration : learned for another stage; without it one is learned, which takes most of the time.
+
+    Returns
+    -------
+    The fitted models; their walk-forward losses only if a calibration was learned.
     """
     past = with_winner(frame)
     members = fit_single(past, stage)
-    said: list[tuple[Block, Floats]] = []
+    forecasts: list[tuple[Block, Floats]] = []
     if calibration is None:
         last = int(past["season"].max())
-        before = blocks(past, last - POOL_SEASONS + 1, last)
-        said = [(block, forecast_unseen(past, stage, block)) for block in before]
-        calibration = calibrate(past, said)
+        calibrating = blocks(past, last - CALIBRATION_SEASONS + 1, last)
+        forecasts = [(block, forecast_block(past, stage, block)) for block in calibrating]
+        calibration = calibrate(past, forecasts)
     ensemble = Ensemble(stage, members).calibrate(calibration)
     replicates = fit_replicates(past, stage)
-    return Fitted(stage, {**members, "ensemble": ensemble}, replicates, walk_forward_losses(past, said))
+    return Fitted(stage, {**members, "ensemble": ensemble}, replicates, walk_forward_losses(past, forecasts))
 
 
-def walk_forward_losses(frame: pd.DataFrame, said: list[tuple[Block, Floats]]) -> dict[str, dict[int, float]]:
-    """-ln p(winner) by model and race of blocks unseen, each calibrated on the blocks before it."""
-    losses: dict[str, dict[int, float]] = {name: {} for name in [*SINGLE, "ensemble"]}
-    for number, (block, log_p) in enumerate(said):
+def walk_forward_losses(
+    frame: pd.DataFrame, forecasts: list[tuple[Block, Floats]]
+) -> dict[str, dict[int, float]]:
+    """-ln p(winner) by model and race_id of each block, calibrated on the blocks before it."""
+    losses: dict[str, dict[int, float]] = {name: {} for name in [*SINGLE_MODELS, "ensemble"]}
+    for number, (block, log_p) in enumerate(forecasts):
         rows = frame.iloc[block.begin : block.end]
         won = rows["position"].to_numpy() == 1
         races = rows["race_id"].to_numpy()[won].tolist()
-        calibrated = calibrate(frame, said[:number]).apply(log_p, inputs.race_codes(rows))
-        for name, whole in calibrated.items():
-            losses[name].update(zip(races, (-whole[won]).tolist(), strict=True))
+        calibrated = calibrate(frame, forecasts[:number]).apply(log_p, inputs.race_codes(rows))
+        for name, values in calibrated.items():
+            losses[name].update(zip(races, (-values[won]).tolist(), strict=True))
     return losses

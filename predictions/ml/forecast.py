@@ -1,14 +1,15 @@
-"""Forecasts of races by fitted models: from log win probabilities to rows for each model and car."""
+"""Forecasts of races by fitted models, as tables with one row for each model and car."""
 
 import numpy as np
 import pandas as pd
 
 from predictions.ml import inputs
 from predictions.ml.ensemble import pool
-from predictions.ml.families import SINGLE
+from predictions.ml.families import SINGLE_MODELS
 from predictions.ml.fitting import Fitted
 from predictions.ml.intervals import interval
-from predictions.ml.probability import Floats, Ints, distribution, first_rows, log_softmax_by_race
+from predictions.ml.probability import distribution, log_softmax_by_race
+from predictions.ml.races import Floats, Ints, race_slices
 
 PROBABILITIES = ["win_probability", "podium_probability", "points_probability", "expected_position"]
 
@@ -23,14 +24,14 @@ def by_all_models(fitted: Fitted, frame: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    A row for each model and car; see `table`.
+    One row for each model and car; see `table`.
     """
     return table(log_p(fitted, frame), fitted.replicates.spread(frame), frame)
 
 
 def log_p(fitted: Fitted, frame: pd.DataFrame) -> dict[str, Floats]:
     """Log win probabilities (rows,) by model; the ensemble's are pooled from its members'."""
-    singles = {name: model.log_p(frame) for name, model in fitted.models.items() if name in SINGLE}
+    singles = {name: model.log_p(frame) for name, model in fitted.models.items() if name in SINGLE_MODELS}
     pooled = log_softmax_by_race(pool(singles, fitted.ensemble.weights_), inputs.race_codes(frame))
     return {**singles, "ensemble": pooled}
 
@@ -46,7 +47,7 @@ def table(log_p: dict[str, Floats], spread: Floats, frame: pd.DataFrame) -> pd.D
 
     Returns
     -------
-    A row for each model and car. Columns: model, race_id, driver_id, constructor_id,
+    One row for each model and car. Columns: model, race_id, driver_id, constructor_id,
     win_probability, podium_probability, points_probability (0 to 1), expected_position (from 1),
     interval_lower and interval_upper (95%, of the win probability).
     """
@@ -64,8 +65,6 @@ def _of_model(name: str, log_p: Floats, spread: Floats, frame: pd.DataFrame) -> 
 
 
 def _probabilities(log_p: Floats, race: Ints) -> Floats:
-    """PROBABILITIES (rows, 4), race by race."""
-    begins = first_rows(race)
-    ends = np.r_[begins[1:], len(race)]
-    races = [distribution(log_p[begin:end]) for begin, end in zip(begins, ends, strict=True)]
+    """The values of PROBABILITIES (rows, 4)."""
+    races = [distribution(log_p[rows]) for rows in race_slices(race)]
     return np.concatenate([np.column_stack([r.win, r.podium, r.points, r.expected_position]) for r in races])

@@ -1,12 +1,12 @@
-"""What the models may look at: two tables, in the order of time."""
+"""The data of the models: two tables in the order of time."""
 
 from dataclasses import dataclass
 
 import pandas as pd
 
-# Seasons with other engines, tyres or aerodynamics: last year's order says less.
+# The first seasons with new engines, tyres or aerodynamics: the order of the year before predicts less.
 NEW_RULES = frozenset({1989, 1994, 1998, 2009, 2014, 2017, 2022, 2026})
-GAP_CUT = 4.0  # per cent; beyond it a lap was spoilt, not slow
+MAX_GAP = 4.0  # per cent; a larger gap comes from a spoilt lap, not from a slow car
 
 RACE_COLUMNS = (
     "race_id",
@@ -45,15 +45,22 @@ ENTRY_COLUMNS = (
 class History:
     """Races and the cars entered in them.
 
-    `races`: a row a race in the order held, RACE_COLUMNS; weather as forecast before the start.
-    `entries`: a row a race and driver, ENTRY_COLUMNS, in the order of `races`. `position` is NaN
-    where the car was not classified, and throughout a race without a result; `qualified` is the place
-    in qualifying. Gaps are
-    in per cent and NaN where there is none: `gap_to_pole` to the best qualifying time, `part_gap` to
-    the best of the last part of qualifying that the car took part in, `practice_gap` to the best of a
-    session on average, `finish_gap` to the winner, `fastest_lap_gap` to the race's fastest lap.
-    `sprint_position` and `sprint_gap` (to its winner) are NaN where there was no sprint and where the
-    car was not classified in it. `lineage_id` is one number for an organisation through its names.
+    Attributes
+    ----------
+    races : one row for each race in the order they were held, RACE_COLUMNS. The weather is the forecast
+        made before the start (degrees Celsius, mm, km/h).
+    entries : one row for each race and driver, ENTRY_COLUMNS, in the order of `races`.
+        lineage_id : one number for a constructor through all its names.
+        position : finishing position; NaN for a car that was not classified and for a race without result.
+        qualified : position in qualifying.
+        gap_to_pole : gap to the best qualifying time.
+        part_gap : gap to the best time of the last part of qualifying that the car took part in.
+        practice_gap : mean gap to the best time of the practice sessions.
+        finish_gap : gap to the winner.
+        fastest_lap_gap : gap to the fastest lap of the race.
+        sprint_position, sprint_gap : position and gap to the winner in the sprint; NaN for a car that
+            was not classified in one.
+        All gaps are in per cent and NaN where unknown.
     """
 
     races: pd.DataFrame

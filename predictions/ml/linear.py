@@ -1,4 +1,4 @@
-"""Models whose log strength is linear in their inputs; the regression is one."""
+"""Models whose log strength is linear in their inputs; the regression is one of them."""
 
 import json
 from pathlib import Path
@@ -9,12 +9,12 @@ import pandas as pd
 
 from predictions.ml import inputs
 from predictions.ml.logit import ConditionalLogit
-from predictions.ml.probability import Floats, Ints
 from predictions.ml.race_model import RaceModel
+from predictions.ml.races import Floats, Ints
 
 
 def save_logit(logit: ConditionalLogit, target: Path) -> None:
-    # JSON has no infinity: a column that never varied is told apart by null.
+    # JSON has no infinity: the scale of a column that never varied is null.
     scale = [float(s) if np.isfinite(s) else None for s in logit.scale_]
     target.write_text(json.dumps({"coef": logit.coef_.tolist(), "scale": scale}))
 
@@ -28,19 +28,20 @@ def load_logit(source: Path) -> ConditionalLogit:
 
 
 class Linear(RaceModel):
-    """A conditional logit on some inputs."""
+    """A conditional logit on the inputs that a subclass chooses."""
 
     def __init__(self, stage: str = "before_weekend", ridge: float = 5.0) -> None:
         self.stage = stage
         self.ridge = ridge
 
-    def doubt(self, names: list[str]) -> Floats:
-        """How much stronger than the model's own the prior of each input is."""
+    def prior_strength(self, names: list[str]) -> Floats:
+        """The factor of `ridge` for each input (inputs,)."""
         return np.ones(len(names))
 
     def learn(self, X: pd.DataFrame, race: Ints, position: Floats, weight: Floats) -> Self:
-        doubt = self.doubt(list(X.columns))
-        self.logit_ = ConditionalLogit(self.ridge).fit(X.to_numpy(float), race, position, weight, doubt)
+        prior_strength = self.prior_strength(list(X.columns))
+        logit = ConditionalLogit(self.ridge)
+        self.logit_ = logit.fit(X.to_numpy(float), race, position, weight, prior_strength)
         return self
 
     def strength(self, X: pd.DataFrame, race: Ints) -> Floats:
@@ -54,12 +55,12 @@ class Linear(RaceModel):
 
 
 class Regression(Linear):
-    """A conditional logit: ratings first, form and records behind a strong prior."""
+    """A conditional logit on ratings, on the weekend so far, and on form and records with strong priors."""
 
     name = "regression"
 
     def inputs(self, frame: pd.DataFrame) -> pd.DataFrame:
         return inputs.linear(frame, self.stage)
 
-    def doubt(self, names: list[str]) -> Floats:
+    def prior_strength(self, names: list[str]) -> Floats:
         return inputs.prior_strength(names)

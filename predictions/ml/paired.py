@@ -1,21 +1,29 @@
-"""Which of two forecasters did better on the same races, and how sure one can be of it."""
+"""Compare two forecasters on the same races, with the uncertainty of the difference."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from predictions.ml.probability import Floats
+from predictions.ml.probability import TAILS_95
+from predictions.ml.races import Floats
 
 DRAWS = 4000
-# In nats: what rounding or one corrected result moves is no difference.
+# In nats. A smaller difference can come from rounding or from one corrected result.
 NOTICEABLE = 0.001
 
 
 @dataclass(frozen=True)
 class Paired:
-    """Mean loss of one and of the other over the races both forecast, and the mean difference with its
-    95% interval: above 0 where the first does worse."""
+    """The losses of two forecasters on the races that both forecast.
+
+    Attributes
+    ----------
+    ours, theirs : mean losses in nats.
+    change : mean of ours minus theirs; above 0 where the first forecaster is worse.
+    low, high : its 95% interval.
+    races : number of races compared.
+    """
 
     ours: float
     theirs: float
@@ -26,12 +34,21 @@ class Paired:
 
     @property
     def is_worse(self) -> bool:
-        """Whether chance alone would hardly make the first look as bad."""
+        """Whether the first forecaster is worse by more than chance explains."""
         return self.low > NOTICEABLE
 
 
 def compare(ours: Mapping[str, float], theirs: Mapping[str, float]) -> Paired | None:
-    """Compare losses by race; None where no race is common to both."""
+    """Compare two forecasters.
+
+    Parameters
+    ----------
+    ours, theirs : losses in nats by race.
+
+    Returns
+    -------
+    The comparison over the races that both have; None if there is none.
+    """
     common = sorted(ours.keys() & theirs.keys())
     if not common:
         return None
@@ -42,7 +59,10 @@ def compare(ours: Mapping[str, float], theirs: Mapping[str, float]) -> Paired | 
 
 
 def bootstrap_interval(change: Floats) -> tuple[float, float]:
-    """The 95% interval of the mean of `change` (races,), by a bootstrap over races."""
+    """The 95% percentile interval of the mean of `change` (races,), by a bootstrap over races.
+
+    B. Efron and R. Tibshirani, An Introduction to the Bootstrap, 1993.
+    """
     draws = np.random.default_rng(0).integers(0, len(change), (DRAWS, len(change)))
-    low, high = np.quantile(change[draws].mean(axis=1), [0.025, 0.975])
+    low, high = np.quantile(change[draws].mean(axis=1), TAILS_95)
     return float(low), float(high)

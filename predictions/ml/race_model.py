@@ -1,4 +1,4 @@
-"""What every model does, whatever its family."""
+"""The base class of all models."""
 
 import json
 from pathlib import Path
@@ -8,48 +8,65 @@ import pandas as pd
 from sklearn.base import BaseEstimator
 
 from predictions.ml import inputs
-from predictions.ml.probability import Floats, Ints, log_softmax_by_race
+from predictions.ml.probability import log_softmax_by_race
+from predictions.ml.races import Floats, Ints
 
 
 class RaceModel(BaseEstimator):
-    """fit(frame, weight) learns from rows of `features.build` of races with results; log_strength(frame)
-    gives each car a log strength (rows,) of which `probability` makes the race's one distribution.
+    """A model that gives each car of a race a log strength; `probability` turns them into forecasts.
 
-    A family says what it sees of the features, `inputs`, and how it learns from that, `learn` and
-    `strength`. save(folder) and load(folder) keep the fitted state in formats that carry no code.
+    A subclass chooses its `inputs` from the features and defines how it learns from them, `learn` and
+    `strength`. Fitted models are saved in formats that contain no code.
+
+    Attributes
+    ----------
+    name : the name in files, tables and the API.
+    stage : a key of `features.BY_STAGE`.
+    sharpness_ : exponent of the win probabilities, learned by the calibration; 1 leaves them unchanged.
     """
 
     name: ClassVar[str]
     stage: str
-    # How much surer than it says the model may be, learned from what it said of races unseen.
     sharpness_: float = 1.0
 
     def inputs(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The inputs (rows, inputs) of rows of `features.build`."""
         raise NotImplementedError
 
     def learn(self, X: pd.DataFrame, race: Ints, position: Floats, weight: Floats) -> Self:
-        """X are `inputs`; race, position (NaN: not classified) and weight (rows,)."""
+        """Fit on `inputs` X; race, position (NaN: not classified) and weight are (rows,)."""
         raise NotImplementedError
 
     def strength(self, X: pd.DataFrame, race: Ints) -> Floats:
+        """Log strengths (rows,) from `inputs` X."""
         raise NotImplementedError
 
     def fit(self, frame: pd.DataFrame, weight: Floats) -> Self:
+        """Fit on races with results.
+
+        Parameters
+        ----------
+        frame : rows of `features.build`, those of a race together.
+        weight : weights of the rows' races (rows,).
+        """
         position = frame["position"].to_numpy(float)
         return self.learn(self.inputs(frame), inputs.race_codes(frame), position, weight)
 
     def log_strength(self, frame: pd.DataFrame) -> Floats:
+        """Log strengths (rows,) of rows of `features.build`, not calibrated."""
         return self.strength(self.inputs(frame), inputs.race_codes(frame))
 
     def log_p(self, frame: pd.DataFrame) -> Floats:
-        """Log win probabilities (rows,) as calibrated."""
+        """Calibrated log win probabilities (rows,)."""
         return log_softmax_by_race(self.sharpness_ * self.log_strength(frame), inputs.race_codes(frame))
 
     def save(self, folder: Path) -> None:
+        """Write the fitted state into an existing folder."""
         (folder / "sharpness.json").write_text(json.dumps(self.sharpness_))
         self._save(folder)
 
     def load(self, folder: Path) -> Self:
+        """Read the fitted state written by `save`."""
         self.sharpness_ = json.loads((folder / "sharpness.json").read_text())
         self._load(folder)
         return self

@@ -1,6 +1,7 @@
-"""The rows of a race's cars with another grid, other weather or other drivers, for a what-if.
+"""The rows of the cars of a race with another grid, other weather or other drivers, for a what-if.
 
-A change that is already the case returns the same rows unchanged.
+`cars` are the rows of one race of `features.build`. A change that is already the case returns the same
+rows.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,9 +15,17 @@ RAIN_MM = 2.0  # in a race assumed wet: well above WET_FROM_MM
 
 
 def swap_seats(seats: Sequence[int], replacements: Mapping[int, int]) -> list[int]:
-    """Drivers by seat after `replacements` (replaced driver -> new driver).
+    """Replace drivers of a race.
 
-    A new driver who is in the race already leaves their seat to the driver they replaced.
+    Parameters
+    ----------
+    seats : the driver in each seat.
+    replacements : replaced driver -> new driver. A new driver who is in the race already leaves their seat
+        to the driver they replaced.
+
+    Returns
+    -------
+    The driver in each seat after the replacements.
     """
     replaced = {new: old for old, new in replacements.items()}
     moved = dict(replacements)
@@ -30,9 +39,17 @@ def swap_seats(seats: Sequence[int], replacements: Mapping[int, int]) -> list[in
 
 
 def with_drivers(cars: pd.DataFrame, drivers: Sequence[int], known: pd.DataFrame) -> pd.DataFrame:
-    """The cars with one driver each, whose features are rows of `known`.
+    """The cars with other drivers.
 
-    The sessions of this weekend, and so the grid position, belong to the car.
+    Parameters
+    ----------
+    drivers : the driver of each car, in the order of `cars`.
+    known : rows of `features.build` with the features of all these drivers, one row for each.
+
+    Returns
+    -------
+    The features of a driver follow them. Those of the car, the sessions of this weekend and the grid
+    position stay with the car.
     """
     if cars["driver_id"].tolist() == list(drivers):
         return cars
@@ -47,7 +64,7 @@ def with_drivers(cars: pd.DataFrame, drivers: Sequence[int], known: pd.DataFrame
 
 
 def with_weather(cars: pd.DataFrame, wet: bool | None) -> pd.DataFrame:
-    """The race with or without rain; temperature and wind stay."""
+    """The race with rain (True) or without (False); None keeps the forecast. Temperature and wind stay."""
     expected = cars["precipitation_mm"].iloc[0]
     if wet is None or (not np.isnan(expected) and (expected >= WET_FROM_MM) == wet):
         return cars
@@ -55,7 +72,17 @@ def with_weather(cars: pd.DataFrame, wet: bool | None) -> pd.DataFrame:
 
 
 def with_grid(cars: pd.DataFrame, positions: Mapping[int, int], order: Sequence[int]) -> pd.DataFrame:
-    """The named drivers at their grid positions; the others fill the rest in `order`. Gaps stay."""
+    """The race with another grid.
+
+    Parameters
+    ----------
+    positions : new grid positions by driver, from 1.
+    order : all drivers; those without a new position take the remaining ones in this order.
+
+    Returns
+    -------
+    The gaps in qualifying stay.
+    """
     current = dict(zip(cars["driver_id"], cars["grid_position"], strict=True))
     if all(current[driver] == position for driver, position in positions.items()):
         return cars

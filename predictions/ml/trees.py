@@ -1,4 +1,4 @@
-"""The two models made of trees: gradient boosting and the random forest."""
+"""The tree models: gradient boosting and the random forest."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,36 +13,35 @@ from sklearn.ensemble import RandomForestRegressor
 from predictions.ml import inputs
 from predictions.ml.linear import load_logit, save_logit
 from predictions.ml.logit import ConditionalLogit, podium_places
-from predictions.ml.probability import Floats, Ints, first_rows
 from predictions.ml.race_model import RaceModel
+from predictions.ml.races import Floats, Ints, first_rows, race_sizes
 
-# skops trusts no tree, for its node numbers are not checked: ours are, by the manifest's seal.
+# skops does not check the node numbers of a tree and trusts none; ours are sealed by the manifest.
 TREE = "sklearn.tree._tree.Tree"
 
 Objective = Callable[[Floats, xgboost.DMatrix], tuple[Floats, Floats]]
 
 
 def plackett_luce_objective(race: Ints, position: Floats, weight: Floats) -> Objective:
-    """`logit.plackett_luce` for xgboost: gradient and (diagonal) curvature by margin."""
+    """`logit.plackett_luce_loss` for xgboost: gradient and diagonal curvature by margin."""
     places = podium_places(race, position, weight)
-    begins = first_rows(race)
-    sizes = np.diff(np.r_[begins, len(race)])
+    begins, sizes = first_rows(race), race_sizes(race)
 
     def objective(margin: Floats, _: xgboost.DMatrix) -> tuple[Floats, Floats]:
         gradient, curvature = np.zeros((2, len(race)))
         for place in places:
-            # Margins of boosting are small: the softmax needs no shift, and this runs a hundred times a fit.
-            p = np.exp(place.discount * margin.astype(float) + place.gone)
+            # The margins are small, so this softmax needs no shift; it runs a hundred times in each fit.
+            p = np.exp(place.exponent * margin.astype(float) + place.mask)
             p /= np.repeat(np.add.reduceat(p, begins), sizes)
-            gradient += place.discount * place.scale * (p - place.taken)
-            curvature += place.discount**2 * place.scale * p * (1 - p)
+            gradient += place.exponent * place.weight * (p - place.taken)
+            curvature += place.exponent**2 * place.weight * p * (1 - p)
         return gradient, np.maximum(curvature, 1e-6)
 
     return objective
 
 
 class XGBoost(RaceModel):
-    """Gradient boosting whose loss is the order of the podium over the whole field."""
+    """Gradient boosting with the Plackett-Luce likelihood of the podium as its loss."""
 
     name = "xgboost"
 
@@ -81,15 +80,15 @@ class XGBoost(RaceModel):
 
     def learn(self, X: pd.DataFrame, race: Ints, position: Floats, weight: Floats) -> Self:
         names = list(X.columns)
-        # Without their names: xgboost would check those of all columns in every round, a tenth of the time.
+        # Without column names: xgboost would check them in every round, a tenth of the time.
         data = xgboost.DMatrix(X.to_numpy(float), nthread=1, feature_weights=inputs.feature_weights(names))
         objective = plackett_luce_objective(race, position, weight)
         self.booster_ = xgboost.train(self.parameters(names), data, self.rounds, obj=objective)
         return self
 
     def strength(self, X: pd.DataFrame, race: Ints) -> Floats:
-        margin = self.booster_.predict(xgboost.DMatrix(X.to_numpy(float), nthread=1), output_margin=True)
-        return margin.astype(float)
+        data = xgboost.DMatrix(X.to_numpy(float), nthread=1)
+        return np.asarray(self.booster_.predict(data, output_margin=True), float)
 
     def _save(self, folder: Path) -> None:
         self.booster_.save_model(folder / "booster.ubj")
@@ -99,11 +98,11 @@ class XGBoost(RaceModel):
 
 
 class RandomForest(RaceModel):
-    """A forest that averages how near the front a car like this one finished.
+    """A random forest that predicts how near the front a car finishes.
 
-    Its target falls from 1 for the winner by half every PLACES_TO_HALVE places; a conditional logit
-    on the out-of-bag averages, which no tree saw, turns them into log strengths. A forest cannot be
-    told to doubt an input, so that it sees only the ratings and what the weekend has shown.
+    Its target is 1 for the winner and halves every PLACES_TO_HALVE places. A conditional logit on the
+    out-of-bag predictions turns them into log strengths. A forest has no prior for an input, so it gets
+    only the ratings and the weekend so far.
     """
 
     name = "random_forest"
@@ -117,7 +116,8 @@ class RandomForest(RaceModel):
 
     def inputs(self, frame: pd.DataFrame) -> pd.DataFrame:
         X = inputs.tree(frame, self.stage)
-        return X.loc[:, inputs.feature_weights(list(X.columns)) == 1.0]
+        kept: pd.DataFrame = X.loc[:, inputs.feature_weights(list(X.columns)) == 1.0]
+        return kept
 
     def learn(self, X: pd.DataFrame, race: Ints, position: Floats, weight: Floats) -> Self:
         target = np.where(np.isnan(position), 0.0, 0.5 ** ((position - 1) / self.PLACES_TO_HALVE))
@@ -134,8 +134,7 @@ class RandomForest(RaceModel):
         ).fit(X.to_numpy(float), target, sample_weight=weight)
         scores = self.scores(self.forest_.oob_prediction_)
         self.logit_ = ConditionalLogit(1.0).fit(scores, race, position, weight)
-        for unused in ("oob_prediction_", "oob_score_"):
-            delattr(self.forest_, unused)
+        del self.forest_.oob_prediction_, self.forest_.oob_score_  # not needed in forecasts
         return self
 
     def strength(self, X: pd.DataFrame, race: Ints) -> Floats:
@@ -143,8 +142,9 @@ class RandomForest(RaceModel):
 
     @staticmethod
     def scores(prediction: Floats) -> Floats:
-        kept = np.clip(np.nan_to_num(prediction), 1e-3, 1.0)
-        return np.column_stack([np.log(kept), kept])
+        """The inputs (rows, 2) of the logit: the prediction and its logarithm."""
+        limited = np.clip(np.nan_to_num(prediction), 1e-3, 1.0)
+        return np.column_stack([np.log(limited), limited])
 
     def _save(self, folder: Path) -> None:
         skops.io.dump(self.forest_, folder / "forest.skops")

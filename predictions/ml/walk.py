@@ -1,4 +1,4 @@
-"""Walking forward through past seasons: each block of races is forecast by models fitted before it."""
+"""Walk-forward forecasts of past seasons: each block is forecast by models fitted on the races before it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ from threadpoolctl import threadpool_limits
 
 from predictions.ml import fitting, forecast, inputs
 from predictions.ml.fitting import Block
-from predictions.ml.probability import Floats
+from predictions.ml.races import Floats
 
 REFIT_RACES = 6
-FROM_RACES = 15  # too few to serve, enough to calibrate later blocks
+MIN_PAST_RACES = 15  # fewer than fitting.MIN_PAST_RACES: enough to calibrate later blocks
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class BlockForecast:
 
 @dataclass(frozen=True)
 class Walk:
-    """One walk through the seasons `first` to `last`.
+    """The walk through the seasons `first` to `last` at one stage.
 
     Attributes
     ----------
@@ -46,13 +46,14 @@ class Walk:
 
     @property
     def blocks(self) -> list[Block]:
-        """The blocks to forecast, and those of the seasons before them, which calibrate."""
-        since = self.first - fitting.POOL_SEASONS
-        return list(fitting.blocks(self.frame, since, self.last, REFIT_RACES, FROM_RACES))
+        """The blocks to forecast, after those of the earlier seasons that only calibrate."""
+        since = self.first - fitting.CALIBRATION_SEASONS
+        return list(fitting.blocks(self.frame, since, self.last, REFIT_RACES, MIN_PAST_RACES))
 
     def forecast_block(self, block: Block) -> BlockForecast:
+        """Fit on the races before a block and forecast it."""
         past, rows = self.frame[: block.begin], self.frame[block.begin : block.end]
-        # The order of a sum, and so its last digit, must not depend on the number of cores.
+        # The last digit of a sum depends on its order, which must not depend on the number of cores.
         with threadpool_limits(1):
             log_p = fitting.member_log_p(fitting.fit_single(past, self.stage), rows)
             if block.season < self.first:
@@ -62,12 +63,14 @@ class Walk:
     def tables(self, forecasts: Sequence[BlockForecast]) -> Iterator[pd.DataFrame]:
         """`forecast.table` of each block to forecast, calibrated on the blocks before it.
 
-        `forecasts` are those of all `blocks`, in their order.
+        Parameters
+        ----------
+        forecasts : `forecast_block` of all `blocks`, in their order.
         """
         for number, current in enumerate(forecasts):
             if current.block.season < self.first:
                 continue
-            since = current.block.season - fitting.POOL_SEASONS
+            since = current.block.season - fitting.CALIBRATION_SEASONS
             earlier = [(f.block, f.log_p) for f in forecasts[:number] if f.block.season >= since]
             calibration = fitting.calibrate(self.frame, earlier)
             rows = self.frame[current.block.begin : current.block.end]

@@ -20,13 +20,13 @@ from django.conf import settings
 
 from f1site.lib.errors import ModelTrainingError
 from predictions.ml.ensemble import Ensemble
-from predictions.ml.families import SINGLE
+from predictions.ml.families import SINGLE_MODELS
 from predictions.ml.fitting import Fitted
 from predictions.ml.intervals import Replicates
 from predictions.ml.race_model import RaceModel
 
 PACKAGES = ("scikit-learn", "skops")
-NAMES = (*SINGLE, "ensemble")
+NAMES = (*SINGLE_MODELS, "ensemble")
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
 
 
@@ -59,7 +59,7 @@ def load(version: str, stage: str) -> Fitted:
     for name in NAMES:
         verify(root / name, version, name)
     members: dict[str, RaceModel] = {
-        name: model(stage=stage).load(root / name / stage) for name, model in SINGLE.items()
+        name: model(stage=stage).load(root / name / stage) for name, model in SINGLE_MODELS.items()
     }
     ensemble = Ensemble(stage, members)
     ensemble.load(root / "ensemble" / stage)

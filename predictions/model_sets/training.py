@@ -16,8 +16,8 @@ from ingestion import generation
 from predictions.data import dataset
 from predictions.ml import elo_ratings, features
 from predictions.ml.ensemble import Calibration
-from predictions.ml.families import SINGLE
-from predictions.ml.fitting import HALF_LIFE_RACES, MIN_RACES, TRAINED_FROM, Fitted, fit, with_winner
+from predictions.ml.families import SINGLE_MODELS
+from predictions.ml.fitting import FIRST_SEASON, HALF_LIFE_RACES, MIN_PAST_RACES, Fitted, fit, with_winner
 from predictions.ml.history import History
 from predictions.model_sets import promotion, store
 from predictions.models import EloRating, ModelType, TrainedModel
@@ -35,10 +35,10 @@ def train(as_of: datetime, step: Step = lambda _: None) -> list[TrainedModel]:
     history = dataset.load(as_of)
     frame = features.build(history)
     races = with_winner(frame)["race_id"].nunique()
-    if races < MIN_RACES:
+    if races < MIN_PAST_RACES:
         raise ModelTrainingError(
-            f"Only {races} races since {TRAINED_FROM} have a result by {as_of:%Y-%m-%d}: at least "
-            f"{MIN_RACES} are needed. Import an archive first (manage.py import_archive) or choose "
+            f"Only {races} races since {FIRST_SEASON} have a result by {as_of:%Y-%m-%d}: at least "
+            f"{MIN_PAST_RACES} are needed. Import an archive first (manage.py import_archive) or choose "
             "a later moment."
         )
     fitted: list[Fitted] = []
@@ -66,7 +66,7 @@ def _store(fitted: list[Fitted], history: History, as_of: datetime) -> list[Trai
     try:
         with transaction.atomic():
             store_ratings(history)
-            metrics = {name: _metrics(fitted, name) for name in [*SINGLE, "ensemble"]}
+            metrics = {name: _metrics(fitted, name) for name in [*SINGLE_MODELS, "ensemble"]}
             generation.renew()
             decision = promotion.decide_state(promotion.losses(metrics["ensemble"]), as_of)
             metrics["ensemble"]["comparison"] = decision.comparison
@@ -82,7 +82,7 @@ def _store(fitted: list[Fitted], history: History, as_of: datetime) -> list[Trai
                     hyperparameters=_hyperparameters(fitted, name),
                     metrics=metrics[name],
                 )
-                for name in [*SINGLE, "ensemble"]
+                for name in [*SINGLE_MODELS, "ensemble"]
             )
     except BaseException:
         store.remove(version)
@@ -108,7 +108,7 @@ def _hyperparameters(fitted: list[Fitted], name: str) -> dict[str, object]:
         return {f.stage: {"weights": f.models[name].weights_} for f in fitted}
     own: dict[str, object] = fitted[0].models[name].get_params()
     own["stage"] = {f.stage: {"sharpness": f.models[name].sharpness_} for f in fitted}
-    return {**own, "half_life_races": HALF_LIFE_RACES, "trained_from": TRAINED_FROM}
+    return {**own, "half_life_races": HALF_LIFE_RACES, "trained_from": FIRST_SEASON}
 
 
 def store_ratings(history: History) -> None:

@@ -1,5 +1,6 @@
 """The season forecast in the small world: 4 of 22 races are run."""
 
+import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Sum
@@ -39,6 +40,13 @@ def test_what_is_expected_adds_up_to_all_the_points_there_are(drivers, world):
     gained = points["end"] - float(points["now"])
     assert (drivers.races_left, drivers.sprints_left) == (18, sprints)
     assert 101 * 18 + 36 * sprints < gained < 102 * 18 + 36 * sprints  # not every fastest lap counts
+
+
+def test_stored_place_probabilities_add_up_to_one_by_entrant_and_by_place(world):
+    for forecast in SeasonForecast.objects.all():
+        places = np.array(forecast.predictions.values_list("positions", flat=True))[:, :, 0]
+        assert places.sum(axis=1) == pytest.approx(1, abs=1e-5)
+        assert places.sum(axis=0) == pytest.approx(1, abs=1e-5)
 
 
 def test_saying_it_again_adds_nothing(world):

@@ -1,4 +1,4 @@
-"""One organisation through its changes of name."""
+"""Constructors through their changes of name."""
 
 import pytest
 
@@ -26,10 +26,15 @@ def test_a_name_outside_its_years_is_an_organisation_by_itself(lineage):
     assert lineage(MERCEDES, 1954) != lineage(MERCEDES, 2020)
 
 
-def test_who_has_no_chronology_is_himself(lineage):
+def test_a_constructor_without_a_chronology_has_its_own_id(lineage):
     assert lineage(FERRARI, 1950) == lineage(FERRARI, 2024) == FERRARI
 
 
-def test_two_organisations_are_never_taken_for_one():
+def test_two_organisations_have_different_numbers():
     two = lineage_finder([*CHRONOLOGY, (6, 1, 5, 1990, 2000), (6, 2, 6, 2001, None)])
     assert len({two(MERCEDES, 2020), two(6, 2020), two(FERRARI, 2020)}) == 3
+
+
+@pytest.mark.parametrize(("year", "same"), [(1969, False), (1970, True), (1998, True), (1999, False)])
+def test_a_name_counts_from_its_first_to_its_last_year(lineage, year, same):
+    assert (lineage(TYRRELL, year) == lineage(BAR, 2000)) == same

@@ -1,4 +1,4 @@
-"""The rule that everything else rests on: no outcome reaches a forecast of its own race or an earlier one."""
+"""No leak: the outcome of a race changes no feature and no forecast of that race or an earlier one."""
 
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ from ingestion.models import DriverStanding, Race, RaceResult, SprintResult
 from predictions.data import dataset
 from predictions.forecasts import generate
 from predictions.ml import features, fitting, forecast
-from predictions.ml.probability import first_rows
+from predictions.ml.races import first_rows
 from predictions.model_sets import serving
 from predictions.models import TrainedModel
 from tests.world import NEXT_ROUND, SEASON
@@ -26,7 +26,7 @@ CARS = 20
 
 @st.composite
 def outcomes(draw):
-    """Another order of the cars, how many of them finish, and everything else that a result tells."""
+    """Another order of the cars, another number of finishers and other values of the other columns."""
     return {
         "order": draw(st.permutations(range(CARS))),
         "finishers": draw(st.integers(2, CARS)),
@@ -36,7 +36,7 @@ def outcomes(draw):
 
 
 def change(race, order, finishers, statuses, numbers):
-    """Give the race this outcome. The grid stays: after qualifying it is known."""
+    """Give the race this outcome. The grid stays: it is known after qualifying."""
     results = list(RaceResult.objects.filter(race=race).order_by("pk"))
     for place, car in enumerate(order, start=1):
         result, number = results[car], numbers[car]
@@ -54,13 +54,15 @@ def change(race, order, finishers, statuses, numbers):
 
 
 def everything(world, stage, races):
-    """Features of all races, and what the serving models say of `races`, each by driver."""
+    """The features of all races and the forecasts of `races` by the serving models."""
     frame = features.build(dataset.load(world.IMPORTED)).drop(columns="position")
     models = serving.fitted_models(TrainedModel.objects.get(type="ensemble").version, stage)
-    said = forecast.by_all_models(models, frame[frame["race_id"].isin([race.pk for race in races])])
+    forecasts = forecast.by_all_models(models, frame[frame["race_id"].isin([race.pk for race in races])])
     order = dict(Race.objects.values_list("pk", "start_time"))
     keys = ["start", "driver_id", "model"]
-    tables = [table.assign(start=table["race_id"].map(order)) for table in (frame.assign(model=""), said)]
+    tables = [
+        table.assign(start=table["race_id"].map(order)) for table in (frame.assign(model=""), forecasts)
+    ]
     return [table.sort_values(keys).reset_index(drop=True) for table in tables]
 
 
@@ -70,13 +72,11 @@ def winner(race):
 
 @every_stage
 @pytest.mark.parametrize("season", [SEASON - 1, SEASON])
-def test_an_outcome_changes_nothing_said_of_its_race_or_an_earlier_one_but_of_later_ones(
-    world, season, stage
-):
+def test_an_outcome_changes_forecasts_of_later_races_only(world, season, stage):
     races = list(world.rounds(season))[:7]
     before = everything(world, stage, races)
 
-    # A counterexample is as good as the smallest one, which would take minutes to find.
+    # Looking for the smallest counterexample would take minutes.
     @settings(max_examples=4, phases=[Phase.generate])
     @given(st.integers(1, len(races) - 2), outcomes())
     def rule(number, outcome):
@@ -104,7 +104,7 @@ REVERSED = {
 
 
 @pytest.mark.parametrize("order", [[*range(CARS)], [*range(CARS)][::-1]])
-def test_who_did_not_qualify_is_not_put_on_the_grid_by_his_finish(world, order):
+def test_the_provisional_grid_of_unqualified_cars_does_not_depend_on_their_finish(world, order):
     race = world.race(NEXT_ROUND - 1)
     RaceResult.objects.filter(race=race).update(qualifying_position=None)
     change(race, **{**REVERSED, "order": order})
@@ -113,7 +113,7 @@ def test_who_did_not_qualify_is_not_put_on_the_grid_by_his_finish(world, order):
     assert cars["provisional_grid"].tolist() == list(range(1, CARS + 1))
 
 
-def test_a_sprint_tells_of_the_race_of_its_weekend_and_of_no_other(world):
+def test_a_sprint_changes_only_the_race_of_its_weekend(world):
     race = SprintResult.objects.earliest("race__start_time").race
     before = features.build(dataset.load(world.IMPORTED))
     classified = SprintResult.objects.filter(race=race, finish_position__isnull=False)
@@ -134,19 +134,19 @@ moments = pytest.mark.parametrize("moment", ["THURSDAY", "SATURDAY_NIGHT"])
 
 @moments
 @pytest.mark.parametrize("number", [NEXT_ROUND, NEXT_ROUND + 1])
-def test_the_service_says_the_same_of_a_race_whatever_comes_of_it_or_after_it(world, moment, number):
+def test_the_outcome_of_a_race_or_of_a_later_one_does_not_change_its_forecast(world, moment, number):
     change(world.race(number), **REVERSED)
     assert generate.generate(world.race(), getattr(world, moment)) == []
 
 
 @moments
-def test_the_service_says_something_else_once_an_earlier_race_ended_otherwise(world, moment):
+def test_another_outcome_of_an_earlier_race_changes_the_forecast(world, moment):
     change(world.race(NEXT_ROUND - 1), **REVERSED)
     assert len(generate.generate(world.race(), getattr(world, moment))) == 5
 
 
 @pytest.mark.parametrize("number", [5, 6, 7])
-def test_training_sees_no_outcome_after_its_moment(world, number):
+def test_training_data_contain_no_outcome_after_their_moment(world, number):
     before = dataset.load(world.THURSDAY)
     change(world.race(number), **REVERSED)
     after = dataset.load(world.THURSDAY)
@@ -154,8 +154,8 @@ def test_training_sees_no_outcome_after_its_moment(world, number):
     assert_frame_equal(after.races, before.races)
 
 
-def dealt_out(history):
-    """The outcomes of each race dealt out among its cars by lot: nothing that is known tells of them."""
+def with_random_outcomes(history):
+    """The outcomes of each race permuted among its cars, so that no feature predicts them."""
     rng, entries = np.random.default_rng(0), history.entries.copy()
     outcome = ["position", "retired", "finish_gap", "fastest_lap_gap"]
     for rows in entries.groupby("race_id", sort=False).indices.values():
@@ -164,10 +164,10 @@ def dealt_out(history):
 
 
 @every_stage
-def test_who_learned_from_outcomes_dealt_out_by_lot_is_no_better_than_uniform(world, stage):
-    frame = fitting.with_winner(features.build(dealt_out(dataset.load(world.IMPORTED))))
+def test_models_fitted_on_random_outcomes_are_no_better_than_uniform(world, stage):
+    frame = fitting.with_winner(features.build(with_random_outcomes(dataset.load(world.IMPORTED))))
     begins = first_rows(frame["race_id"].to_numpy())
     past, later = frame[: begins[30]], frame[begins[30] :]
-    said = fitting.member_log_p(fitting.fit_single(past, stage), later)
-    loss = -said[later["position"].to_numpy() == 1].mean(axis=0)
+    log_p = fitting.member_log_p(fitting.fit_single(past, stage), later)
+    loss = -log_p[later["position"].to_numpy() == 1].mean(axis=0)
     assert (loss > 0.99 * np.log(CARS)).all()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from predictions.ml.explanations import log_odds
+from predictions.ml.probability import log_odds_from_log
 from predictions.models import Forecast, Prediction
 
 
@@ -29,7 +29,7 @@ def of(stage, kind="ensemble"):
 
 
 def odds(probability):
-    return log_odds(np.log(probability))
+    return log_odds_from_log(np.log(probability))
 
 
 def parts(row):

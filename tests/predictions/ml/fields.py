@@ -1,4 +1,4 @@
-"""Drawn seasons as the models see them: the features of races whose strengths are known."""
+"""Features of simulated races with known strengths."""
 
 import numpy as np
 import pandas as pd
@@ -10,11 +10,17 @@ CARS = 8
 A_SEASON = 10
 
 
-def drawn_features(races=45, seed=0):
-    """Features of races drawn from strengths that grid and gap to pole tell of; a tenth retires."""
+def drawn_features(races=45, seed=0, sprints=False):
+    """Features of races drawn from strengths that show in grid and gap to pole; a tenth of the cars retires.
+
+    With `sprints`, every other race has one, in the order of the strengths.
+    """
     rng = np.random.default_rng(seed)
     skill = np.linspace(1.5, -1.5, CARS)
     entries = [_race(number, skill, rng) for number in range(1, races + 1)]
+    if sprints:
+        for cars in entries[::2]:
+            cars["sprint_position"], cars["sprint_gap"] = cars["grid"], cars["gap_to_pole"]
     table = pd.DataFrame({"race_id": range(1, races + 1)})
     table["season"] = 2001 + (table["race_id"] - 1) // A_SEASON
     table["circuit_id"] = table["race_id"] % 5

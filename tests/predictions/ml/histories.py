@@ -1,4 +1,4 @@
-"""Tiny histories written by hand: a line a race, a word a car."""
+"""Small histories written by hand: one line for each race, one word for each car."""
 
 import numpy as np
 import pandas as pd
@@ -11,10 +11,9 @@ RETIRED = "-"
 
 
 def history(*races, **columns):
-    """Each race is (season, circuit, "ann bob -cyd"): drivers by finish, a dash before who retired.
+    """Each race is (season, circuit, "ann bob -cyd"): drivers by position, a dash before retired ones.
 
-    Everybody starts where he finishes, who retired behind the others. The keywords are columns of
-    the races, one value a race.
+    Grid positions equal the order of the line. The keywords are columns of the races, one value for each.
     """
     entries = [entry for number, race in enumerate(races, start=1) for entry in _entries(number, race)]
     table = pd.DataFrame(
@@ -54,5 +53,5 @@ def _entries(number, race):
 
 
 def of(frame, name, race):
-    """A driver's row of one race."""
+    """The row of a driver in one race."""
     return frame[(frame["driver_id"] == DRIVERS[name]) & (frame["race_id"] == race)].iloc[0]

@@ -1,4 +1,4 @@
-"""Elo ratings: what a result is worth, what a winter takes."""
+"""Elo ratings: the effect of a result and of a winter."""
 
 import numpy as np
 import pytest
@@ -24,38 +24,38 @@ def test_four_hundred_points_more_are_ten_to_one():
 
 
 @given(RATINGS, RATINGS)
-def test_what_one_is_expected_to_score_the_other_is_not(a, b):
+def test_the_expected_scores_of_two_rivals_add_up_to_one(a, b):
     a, b = np.array([a]), np.array([b])
     assert elo_ratings.expected_score(a, b) + elo_ratings.expected_score(b, a) == pytest.approx(1)
 
 
 @given(st.lists(RATINGS, min_size=2, max_size=20))
-def test_what_some_gain_the_others_lose(ratings):
+def test_the_surpluses_of_a_session_add_up_to_zero(ratings):
     assert elo_ratings.score_surplus(
         np.array(ratings), np.arange(1.0, len(ratings) + 1)
     ).sum() == pytest.approx(0, abs=1e-9)
 
 
-def test_among_equals_the_winner_gains_half_and_the_last_loses_it():
+def test_among_equal_ratings_the_surpluses_run_from_one_half_to_minus_one_half():
     assert elo_ratings.score_surplus(np.full(3, 1500.0), np.array([2.0, 1.0, 3.0])) == pytest.approx(
         [0, 0.5, -0.5]
     )
 
 
-def test_who_is_not_classified_neither_gains_nor_loses():
+def test_a_car_that_is_not_classified_has_no_surplus():
     gained = elo_ratings.score_surplus(np.array([1500.0, 1500.0, 1500.0]), np.array([1.0, np.nan, 2.0]))
     assert gained == pytest.approx([0.5, 0, -0.5])
     assert elo_ratings.score_surplus(np.array([1500.0, 1500.0]), np.array([1.0, np.nan])).tolist() == [0, 0]
 
 
-def test_a_surprise_is_worth_more_than_a_favourites_win():
+def test_the_win_of_an_outsider_has_a_larger_surplus_than_that_of_the_favourite():
     favourite, outsider = (
         elo_ratings.score_surplus(np.array([1700.0, 1500.0]), np.array(p)) for p in ([1.0, 2], [2.0, 1])
     )
     assert outsider[1] > favourite[0] > 0
 
 
-def test_the_winner_gains_for_himself_and_for_his_car():
+def test_a_win_raises_the_ratings_of_the_driver_and_of_the_constructor():
     _, after = rated((2021, SPA, "ann cyd"))
     ann, cyd = of(after, "ann", 1), of(after, "cyd", 1)
     half, of_car = RULES.race_driver / 2, RULES.race_constructor / 2
@@ -63,7 +63,7 @@ def test_the_winner_gains_for_himself_and_for_his_car():
     assert (ann["constructor"], cyd["constructor"]) == (1500 + of_car, 1500 - of_car)
 
 
-def test_qualifying_moves_ratings_before_the_race_does():
+def test_qualifying_changes_ratings_without_a_race_result_too():
     past = history((2021, SPA, "-ann -cyd"))
     past.entries["qualified"] = [2.0, 1.0]
     _, after = elo_ratings.ratings(past)
@@ -73,17 +73,17 @@ def test_qualifying_moves_ratings_before_the_race_does():
     ]
 
 
-def test_everybody_begins_in_the_middle():
+def test_all_ratings_start_at_the_mean():
     before, _ = rated((2021, SPA, "ann bob cyd dan"))
-    assert (before[["driver", "constructor"]] == elo_ratings.MEAN).all(axis=None)
+    assert (before[["driver", "constructor"]] == elo_ratings.MEAN_RATING).all(axis=None)
 
 
-def test_within_a_season_a_rating_is_carried_to_the_next_race():
+def test_within_a_season_a_rating_is_unchanged_until_the_next_race():
     before, after = rated((2021, SPA, "ann cyd"), (2021, SPA, "cyd ann"))
     assert of(before, "ann", 2)["driver"] == of(after, "ann", 1)["driver"]
 
 
-def test_over_winter_ratings_shrink_to_the_middle_and_cars_shrink_more():
+def test_over_winter_ratings_move_to_the_mean_and_those_of_constructors_further():
     before, after = rated((2020, SPA, "ann cyd"), (2021, SPA, "cyd ann"))
     had, left = of(after, "ann", 1), of(before, "ann", 2)
     assert left["driver"] - 1500 == pytest.approx(RULES.winter_driver * (had["driver"] - 1500))
@@ -91,7 +91,7 @@ def test_over_winter_ratings_shrink_to_the_middle_and_cars_shrink_more():
     assert RULES.winter_constructor < RULES.winter_driver < 1
 
 
-def test_new_rules_shrink_cars_more_and_drivers_no_more():
+def test_new_rules_move_constructors_further_to_the_mean_but_not_drivers():
     (before, after), (other, _) = (
         rated((year, SPA, "ann cyd"), (year + 1, SPA, "cyd ann")) for year in (2021, 2020)
     )
@@ -107,6 +107,41 @@ def test_a_constructor_keeps_its_rating_under_another_name():
     assert before["constructor"].iloc[2] == after["constructor"].iloc[0] > 1500
 
 
-def test_a_race_without_a_result_moves_nothing():
+def test_a_race_without_a_result_changes_nothing():
     before, after = rated((2021, SPA, "ann cyd"), (2021, SPA, "-ann -cyd"))
     assert of(before, "ann", 2)["driver"] == of(after, "ann", 2)["driver"]
+
+
+def test_equal_positions_score_one_half():
+    surplus = elo_ratings.score_surplus(np.full(3, 1500.0), np.array([1.0, 1.0, 3.0]))
+    assert surplus == pytest.approx([0.25, 0.25, -0.5])
+
+
+def test_the_surplus_is_the_mean_over_the_rivals_of_score_minus_expected_score():
+    surplus = elo_ratings.score_surplus(np.array([1900.0, 1500.0, 1500.0]), np.array([2.0, 1.0, 3.0]))
+    assert surplus[0] == pytest.approx(((0 - 10 / 11) + (1 - 10 / 11)) / 2)
+
+
+def test_a_cars_rating_is_its_drivers_plus_its_constructors_minus_the_mean():
+    before, after = rated((2021, SPA, "ann cyd"), (2021, SPA, "cyd ann"))
+    ann, cyd = of(before, "ann", 2), of(before, "cyd", 2)
+    difference = (ann["driver"] + ann["constructor"]) - (cyd["driver"] + cyd["constructor"])
+    expected = elo_ratings.expected_score(np.array([difference]), np.array([0.0]))[0]
+    assert of(after, "ann", 2)["driver"] - ann["driver"] == pytest.approx(-RULES.race_driver * expected)
+
+
+def test_a_constructor_changes_by_the_mean_surplus_of_its_cars():
+    _, after = rated((2021, SPA, "ann bob cyd"))
+    # Ann and Bob drive for one constructor, Cyd for the other.
+    gained = (of(after, "ann", 1)["constructor"] - 1500, of(after, "cyd", 1)["constructor"] - 1500)
+    assert gained == pytest.approx((RULES.race_constructor * (0.5 + 0) / 2, -RULES.race_constructor * 0.5))
+
+
+def test_the_race_is_compared_with_the_ratings_after_qualifying():
+    past = history((2021, SPA, "ann cyd"))
+    past.entries["qualified"] = [1.0, 2.0]
+    _, after = elo_ratings.ratings(past)
+    gap = 2 * (RULES.qualifying_driver + RULES.qualifying_constructor) / 2
+    expected = elo_ratings.expected_score(np.array([gap]), np.array([0.0]))[0]
+    gained = RULES.qualifying_driver / 2 + RULES.race_driver * (1 - expected)
+    assert after["driver"].iloc[0] - 1500 == pytest.approx(gained)

@@ -1,4 +1,4 @@
-"""The contract of the five models: whatever holds for one holds for all."""
+"""The contract of all five models."""
 
 import numpy as np
 import pandas as pd
@@ -7,13 +7,13 @@ from sklearn.base import clone
 
 from predictions.ml import inputs
 from predictions.ml.ensemble import Calibration, Ensemble
-from predictions.ml.families import SINGLE
+from predictions.ml.families import SINGLE_MODELS
 from predictions.ml.features import BY_STAGE
 from predictions.ml.fitting import fit_single
 from predictions.ml.probability import log_softmax_by_race
 from tests.predictions.ml.fields import CARS, drawn_features
 
-NAMES = [*SINGLE, "ensemble"]
+NAMES = [*SINGLE_MODELS, "ensemble"]
 every_model = pytest.mark.parametrize("name", NAMES)
 
 
@@ -34,12 +34,12 @@ def fitted_again(models, frame):
 
 def all_five(frame, stage):
     members = fit_single(frame, stage)
-    nothing = Calibration.learn(np.empty((0, len(SINGLE))), np.empty(0, int), np.empty(0))
+    nothing = Calibration.learn(np.empty((0, len(SINGLE_MODELS))), np.empty(0, int), np.empty(0))
     return {**members, "ensemble": Ensemble(stage, members).calibrate(nothing)}
 
 
 def unfitted(name, stage="before_weekend"):
-    return Ensemble(stage) if name == "ensemble" else SINGLE[name](stage=stage)
+    return Ensemble(stage) if name == "ensemble" else SINGLE_MODELS[name](stage=stage)
 
 
 @every_model
@@ -62,13 +62,13 @@ def test_the_order_of_the_cars_in_a_race_does_not_matter(models, frame, name):
 
 
 @every_model
-def test_what_is_said_of_a_race_does_not_depend_on_the_races_beside_it(models, frame, name):
+def test_the_forecast_of_a_race_does_not_depend_on_the_other_races(models, frame, name):
     last = frame[frame["race_id"] == frame["race_id"].max()]
     assert models[name].log_strength(last) == pytest.approx(models[name].log_strength(frame)[-CARS:])
 
 
 @every_model
-def test_the_outcome_of_a_race_is_not_looked_at(models, frame, name):
+def test_the_outcome_of_a_race_does_not_change_its_forecast(models, frame, name):
     unknown = frame.assign(position=np.nan)
     assert np.array_equal(models[name].log_strength(unknown), models[name].log_strength(frame))
 
@@ -84,13 +84,13 @@ def test_a_model_saved_and_loaded_gives_identical_numbers(models, frame, name, t
 
 
 @every_model
-def test_saved_files_are_of_formats_that_carry_no_code(models, name, tmp_path):
+def test_saved_files_have_formats_without_code(models, name, tmp_path):
     models[name].save(tmp_path)
     assert {path.suffix for path in tmp_path.rglob("*.*")} <= {".json", ".ubj", ".skops"}
 
 
 @every_model
-def test_a_model_learns_who_is_fast(models, frame, name):
+def test_a_model_learns_which_cars_are_fast(models, frame, name):
     race, won = inputs.race_codes(frame), (frame["position"] == 1).to_numpy()
     log_p = log_softmax_by_race(models[name].log_strength(frame), race)
     assert -log_p[won].mean() < 0.95 * np.log(CARS)
@@ -105,17 +105,17 @@ def test_parameters_are_set_read_and_cloned_as_in_scikit_learn(name):
     assert copy.get_params()["stage"] == "after_qualifying"
 
 
-@pytest.mark.parametrize("name", SINGLE)
-def test_a_race_that_weighs_nothing_teaches_nothing(frame, name):
+@pytest.mark.parametrize("name", SINGLE_MODELS)
+def test_a_race_with_weight_zero_has_no_effect_on_a_fit(frame, name):
     weight = np.where(frame["race_id"] > 20, 1.0, 0.0)
-    nonsense = frame.copy()
-    early = nonsense["race_id"] <= 20
-    nonsense.loc[early, "position"] = nonsense.loc[early, "position"].to_numpy()[::-1]
-    fits = [unfitted(name).fit(rows, weight).log_strength(frame) for rows in (frame, nonsense)]
+    changed = frame.copy()
+    early = changed["race_id"] <= 20
+    changed.loc[early, "position"] = changed.loc[early, "position"].to_numpy()[::-1]
+    fits = [unfitted(name).fit(rows, weight).log_strength(frame) for rows in (frame, changed)]
     assert fits[0] == pytest.approx(fits[1])
 
 
-def test_each_model_is_of_its_family(models):
+def test_each_model_has_the_fitted_state_of_its_kind(models):
     fitted = {name: set(vars(model)) for name, model in models.items()}
     assert "forest_" in fitted["random_forest"]
     assert "booster_" in fitted["xgboost"]
@@ -123,7 +123,7 @@ def test_each_model_is_of_its_family(models):
     assert len(models["regression"].logit_.coef_) > 10
 
 
-def test_only_after_qualifying_does_the_grid_count(models, frame):
+def test_the_grid_changes_forecasts_only_after_qualifying(models, frame):
     moved = frame.assign(grid_position=frame["grid_position"].to_numpy()[::-1])
     same = np.array_equal(models["regression"].log_strength(moved), models["regression"].log_strength(frame))
     assert same == (models["regression"].stage != "after_qualifying")

@@ -1,4 +1,4 @@
-"""What moved a forecast adds up, and each factor gets what is its own."""
+"""Contributions add up to the log-odds, and each factor gets its own part."""
 
 from itertools import chain
 
@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from predictions.data import dataset
 from predictions.ml import features, forecast
 from predictions.ml.ensemble import Calibration, Ensemble
-from predictions.ml.explanations import FACTORS, OTHER, averaged, contributions, explain, log_odds
-from predictions.ml.families import SINGLE
+from predictions.ml.explanations import FACTORS, OTHER, averaged, contributions, explain
+from predictions.ml.families import SINGLE_MODELS
 from predictions.ml.features import BY_STAGE, RATING_SD
 from predictions.ml.fitting import Fitted, fit_single
 from predictions.ml.intervals import Replicates
+from predictions.ml.probability import log_odds_from_log
 from predictions.model_sets import serving
 from predictions.models import Forecast, Prediction, TrainedModel
 from tests.predictions.ml.fields import CARS, drawn_features
@@ -29,7 +30,7 @@ def frame():
     drawn = drawn_features()
     rng = np.random.default_rng(1)
     race = (drawn["race_id"] - drawn["race_id"].min()).to_numpy()
-    # Weather and sprints of some races, so that every factor has something to say.
+    # Some races have weather and sprints, so that every factor has an effect.
     rain = np.where(race % 3 == 0, rng.random(race.max() + 1)[race] * 2, np.nan)
     sprint = np.where(race % 4 == 0, -0.1 * drawn["grid_position"], 0.0)
     wet = np.where(np.isnan(rain), np.nan, rain > 1.0)
@@ -39,7 +40,7 @@ def frame():
 @pytest.fixture(scope="module", params=list(BY_STAGE))
 def fitted(request, frame):
     members = fit_single(frame, request.param)
-    nothing = Calibration.learn(np.empty((0, len(SINGLE))), np.empty(0, int), np.empty(0))
+    nothing = Calibration.learn(np.empty((0, len(SINGLE_MODELS))), np.empty(0, int), np.empty(0))
     ensemble = Ensemble(request.param, members).calibrate(nothing)
     return Fitted(request.param, {**members, "ensemble": ensemble}, Replicates(request.param))
 
@@ -51,8 +52,11 @@ def race(frame):
 
 def movement(fitted, cars):
     """By model: log-odds to win less those of an average car."""
-    said = forecast.log_p(fitted, cars)
-    return {name: log_odds(log_p) - log_odds(np.array(-np.log(len(cars)))) for name, log_p in said.items()}
+    forecasts = forecast.log_p(fitted, cars)
+    return {
+        name: log_odds_from_log(log_p) - log_odds_from_log(np.array(-np.log(len(cars))))
+        for name, log_p in forecasts.items()
+    }
 
 
 def parts(fitted, cars):
@@ -61,12 +65,12 @@ def parts(fitted, cars):
 
 def test_every_feature_belongs_to_exactly_one_factor(frame):
     assert sorted(chain(*FACTORS.values())) == sorted(FEATURES)
-    told = set(frame) - {"race_id", "driver_id", "constructor_id", "season", "position"}
-    assert told == {*FEATURES, *RATING_SD}
+    features_of_frame = set(frame) - {"race_id", "driver_id", "constructor_id", "season", "position"}
+    assert features_of_frame == {*FEATURES, *RATING_SD}
 
 
-def test_whatever_the_features_the_contributions_of_every_model_add_up(fitted, race):
-    # A counterexample is as good as the smallest one.
+def test_the_contributions_of_every_model_add_up_for_any_features(fitted, race):
+    # Looking for the smallest counterexample would take too long.
     @settings(max_examples=8, phases=[Phase.generate])
     @given(st.integers(0, 2**32 - 1), st.floats(0.1, 5.0), st.floats(0.0, 0.5), st.integers(2, CARS))
     def rule(seed, scale, gaps, size):
@@ -81,7 +85,7 @@ def test_whatever_the_features_the_contributions_of_every_model_add_up(fitted, r
     rule()
 
 
-def test_a_field_of_cars_all_alike_is_moved_by_nothing(fitted, race):
+def test_equal_cars_have_no_contributions(fitted, race):
     level = race.assign(**averaged(race))
     for table in parts(fitted, level).values():
         assert list(table) == [OTHER]
@@ -89,15 +93,15 @@ def test_a_field_of_cars_all_alike_is_moved_by_nothing(fitted, race):
 
 
 @pytest.mark.parametrize("factor", FACTORS)
-def test_where_cars_differ_in_one_factor_only_that_one_moves_them(fitted, race, factor):
+def test_a_factor_in_which_alone_the_cars_differ_is_the_only_one_with_contributions(fitted, race, factor):
     own = race[list(FACTORS[factor])]
     table = parts(fitted, race.assign(**{**averaged(race), **own}))["ensemble"]
     assert set(table) <= {factor, OTHER}
-    heard = set(FACTORS[factor]) <= set(BY_STAGE[fitted.stage]) and factor not in ("weather", "circuit")
-    assert (table.to_numpy().std() > 1e-4) or not heard
+    is_input = set(FACTORS[factor]) <= set(BY_STAGE[fitted.stage]) and factor not in ("weather", "circuit")
+    assert (table.to_numpy().std() > 1e-4) or not is_input
 
 
-def test_elo_is_moved_by_driver_and_car_alone(fitted, race):
+def test_only_driver_and_car_contribute_to_elo(fitted, race):
     table = parts(fitted, race)["elo"]
     assert table.drop(columns=["driver", "car"]).to_numpy() == pytest.approx(0, abs=1e-9)
     assert (table[["driver", "car"]].abs().max() > 0.01).all()
@@ -110,18 +114,18 @@ def test_the_order_of_the_cars_changes_no_explanation(fitted, race):
         assert row == pytest.approx(back[key], abs=2e-6)
 
 
-def test_a_race_alone_in_its_field_has_nothing_to_explain(fitted, race):
+def test_a_car_without_rivals_has_no_contributions(fitted, race):
     alone = explain(fitted, race[:1])
     assert all(abs(sum(row.values())) < 1e-6 for row in alone.values())
 
 
-def test_every_stored_prediction_is_explained_to_the_last_tenth(world):
+def test_contributions_explain_every_stored_prediction(world):
     rows = Prediction.objects.select_related("forecast", "model")
     seen = pd.DataFrame(
         {
             "model": row.model.type,
             "stage": row.forecast.stage,
-            "moved": log_odds(np.log(row.win_probability)) - log_odds(-np.log(20)),
+            "moved": log_odds_from_log(np.log(row.win_probability)) - log_odds_from_log(-np.log(20)),
             "explained": sum(row.contributions.values()),
             "other": abs(row.contributions[OTHER]),
         }
@@ -132,20 +136,20 @@ def test_every_stored_prediction_is_explained_to_the_last_tenth(world):
     assert (seen["other"] <= 0.1 * seen["moved"].abs() + 1e-6).all()
 
 
-def test_a_car_moved_to_pole_gains_by_the_grid(world):
+def test_a_car_that_is_moved_to_pole_gains_by_the_grid(world):
     frame = features.build(dataset.load(world.SATURDAY_NIGHT, world.race(), "provisional"))
     cars = frame[frame["race_id"] == world.race().pk]
-    able = serving.fitted_models(TrainedModel.objects.get(type="ensemble").version, "after_qualifying")
+    fitted = serving.fitted_models(TrainedModel.objects.get(type="ensemble").version, "after_qualifying")
     places = cars["grid_position"].to_numpy().copy()
     fifth, pole = np.argsort(places)[[4, 0]]
     places[[fifth, pole]] = places[[pole, fifth]]
-    before, after = (parts(able, c)["ensemble"] for c in (cars, cars.assign(grid_position=places)))
+    before, after = (parts(fitted, c)["ensemble"] for c in (cars, cars.assign(grid_position=places)))
     gained = (after - before).iloc[fifth]
     assert gained["grid"] > 0.2
     assert gained.drop("grid").abs().sum() < 0.3 * gained["grid"]
 
 
-def test_before_qualifying_the_grid_moves_nothing(world):
+def test_before_qualifying_the_grid_has_no_contribution(world):
     for row in Prediction.objects.filter(forecast__stage="before_weekend"):
         assert "grid" not in row.contributions
     later = Prediction.objects.filter(forecast__stage="after_qualifying", model__type="ensemble")
@@ -153,7 +157,9 @@ def test_before_qualifying_the_grid_moves_nothing(world):
     assert pole.grid_position <= 2
 
 
-def test_a_forecasts_page_in_the_admin_says_what_moved_each_driver_most(admin_client, world):
+def test_the_page_of_a_forecast_in_the_admin_shows_the_largest_contribution_for_each_driver(
+    admin_client, world
+):
     forecast = Forecast.objects.get(as_of=world.THURSDAY, model__type="ensemble")
     factor, part = forecast.predictions.all()[0].moved_by[0]
     page = reverse("admin:predictions_forecast_change", args=[forecast.pk])

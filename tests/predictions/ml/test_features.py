@@ -1,4 +1,4 @@
-"""Each feature by its name and window, against a history small enough to count by hand."""
+"""Each feature and its window, on a history small enough to calculate by hand."""
 
 import numpy as np
 import pytest
@@ -21,7 +21,7 @@ def value(feature, name, *lines):
     return of(frame, name, race)[feature]
 
 
-def test_recent_avg_finish_is_the_mean_place_of_the_last_five_races():
+def test_recent_avg_finish_is_the_mean_position_in_the_last_five_races():
     lines = ["dan cyd bob ann"] + ["ann bob cyd dan"] * 3 + ["bob ann cyd dan"] * 2
     assert value("recent_avg_finish", "ann", *lines) == (1 + 1 + 1 + 2 + 2) / 5
 
@@ -42,7 +42,7 @@ def test_avg_grid_position_is_over_the_last_five_races():
     assert value("avg_grid_position", "ann", *lines) == (2 + 2 + 2 + 1 + 1) / 5
 
 
-def test_dnf_rate_is_the_share_of_the_last_ten_races_retired_from():
+def test_dnf_rate_is_the_share_of_retirements_in_the_last_ten_races():
     lines = ["bob cyd dan -ann"] * 2 + ["ann bob cyd dan"] * 7 + ["bob cyd dan -ann"] * 2
     assert value("dnf_rate", "ann", *lines) == 3 / 10
 
@@ -64,12 +64,12 @@ def test_avg_points_per_race_are_of_both_cars_over_ten_races():
     assert value("avg_points_per_race", "bob", *lines) == pytest.approx((9 * (25 + 18) + 25) / 10)
 
 
-def test_reliability_score_is_the_share_of_cars_that_came_home_in_ten_races():
+def test_reliability_score_is_the_share_of_cars_that_did_not_retire_in_ten_races():
     lines = ["cyd dan -ann -bob"] + ["ann bob cyd dan"] * 8 + ["ann cyd dan -bob", "cyd dan -ann -bob"]
     assert value("reliability_score", "ann", *lines) == pytest.approx(1 - (0.5 + 1) / 10)
 
 
-def test_at_the_circuit_count_only_races_there():
+def test_circuit_features_count_only_races_at_the_circuit():
     races = [
         (2019, MONZA, "ann bob cyd dan"),
         (2020, SPA, "bob cyd dan ann"),
@@ -79,7 +79,7 @@ def test_at_the_circuit_count_only_races_there():
     assert (row["driver_wins_at_circuit"], row["driver_avg_finish_at_circuit"]) == (1, 2)
 
 
-def test_the_circuit_enters_with_length_turns_and_elevation():
+def test_the_circuit_gives_length_turns_and_elevation():
     known = {"track_length_km": [7.0, 5.8], "turn_count": [19, 11], "elevation_variance": [900.0, 4.0]}
     frame, race = last_of("ann bob cyd dan", **known)
     assert of(frame, "ann", race)[list(known)].tolist() == [5.8, 11, 4.0]
@@ -91,23 +91,23 @@ def test_a_race_is_wet_from_a_fifth_of_a_millimetre(rain, wet):
     assert of(frame, "ann", race)[["temperature_c", "wind_speed_kmh", "is_wet"]].tolist() == [21, 9, wet]
 
 
-def test_no_forecast_of_the_weather_is_neither_wet_nor_dry():
+def test_without_a_weather_forecast_a_race_is_neither_wet_nor_dry():
     frame, race = last_of("ann bob cyd dan")
     assert np.isnan(of(frame, "ann", race)[list(features.WEATHER)].astype(float)).all()
 
 
 @pytest.mark.parametrize(("grid", "slot"), [("final", 2), ("provisional", 12)])
-def test_the_races_own_grid_is_the_one_asked_for(grid, slot):
+def test_the_grid_of_the_race_itself_is_of_the_requested_kind(grid, slot):
     row = of(features.build(history(LAST), grid), "bob", 1)
     assert (row["grid_position"], row["gap_to_pole"]) == (slot, 0.1)
 
 
-def test_past_grids_are_final_whichever_the_own_race_is_forecast_from():
+def test_grids_of_earlier_races_are_always_the_final_ones():
     frame = features.build(history((2021, SPA, "ann bob cyd dan"), LAST), "provisional")
     assert of(frame, "bob", 2)["avg_grid_position"] == 2
 
 
-def test_a_driver_without_a_past_has_no_form_and_nothing_won():
+def test_a_driver_without_earlier_races_has_no_form_and_no_wins():
     frame, race = last_of("ann bob cyd")
     row = of(frame, "dan", race)
     form = ["recent_avg_finish", "recent_points", "avg_grid_position", "dnf_rate"]
@@ -115,7 +115,7 @@ def test_a_driver_without_a_past_has_no_form_and_nothing_won():
     assert row[["wins_this_season", "driver_wins_at_circuit"]].tolist() == [0, 0]
 
 
-def test_a_driver_who_changes_cars_takes_his_form_and_leaves_the_constructors():
+def test_a_driver_who_changes_cars_keeps_their_form_and_gets_the_new_constructors():
     races = history((2021, SPA, "ann bob cyd dan"), (2021, SPA, "ann bob cyd dan"), LAST)
     moved = (races.entries["driver_id"] == 1) & (races.entries["race_id"] == 3)
     races.entries.loc[moved, ["constructor_id", "lineage_id"]] = 12
@@ -123,7 +123,7 @@ def test_a_driver_who_changes_cars_takes_his_form_and_leaves_the_constructors():
     assert (row["recent_points"], row["avg_points_per_race"]) == (50, 15 + 12)
 
 
-def test_the_stages_have_the_features_of_the_design_in_its_words():
+def test_each_stage_has_the_features_of_the_design():
     sprint = ("practice_gap", "practice_gain", "rank_gain", "finish_gain")
     assert features.BY_STAGE["after_sprint"] == (*features.BEFORE_WEEKEND, *sprint)
     grid = ("grid_position", "gap_to_pole", "part_gap", "qualifying_gain")

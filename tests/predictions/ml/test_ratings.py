@@ -1,23 +1,24 @@
-"""Ratings that follow gaps: what a session teaches of drivers and of cars, and what a winter takes."""
+"""Ratings from gaps: the effect of a session on drivers and cars, and of a winter."""
 
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from predictions.ml import ratings
-from predictions.ml.ratings import SIGNALS
+from predictions.ml import kalman, ratings
+from predictions.ml.ratings import NOISE
+from predictions.ml.signals import SIGNALS, in_units_of_median, signals
 from tests.predictions.ml.histories import DRIVERS, history
 
 SPA = 1
-RANK, PRACTICE, FINISH = (list(SIGNALS).index(name) for name in ("rank", "practice", "finish"))
-RULES = SIGNALS["rank"]
+RANK, PRACTICE, FINISH = (SIGNALS.index(name) for name in ("rank", "practice", "finish"))
+RULES = NOISE["rank"]
 EVEN = "ann bob cyd dan"
 
 
 def rated(*races, **noise):
     past = history(*races)
-    return past.entries, ratings.ratings(past, {name: replace(n, **noise) for name, n in SIGNALS.items()})
+    return past.entries, ratings.ratings(past, {name: replace(n, **noise) for name, n in NOISE.items()})
 
 
 def of(entries, values, name, race, signal=RANK):
@@ -25,30 +26,30 @@ def of(entries, values, name, race, signal=RANK):
     return values[row[0], signal]
 
 
-def test_everybody_begins_as_a_newcomer():
+def test_every_driver_starts_with_the_rating_of_a_new_one():
     entries, found = rated((2020, SPA, EVEN))
     assert (found.driver[:, RANK] == RULES.new_driver).all()
     assert found.sd[:, RANK] == pytest.approx(np.hypot(RULES.new_driver_sd, RULES.new_car_sd))
     assert len(entries) == 4
 
 
-def test_who_finishes_ahead_is_rated_higher_and_so_is_his_car():
+def test_a_driver_who_finishes_ahead_gets_a_higher_rating_and_so_does_their_car():
     entries, found = rated((2020, SPA, "ann cyd"), (2020, SPA, "ann cyd"))
     for values in (found.driver, found.car):
         assert of(entries, values, "ann", 2) > of(entries, values, "cyd", 2)
 
 
-def test_a_signal_that_nobody_gave_moves_nothing():
+def test_a_signal_without_values_changes_no_rating():
     entries, found = rated((2020, SPA, EVEN), (2020, SPA, EVEN))
     assert of(entries, found.driver, "ann", 2, PRACTICE) == of(entries, found.driver, "ann", 1, PRACTICE)
 
 
-def test_who_did_not_finish_learns_less_of_himself_than_who_did():
+def test_a_retirement_leaves_a_rating_less_certain_than_a_finish():
     entries, found = rated((2020, SPA, "ann bob -cyd"), (2020, SPA, "ann bob cyd"))
     assert of(entries, found.sd, "cyd", 2) > of(entries, found.sd, "ann", 2)
 
 
-def test_a_driver_takes_his_rating_to_another_car_and_leaves_the_cars_behind():
+def test_a_driver_who_changes_cars_keeps_their_own_rating_only():
     past = history((2020, SPA, EVEN), (2020, SPA, EVEN))
     moved = (past.entries["race_id"] == 2) & past.entries["driver_id"].isin([1, 4])
     past.entries.loc[moved, "lineage_id"] = [12, 11]
@@ -57,8 +58,8 @@ def test_a_driver_takes_his_rating_to_another_car_and_leaves_the_cars_behind():
     assert of(past.entries, found.car, "ann", 2) == of(past.entries, stayed.car, "cyd", 2)
 
 
-@pytest.mark.parametrize(("year", "pull"), [(2019, 1.0), (2020, 1.0), (2021, ratings.NEW_RULES_PULL)])
-def test_over_winter_cars_are_pulled_to_the_middle_and_more_where_the_rules_change(year, pull):
+@pytest.mark.parametrize(("year", "pull"), [(2019, 1.0), (2020, 1.0), (2021, kalman.NEW_RULES_PULL)])
+def test_over_winter_car_ratings_shrink_and_more_where_the_rules_change(year, pull):
     entries, found = rated((year, SPA, EVEN), (year + 1, SPA, EVEN))
     _, still = rated((year, SPA, EVEN), (year, SPA, EVEN))
     kept = of(entries, found.car, "ann", 2) / of(entries, still.car, "ann", 2)
@@ -66,22 +67,22 @@ def test_over_winter_cars_are_pulled_to_the_middle_and_more_where_the_rules_chan
     assert of(entries, found.driver, "ann", 2) == of(entries, still.driver, "ann", 2)
 
 
-def test_a_winter_leaves_the_ratings_less_sure():
+def test_a_winter_leaves_the_ratings_less_certain():
     season = [(2019, SPA, EVEN)] * 20
     entries, found = rated(*season, (2020, SPA, EVEN))
     _, still = rated(*season, (2019, SPA, EVEN))
     assert of(entries, found.sd, "ann", 21) > of(entries, still.sd, "ann", 21)
 
 
-def test_who_has_been_away_too_long_is_a_newcomer_again():
-    back = 2010 + ratings.FORGOTTEN_AFTER + 1
+def test_a_driver_who_was_away_for_years_starts_as_a_new_one():
+    back = 2010 + kalman.INACTIVE_SEASONS + 1
     seasons = [(year, SPA, "bob cyd") for year in range(2011, back)]
     entries, found = rated((2010, SPA, "ann bob cyd"), *seasons, (back, SPA, "ann bob cyd"))
     assert of(entries, found.driver, "ann", len(seasons) + 2) == RULES.new_driver
     assert of(entries, found.driver, "bob", len(seasons) + 2) != RULES.new_driver
 
 
-def test_one_spoilt_race_moves_a_rating_less_than_its_size():
+def test_an_outlier_changes_a_rating_less_than_its_size():
     def after(gap):
         past = history((2020, SPA, EVEN), (2020, SPA, EVEN))
         past.entries.loc[3, "finish_gap"] = gap
@@ -94,19 +95,18 @@ def test_one_spoilt_race_moves_a_rating_less_than_its_size():
     assert 0 < after(64.0) < 2 * after(4.0)  # four times as far away by the signal's root
 
 
-def test_a_constant_of_the_race_favours_nobody():
-    """A wet race in which all are slower by as much says nothing of anybody."""
+def test_a_constant_that_all_cars_share_changes_no_rating():
 
     def drivers(slower):
         past = history((2020, SPA, EVEN), (2020, SPA, EVEN))
         past.entries["fastest_lap_gap"] = [0.0, 1.0, 2.0, 3.0] * 2 + np.full(8, slower)
-        return ratings.ratings(past).driver[:, list(SIGNALS).index("fastest_lap")]
+        return ratings.ratings(past).driver[:, SIGNALS.index("fastest_lap")]
 
     assert drivers(1.0) == pytest.approx(drivers(0.0), abs=1e-9)
 
 
 def sprinted(order):
-    """Three races, the second with a sprint that ended in this order, by driver."""
+    """Three races, the second with a sprint; `order` gives the position of each driver in it."""
     past = history(*[(2020, SPA, EVEN)] * 3)
     second = past.entries["race_id"] == 2
     past.entries.loc[second, "sprint_position"] = order
@@ -115,7 +115,7 @@ def sprinted(order):
 
 
 @pytest.mark.parametrize("signal", [RANK, FINISH])
-def test_a_sprint_adds_to_the_ratings_what_a_race_that_ended_so_would(signal):
+def test_the_gain_of_a_sprint_is_the_change_by_a_race_with_the_same_result(signal):
     past, raced = sprinted([4, 3, 2, 1]), sprinted([4, 3, 2, 1])
     for column in ("position", "finish_gap"):
         sprint = raced.entries[f"sprint_{column.removeprefix('finish_')}"]
@@ -130,7 +130,7 @@ def test_a_sprint_adds_to_the_ratings_what_a_race_that_ended_so_would(signal):
     assert of(past.entries, found.gain, "dan", 2, signal) > 0 > of(past.entries, found.gain, "ann", 2, signal)
 
 
-def test_a_sprint_moves_nothing_but_the_race_of_its_weekend():
+def test_a_sprint_changes_nothing_but_the_gain_of_its_own_weekend():
     past, none = sprinted([4, 3, 2, 1]), history(*[(2020, SPA, EVEN)] * 3)
     found, without = ratings.ratings(past), ratings.ratings(none)
     for values, same in ((found.driver, without.driver), (found.car, without.car), (found.sd, without.sd)):
@@ -138,28 +138,70 @@ def test_a_sprint_moves_nothing_but_the_race_of_its_weekend():
     assert (found.gain[past.entries["race_id"] != 2][:, [RANK, FINISH]] == 0).all()
 
 
-def test_races_before_there_were_times_are_not_rated():
+def test_races_before_the_first_rated_season_have_no_ratings():
     entries, found = rated((1984, SPA, EVEN), (1985, SPA, EVEN))
     assert np.isnan(found.driver[entries["race_id"] == 1]).all()
     assert np.isfinite(found.driver[entries["race_id"] == 2]).all()
     assert np.isnan(rated((1984, SPA, EVEN))[1].sd).all()
 
 
-def test_gaps_are_measured_in_medians_of_their_race_and_cut():
+def test_gaps_are_in_units_of_the_median_of_their_race_and_limited():
     entries = history((2020, SPA, EVEN)).entries
     gap = entries["grid"].map({1: 0.0, 2: 1.0, 3: 3.0, 4: 50.0})
-    assert ratings.in_units_of_median(gap, entries["race_id"]).tolist() == [0.0, 0.5, 1.5, 2.0]
+    assert in_units_of_median(gap, entries["race_id"]).tolist() == [0.0, 0.5, 1.5, 2.0]
 
 
-def test_the_filter_agrees_with_the_textbook_on_one_race():
-    """Two newcomers, one signal: the update of the normal distribution, written out."""
+def test_the_update_by_one_race_agrees_with_the_formula_of_the_kalman_filter():
+    """Two new drivers in two new cars, one signal."""
     noise = replace(RULES, outlier=1e9)
     past = history((2020, SPA, "ann cyd"), (2020, SPA, "ann cyd"))
-    found = ratings.ratings(past, {**SIGNALS, "rank": noise})
+    found = ratings.ratings(past, {**NOISE, "rank": noise})
     prior = np.kron(np.eye(2), np.diag([noise.new_driver_sd**2, noise.new_car_sd**2]))
     H = np.kron(np.eye(2), [[1.0, 1.0]])
-    S = H @ prior @ H.T + noise.race * np.eye(2) + ratings.UNKNOWN
-    z = ratings.signals(past.entries)[:2, RANK]
+    S = H @ prior @ H.T + noise.race * np.eye(2) + kalman.RACE_CONSTANT_VARIANCE
+    z = signals(past.entries)[:2, RANK]
     moved = prior @ H.T @ np.linalg.solve(S, z - np.median(z))
     assert of(past.entries, found.driver, "ann", 2) == pytest.approx(noise.new_driver + moved[0])
     assert of(past.entries, found.car, "cyd", 2) == pytest.approx(noise.new_car + moved[3])
+
+
+def test_the_uncertainty_after_one_race_agrees_with_the_formula_of_the_kalman_filter():
+    noise = replace(RULES, outlier=1e9)
+    past = history((2020, SPA, "ann cyd"), (2020, SPA, "ann cyd"))
+    found = ratings.ratings(past, {**NOISE, "rank": noise})
+    prior = np.kron(np.eye(2), np.diag([noise.new_driver_sd**2, noise.new_car_sd**2]))
+    H = np.kron(np.eye(2), [[1.0, 1.0]])
+    S = H @ prior @ H.T + noise.race * np.eye(2) + kalman.RACE_CONSTANT_VARIANCE
+    after = prior - prior @ H.T @ np.linalg.solve(S, H @ prior)
+    drift = noise.driver_drift + noise.car_drift
+    assert of(past.entries, found.sd, "ann", 2) == pytest.approx(np.sqrt(H[0] @ after @ H[0] + drift))
+
+
+def test_a_winter_adds_its_variance_and_more_where_the_rules_change():
+    still, plain, new_rules = (
+        _variance_of_driver(years) for years in ((2020, 2020), (2020, 2021), (2021, 2022))
+    )
+    assert plain - still == pytest.approx(RULES.driver_winter)
+    assert new_rules - still == pytest.approx(RULES.new_rules * RULES.driver_winter)
+
+
+def _variance_of_driver(years):
+    first, second = ((year, SPA, EVEN) for year in years)
+    entries, found = rated(first, second, car_winter=0.0, new_car_sd=0.0, car_drift=0.0)
+    return of(entries, found.sd, "ann", 2) ** 2
+
+
+def test_signals_are_higher_for_the_faster_car():
+    entries = history((2020, SPA, EVEN)).entries
+    gaps = [0.0, 0.5, 1.0, 3.0]
+    columns = ("part_gap", "practice_gap", "finish_gap", "fastest_lap_gap")
+    z = signals(entries.assign(**dict.fromkeys(columns, gaps)))
+    assert (np.diff(z, axis=0) < 0).all()
+    assert z[0, RANK] == pytest.approx(-z[3, RANK]) == pytest.approx(1.05, abs=0.01)  # the score of 1 in 4
+    assert z[2, FINISH] == pytest.approx(-1.2 * np.sqrt(1.02))
+
+
+def test_a_gap_that_is_not_a_number_gives_no_signal():
+    entries = history((2020, SPA, EVEN)).entries.assign(fastest_lap_gap=[np.inf, 0.0, 1.0, np.nan])
+    z = signals(entries)[:, SIGNALS.index("fastest_lap")]
+    assert np.isnan(z).tolist() == [True, False, False, True]

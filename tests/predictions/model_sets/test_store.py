@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from f1site.lib.errors import ModelTrainingError
-from predictions.ml.families import SINGLE, Elo
+from predictions.ml.families import SINGLE_MODELS, Elo
 from predictions.ml.fitting import Fitted
-from predictions.ml.intervals import REFITS_PER_FAMILY
+from predictions.ml.intervals import REFITS_PER_MODEL
 from predictions.model_sets import store
 from predictions.models import TrainedModel
 
@@ -44,8 +44,8 @@ class Bomb:
 @pytest.mark.parametrize("stage", ["before_weekend", "after_sprint", "after_qualifying"])
 def test_all_five_models_come_back(version, stage):
     fitted = store.load(version, stage)
-    assert set(fitted.models) == {*SINGLE, "ensemble"}
-    assert len(fitted.replicates.models_) == 2 * REFITS_PER_FAMILY
+    assert set(fitted.models) == {*SINGLE_MODELS, "ensemble"}
+    assert len(fitted.replicates.models_) == 2 * REFITS_PER_MODEL
 
 
 def test_an_unsigned_model_is_refused(version, settings):

@@ -1,4 +1,4 @@
-"""Orders drawn are of the very distribution that is published."""
+"""Drawn orders have the distribution of the forecasts."""
 
 import numpy as np
 import pytest
@@ -15,21 +15,21 @@ FIELDS = {
 
 
 @pytest.mark.parametrize("strengths", FIELDS.values(), ids=FIELDS)
-def test_wins_podiums_and_points_are_as_frequent_as_said(strengths):
+def test_wins_podiums_and_points_are_as_frequent_as_forecast(strengths):
     places = draw_places(np.tile(strengths, (DRAWS, 1)), np.random.default_rng(1))
-    said = distribution(strengths)
-    for reached, p in ((1, said.win), (3, said.podium), (10, said.points)):
-        seen = (places < reached).mean(axis=0)
-        assert np.all(np.abs(seen - p) < 5 * np.sqrt(p * (1 - p) / DRAWS) + 1e-5)
-    assert places.mean(axis=0) + 1 == pytest.approx(said.expected_position, abs=0.1)
+    forecast = distribution(strengths)
+    for reached, p in ((1, forecast.win), (3, forecast.podium), (10, forecast.points)):
+        share = (places < reached).mean(axis=0)
+        assert np.all(np.abs(share - p) < 5 * np.sqrt(p * (1 - p) / DRAWS) + 1e-5)
+    assert places.mean(axis=0) + 1 == pytest.approx(forecast.expected_position, abs=0.1)
 
 
-def test_every_draw_is_an_order_of_the_whole_field():
+def test_every_draw_is_an_order_of_all_cars():
     places = draw_places(np.random.default_rng(0).normal(size=(50, 7)), np.random.default_rng(1))
     assert np.array_equal(np.sort(places, axis=1), np.tile(np.arange(7), (50, 1)))
 
 
-def test_each_draw_has_strengths_of_its_own():
+def test_each_draw_uses_its_own_strengths():
     strengths = np.array([[50.0, 0.0], [0.0, 50.0]])
     assert draw_places(strengths, np.random.default_rng(0))[:, 0].tolist() == [0, 1]
 

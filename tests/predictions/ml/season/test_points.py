@@ -1,21 +1,21 @@
-"""What a place is worth, era by era, and in races cut short."""
+"""The points of each place, in each era and in shortened races."""
 
 import pytest
 
 from predictions.ml.season import points
 
-LENGTH_KM = 5.0  # 61 laps make a race
+LENGTH_KM = 5.0  # a race has 61 laps
 
 
 @pytest.mark.parametrize("season", [2010, 2018, 2019, 2024, 2025])
-def test_the_first_ten_score_the_same_since_2010(season):
+def test_the_first_ten_score_the_same_points_since_2010(season):
     scale = points.race_scale(season)
     assert [scale.of(place) for place in range(1, 12)] == [25, 18, 15, 12, 10, 8, 6, 4, 2, 1, 0]
 
 
-@pytest.mark.parametrize(("season", "worth"), [(2018, 0), (2019, 1), (2024, 1), (2025, 0)])
-def test_the_fastest_lap_gave_a_point_from_2019_to_2024(season, worth):
-    assert points.race_scale(season).of(3, fastest_lap=True) == 15 + worth
+@pytest.mark.parametrize(("season", "extra"), [(2018, 0), (2019, 1), (2024, 1), (2025, 0)])
+def test_the_fastest_lap_gave_a_point_from_2019_to_2024(season, extra):
+    assert points.race_scale(season).of(3, fastest_lap=True) == 15 + extra
 
 
 @pytest.mark.parametrize("position", [11, None, float("nan")])
@@ -41,21 +41,21 @@ def test_until_2021_less_than_three_quarters_gave_half_and_two_laps_nothing(laps
 @pytest.mark.parametrize(
     ("laps", "winner", "sixth"), [(1, 0, 0), (2, 6, 0), (16, 13, 4), (31, 19, 6), (45, 19, 6), (46, 25, 8)]
 )
-def test_since_2022_a_race_cut_short_gives_points_by_a_graded_scale(laps, winner, sixth):
+def test_since_2022_a_shortened_race_gives_points_by_a_graded_scale(laps, winner, sixth):
     scale = points.race_scale(2023, "france", laps, LENGTH_KM)
     assert (scale.of(1), scale.of(6)) == (winner, sixth)
 
 
-def test_no_fastest_lap_counts_before_half_the_distance():
+def test_below_half_the_distance_the_fastest_lap_gives_no_point():
     assert points.race_scale(2023, "france", 30, LENGTH_KM).fastest_lap == 0
     assert points.race_scale(2023, "france", 31, LENGTH_KM).fastest_lap == 1
 
 
-def test_spa_2021_gave_half_for_three_laps_though_the_result_is_of_the_first():
+def test_spa_2021_gave_half_points_although_its_result_is_that_of_one_lap():
     assert points.race_scale(2021, "belgium", 1, 7.004).of(2) == 9
 
 
-def test_suzuka_2022_gave_full_points_for_it_was_resumed():
+def test_suzuka_2022_gave_full_points_because_it_was_resumed():
     assert points.race_scale(2022, "japan", 28, 5.807).of(1) == 25
     assert points.race_scale(2023, "japan", 28, 5.807).of(1) == 19
 
@@ -66,5 +66,5 @@ def test_monaco_is_shorter_than_other_races():
 
 
 @pytest.mark.parametrize(("laps", "length_km"), [(None, 5.0), (40, None)])
-def test_a_race_of_which_the_distance_is_not_known_counts_whole(laps, length_km):
+def test_a_race_of_unknown_distance_gives_full_points(laps, length_km):
     assert points.race_scale(2023, "france", laps, length_km).of(1) == 25
