@@ -9,7 +9,7 @@ from django.db import models
 from django.forms import Field
 from django.http import HttpRequest
 from django.utils.text import capfirst
-from unfold.admin import ModelAdmin
+from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
 from f1site.lib.formats import decimals, short_json
@@ -108,4 +108,17 @@ class RecordAdmin(FactAdmin):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class RecordInline(TabularInline):
+    """Rows of such a record within its page."""
+
+    can_delete = False
+    hide_title = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

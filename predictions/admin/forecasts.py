@@ -1,13 +1,10 @@
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import admin
-from django.db.models import Model
-from django.http import HttpRequest
-from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import display
 
-from f1site.lib.admin import Format, RecordAdmin
+from f1site.lib.admin import Format, RecordAdmin, RecordInline
 from f1site.lib.formats import interval, percent
 from predictions.models import EloRating, Forecast, Prediction, SeasonForecast, SeasonPrediction
 
@@ -31,12 +28,20 @@ def places(positions: list[list[float]]) -> str:
     return "\n".join(f"{place}: {line}" for place, line in enumerate(lines, start=1))
 
 
-def title_interval(row: SeasonPrediction) -> str:
-    is_open = row.status == SeasonPrediction.Status.OPEN
-    return interval(row.title_lower, row.title_upper) if is_open else ""
+class TitleColumns:
+    """The chance of the title and its interval, which a decided title does not have."""
+
+    @display(description="Title", ordering="title_probability")
+    def title(self, row: SeasonPrediction) -> str:
+        return row.title_chance
+
+    @display(description="95% interval of the title")
+    def interval(self, row: SeasonPrediction) -> str:
+        is_open = row.status == SeasonPrediction.Status.OPEN
+        return interval(row.title_lower, row.title_upper) if is_open else ""
 
 
-class PredictionInline(TabularInline):
+class PredictionInline(RecordInline):
     model = Prediction
     fields = [
         "driver",
@@ -51,14 +56,6 @@ class PredictionInline(TabularInline):
     ]
     readonly_fields = fields
     ordering = ["-win_probability"]
-    can_delete = False
-    hide_title = True
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def win(self, row: Prediction) -> str:
         return percent(row.win_probability)
@@ -112,30 +109,15 @@ class PredictionAdmin(RecordAdmin):
     ordering = ["-forecast", "-win_probability"]
 
 
-class SeasonPredictionInline(TabularInline):
+class SeasonPredictionInline(TitleColumns, RecordInline):
     model = SeasonPrediction
     fields = ["driver", "constructor", "status", "points", "expected", "title", "interval"]
     readonly_fields = fields
     ordering = ["-title_probability", "-expected_points"]
-    can_delete = False
-    hide_title = True
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @display(description="Expected points, and 95% of the seasons")
     def expected(self, row: SeasonPrediction) -> str:
         return f"{row.expected_points:.0f} ({row.points_lower:.0f} to {row.points_upper:.0f})"
-
-    def title(self, row: SeasonPrediction) -> str:
-        return row.title_chance
-
-    @display(description="95% interval")
-    def interval(self, row: SeasonPrediction) -> str:
-        return title_interval(row)
 
 
 @admin.register(SeasonForecast)
@@ -148,7 +130,7 @@ class SeasonForecastAdmin(RecordAdmin):
 
 
 @admin.register(SeasonPrediction)
-class SeasonPredictionAdmin(RecordAdmin):
+class SeasonPredictionAdmin(TitleColumns, RecordAdmin):
     list_display = ["forecast", "driver", "constructor", "title", "expected_points"]
     fields = [
         "forecast",
@@ -172,14 +154,6 @@ class SeasonPredictionAdmin(RecordAdmin):
     list_select_related = ["forecast__season", "forecast__data_through__season", "driver", "constructor"]
     search_fields = ["forecast__season__year", "driver__name", "constructor__name"]
     ordering = ["-forecast", "-title_probability"]
-
-    @display(description="Title", ordering="title_probability")
-    def title(self, row: SeasonPrediction) -> str:
-        return row.title_chance
-
-    @display(description="95% interval of the title")
-    def interval(self, row: SeasonPrediction) -> str:
-        return title_interval(row)
 
 
 @admin.register(EloRating)

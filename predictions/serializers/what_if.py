@@ -63,6 +63,10 @@ class ParsedQuestionSerializer(serializers.Serializer[Any]):
     swap = SeatSerializer(many=True)
 
 
+# Nothing of an answer is stored, and nothing explains it.
+ANSWERED = [n for n in PredictionSerializer.Meta.fields if n not in ("forecast_id", "contributions")]
+
+
 class WhatIfPredictionSerializer(PredictionSerializer):
     change = serializers.SerializerMethodField(
         help_text="Of the win probability, against the unchanged race; null for a driver not in it."
@@ -70,21 +74,7 @@ class WhatIfPredictionSerializer(PredictionSerializer):
 
     class Meta:
         model = Prediction
-        fields = [
-            "driver",
-            "constructor",
-            "win_probability",
-            "confidence_interval",
-            "model",
-            "driver_id",
-            "driver_code",
-            "constructor_id",
-            "podium_probability",
-            "points_probability",
-            "expected_position",
-            "grid_position",
-            "change",
-        ]
+        fields = [*ANSWERED, "change"]
 
     def get_change(self, row: Prediction) -> float | None:
         before = self.context["before"].get(row.driver_id)

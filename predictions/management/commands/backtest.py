@@ -9,6 +9,7 @@ from f1site.lib.command import Command as BaseCommand
 from f1site.lib.errors import ValidationError
 from f1site.lib.progress import progress
 from predictions.backtest.distributed import on_workers
+from predictions.backtest.parts import Compute
 from predictions.backtest.processes import in_processes
 from predictions.backtest.run import Backtest
 from predictions.ml.features import BY_STAGE
@@ -18,8 +19,8 @@ from predictions.tasks import backtest_season
 
 class Command(BaseCommand):
     help = (
-        "Forecast past seasons walk-forward and write the forecasts as CSV, a row a race, driver and model. "
-        "An interrupted run continues where it stopped."
+        "Forecast past seasons walk-forward and write the forecasts as CSV, one row for each race, driver "
+        "and model. An interrupted run continues where it stopped."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -32,11 +33,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--processes", type=int, default=os.cpu_count() or 1, metavar="N", help="default: one a core"
         )
-        parser.add_argument(
-            "--distributed",
-            action="store_true",
-            help="over Celery workers, a task a season; needs REDIS_URL",
-        )
+        workers = "over Celery workers, one task for each season; needs REDIS_URL"
+        parser.add_argument("--distributed", action="store_true", help=workers)
         parser.add_argument(
             "--queue", default="celery", metavar="NAME", help="of the workers (default: celery)"
         )
@@ -49,13 +47,15 @@ class Command(BaseCommand):
         if not output.parent.is_dir():
             raise ValidationError(f"The folder {output.parent} of --output does not exist: make it first.")
         backtest = Backtest(options["stage"], first, last, clock.now(), options["grid"])
-        if options["distributed"]:
-            compute = on_workers(backtest_season, backtest, options["queue"])
-        else:
-            compute = in_processes(options["processes"])
-        table = backtest.run(output, compute, progress)
+        table = backtest.run(output, _compute(backtest, options), progress)
         if options["model"]:
             table = table[table["model"] == options["model"]]
         table.to_csv(output, index=False)
         races = table.groupby(["season", "round"]).ngroups
         return f"{races} races of {first}-{last} {options['stage']}: {len(table)} rows in {output}."
+
+
+def _compute(backtest: Backtest, options: dict[str, Any]) -> Compute:
+    if options["distributed"]:
+        return on_workers(backtest_season, backtest, options["queue"])
+    return in_processes(options["processes"])

@@ -26,12 +26,9 @@ class Command(BaseCommand):
 
     def run(self, **options: Any) -> str:
         moment = as_of(options["as_of"])
-        if options["next_race"]:
-            race = stages.next_race(moment)
-        else:
-            race = find_race(options["race"])
-            if options["as_of"] is None:
-                moment = stages.latest_moment(race, clock.now())
+        race = stages.next_race(moment) if options["next_race"] else find_race(options["race"])
+        if options["as_of"] is None:
+            moment = stages.latest_moment(race, clock.now())
         added = generate.generate(race, moment, options["stage"])
         if not added:
             return f"{race}: nothing new, the last forecasts are unchanged."
