@@ -40,7 +40,7 @@ def serving_version(world):
 def test_the_list_says_of_each_set_how_it_stands_and_how_it_compared(admin_client, first, good_and_bad):
     good, bad = good_and_bad
     rows = {row.version: row for row in admin_client.get(LIST).context["cl"].result_list}
-    assert [rows[version].stands for version in (first, good, bad)] == ["reserve", "now", "waiting"]
+    assert [rows[version].standing_key for version in (first, good, bad)] == ["reserve", "now", "waiting"]
     text = admin_client.get(LIST).content.decode()
     assert "Serves now" in text
     assert "Waits for an operator" in text
@@ -85,7 +85,7 @@ def test_a_newer_set_that_goes_for_an_older_one_is_named_before_and_keeps_it_on_
     good, _ = good_and_bad
     assert f"and the newer {good} is retired" in page(admin_client, first)
     click(admin_client, first)
-    assert f"Retired, for {first} was promoted." in page(admin_client, good)
+    assert f"Retired because {first} was promoted." in page(admin_client, good)
 
 
 def test_the_only_set_has_no_button(world, admin_client, first):
