@@ -6,7 +6,6 @@ import pickle
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
 
 import hypothesis
 import pytest
@@ -19,17 +18,14 @@ from django.test import override_settings
 from f1site.lib import clock, rates, redis_lock, retry
 from ingestion import generation
 from tests import world as small
-from tests.outside import IN_CI, FakeClock, Source, StandIn
+from tests.left_out import ARCHIVE, IN_CI, UPSTREAM, missing
+from tests.outside import FakeClock, Source
+from tests.stand_in import demo
+from tests.stand_in.process import OURS, StandIn
 
 # A database, a model: the first example pays for what the others find ready.
 hypothesis.settings.register_profile("ours", deadline=None, derandomize=IN_CI, database=None)
 hypothesis.settings.load_profile("ours")
-
-
-def missing(server: str, where: str) -> NoReturn:
-    """Elsewhere a test without its server is skipped by name; in CI nothing may be left out."""
-    message = f"no {server} at {where}"
-    pytest.fail(message, pytrace=False) if IN_CI else pytest.skip(message)
 
 
 @pytest.fixture(scope="session")
@@ -125,14 +121,25 @@ def source():
 
 
 @pytest.fixture(scope="session")
-def stand_in_process():
-    stand_in = StandIn()
+def archive_path(tmp_path_factory):
+    """F1DB's real archive where it is given, or else an invented one that passes for it."""
+    if ARCHIVE:
+        return Path(ARCHIVE)
+    return demo.write_archive(tmp_path_factory.mktemp("stand-in") / "demo.zip")
+
+
+@pytest.fixture(scope="session")
+def stand_in_process(archive_path):
+    if ARCHIVE and not Path(UPSTREAM).is_file():
+        missing("stand-in for the outside services (F1_UPSTREAM)", UPSTREAM)
+    stand_in = StandIn(archive_path, *([UPSTREAM] if ARCHIVE else OURS))
     yield stand_in
     stand_in.close()
 
 
 @pytest.fixture
 def stand_in(stand_in_process):
-    """Limits off, no faults, on the Monday after Silverstone 2023."""
-    stand_in_process.control(today="2023-07-10", limits=False, faults={}, down=False, seed=1, reset=True)
+    """Limits off, no faults, after the last race of its season."""
+    today = f"{stand_in_process.season}-12-31"
+    stand_in_process.control(today=today, limits=False, faults={}, down=False, seed=1, reset=True)
     return stand_in_process

@@ -1,23 +1,19 @@
-"""The outside world of the tests: a source with set replies, the stand-in, a fake clock."""
+"""The outside world of the tests: a source with set replies, and a fake clock."""
 
 import json
 import os
-import re
 import socket
-import subprocess
-import sys
 import threading
-import urllib.request
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import redis
 
+from tests.left_out import IN_CI
+
 REDIS_URL = os.environ["TEST_REDIS_URL"]
-UPSTREAM, ARCHIVE = os.environ["TEST_UPSTREAM"], os.environ["TEST_ARCHIVE"]
 
 
 def _redis_answers():
@@ -28,14 +24,8 @@ def _redis_answers():
         return False
 
 
-# In CI nothing that a machine must have is left out: there the test fails for want of it.
-IN_CI = bool(os.environ.get("CI"))
 needs_redis = pytest.mark.skipif(
     not IN_CI and not _redis_answers(), reason=f"no Redis at {REDIS_URL}: set REDIS_URL"
-)
-needs_stand_in = pytest.mark.skipif(
-    not (Path(UPSTREAM).is_file() and Path(ARCHIVE).is_file()),
-    reason="no stand-in for the sources: set F1_UPSTREAM to its serve.py and F1_ARCHIVE to an f1db-csv.zip",
 )
 
 
@@ -118,30 +108,3 @@ def _body(reply):
     if isinstance(reply, bytes):
         return reply
     return (reply if isinstance(reply, str) else json.dumps(reply)).encode()
-
-
-class StandIn:
-    """The stand-in as a process of its own, on a free port."""
-
-    def __init__(self):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        command = [sys.executable, UPSTREAM, "--archive", ARCHIVE, "--port", str(self.port)]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        assert re.match("serving", self.process.stdout.readline())
-        self.url = f"http://127.0.0.1:{self.port}"
-
-    def control(self, **order):
-        body = json.dumps(order).encode()
-        with urllib.request.urlopen(urllib.request.Request(f"{self.url}/_control", body)) as answer:
-            assert json.load(answer) == {"ok": True}
-
-    def stats(self):
-        with urllib.request.urlopen(f"{self.url}/_stats") as answer:
-            return json.load(answer)
-
-    def close(self):
-        self.process.kill()
-        self.process.wait()
-        self.process.stdout.close()

@@ -16,7 +16,7 @@ import psycopg
 import requests
 from django.conf import settings
 
-from tests.conftest import missing
+from tests.left_out import missing
 
 DEADLINE = 60
 OPERATOR = ("operator", "only-for-tests")

@@ -8,7 +8,6 @@ import pytest
 from f1site.lib import retry
 from f1site.lib.errors import ExternalAPIError, RateLimitError
 from f1site.lib.rates import Rate
-from tests.outside import needs_stand_in
 
 GOOD = {"MRData": {"total": "22"}}
 KEY = "k3y-that-nobody-may-see"
@@ -159,14 +158,12 @@ def test_we_say_who_we_are_and_whom_to_write_to(source, rate):
     assert source.headers[0]["User-Agent"] == "f1-forecast/1.0 (no contact given)"
 
 
-@pytest.mark.slow
-@needs_stand_in
 def test_with_faults_on_every_page_arrives_in_the_end(stand_in, fake_clock, monkeypatch):
     monkeypatch.setattr(retry, "ANSWER_SECONDS", 0.5)
     shares = dict.fromkeys(["retry_after", "stall", "truncate", "garbage", "reset"], 0.05)
     stand_in.control(faults={"500": 0.2, "429": 0.1, **shares}, seed=7)
     rate = Rate("the stand-in", "1000/hour")
-    url = f"{stand_in.url}/ergast/f1/2023/results.json"
+    url = f"{stand_in.url}/ergast/f1/{stand_in.season}/results.json"
     pages = [
         retry.request(url, {"limit": 10, "offset": offset}, read=retry.parse_json, rate=rate, tries=20)
         for offset in range(0, 200, 10)

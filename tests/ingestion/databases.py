@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 
 from tests import servers
-from tests.outside import IN_CI
+from tests.left_out import IN_CI
 
 SERVER = servers.postgres() or servers.LOCAL_POSTGRES
 MANAGE = [sys.executable, str(settings.BASE_DIR / "manage.py")]

@@ -36,7 +36,7 @@ def reference_tables(world: World) -> dict[str, list[Row]]:
         "races": [race_row(r) for season in world.seasons for r in season.rounds],
     }
     for rows in tables.values():
-        if "id" in rows[0] and isinstance(rows[0]["id"], str):
+        if rows and isinstance(rows[0].get("id"), str):
             rows.sort(key=lambda row: str(row["id"]))
     return tables
 

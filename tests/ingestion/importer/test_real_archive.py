@@ -1,7 +1,4 @@
-"""The real archive, if TEST_ARCHIVE or F1_ARCHIVE of the test run is set."""
-
-import os
-from pathlib import Path
+"""The real archive, which F1_ARCHIVE names."""
 
 import pytest
 from django.db import connection
@@ -9,13 +6,12 @@ from django.db.models import Count
 
 from ingestion.models import DriverStanding, Race, RaceResult
 from tests.ingestion.archives import load
-
-ARCHIVE = os.environ.get("TEST_ARCHIVE", "")
+from tests.left_out import ARCHIVE
 
 
 @pytest.mark.slow
 @pytest.mark.django_db
-@pytest.mark.skipif(not Path(ARCHIVE).is_file(), reason="no real archive: set F1_ARCHIVE to an f1db-csv.zip")
+@pytest.mark.real_data
 def test_the_real_archive_is_imported_whole_and_a_second_time_changes_nothing():
     first = load(ARCHIVE)
     connection.check_constraints()

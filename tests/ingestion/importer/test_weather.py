@@ -9,7 +9,6 @@ from f1site.lib.errors import DataImportError, ExternalAPIError
 from ingestion.importer import import_weather
 from ingestion.models import Circuit, ExternalId, ImportRun, Race, Season, WeatherData
 from tests.ingestion.sources.test_weather import forecast_entry, observed_hour, open_meteo
-from tests.outside import needs_stand_in
 
 pytestmark = pytest.mark.django_db
 START = datetime(2023, 7, 9, 14, 10, tzinfo=UTC)
@@ -233,7 +232,6 @@ def test_seasons_in_the_wrong_order_end_the_command():
         call_command("import_weather", start_season=2024, end_season=2023)
 
 
-@needs_stand_in
 @pytest.mark.parametrize("key", ["", KEY], ids=["openmeteo", "openweather"])
 def test_the_answers_of_the_stand_in_are_parsed(silverstone, stand_in, settings, key):
     settings.OPENMETEO_URL = settings.OPENWEATHER_URL = stand_in.url

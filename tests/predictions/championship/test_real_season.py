@@ -1,8 +1,6 @@
-"""Points and titles of real seasons, where there is an archive: F1_ARCHIVE given to the test run."""
+"""Points and titles of real seasons, from the archive that F1_ARCHIVE names."""
 
-import os
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -12,19 +10,14 @@ from ingestion.models import Race
 from predictions.championship import simulate, standings
 from predictions.championship.standings import Championship
 from predictions.model_sets import training
+from tests.left_out import ARCHIVE
 
-ARCHIVE = os.environ.get("TEST_ARCHIVE", "")
 IMPORTED = datetime(2024, 2, 20, 12, tzinfo=UTC)
 # Not a sum of results: Force India was excluded in 2018 and its cars entered again without the points of
 # the first twelve races; Racing Point lost 15 in 2020 over its brake ducts. Their drivers kept theirs.
 RULINGS = {(2018, "Force India"): 59, (2020, "Racing Point"): 15}
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        not Path(ARCHIVE).is_file(), reason="no real archive: set F1_ARCHIVE to an f1db-csv.zip"
-    ),
-]
+pytestmark = [pytest.mark.slow, pytest.mark.real_data]
 
 
 @pytest.fixture(scope="module")
