@@ -8,6 +8,7 @@ import time
 from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 
 from celery import Task, current_app, group
 from celery.result import AsyncResult
@@ -42,9 +43,8 @@ def on_workers(task: Task, backtest: Backtest, queue: str, patience: float = PAT
 
     def compute(walk: Walk, missing: list[Block]) -> Iterator[BlockForecast]:
         seasons = {year: [b for b in missing if b.season == year] for year in {b.season for b in missing}}
-        keys = {**backtest.arguments, "fingerprint": fingerprint(walk)}
-        signatures = {year: task.s(season=year, **keys) for year in sorted(seasons)}
-        for year, packed in _results(signatures, queue, patience):
+        task_of = partial(task.s, **backtest.arguments, fingerprint=fingerprint(walk))
+        for year, packed in _results({y: task_of(season=y) for y in sorted(seasons)}, queue, patience):
             yield from unpack(b64decode(packed), seasons[year])
 
     return compute

@@ -18,8 +18,7 @@ CHAIN_LOCK = 0x0F1C4A1  # any number, the same in every process
 
 @transaction.atomic
 def add(table: pd.DataFrame, models: dict[str, TrainedModel], **header: Any) -> list[Forecast]:
-    """Add one forecast for each model from `table`: rows of `forecast.table`, with grid_position and
-    contributions.
+    """Add one forecast for each model from `table`: `forecast.table` with grid and contributions.
 
     `header` are the Forecast fields that all share. A model whose last forecast is the same adds none.
     Returns the forecasts added.
