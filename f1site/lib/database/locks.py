@@ -63,7 +63,7 @@ def _postgres_exclusive(wait: Callable[[], None]) -> Iterator[None]:
 
 @contextmanager
 def _sqlite_exclusive(wait: Callable[[], None]) -> Iterator[None]:
-    path = f"{connection.settings_dict['NAME']}.exclusive"
+    path = _path("exclusive")
     with ExitStack() as held:
         try:
             held.enter_context(file_lock.hold(path))
@@ -89,7 +89,7 @@ def alive(kind: int, number: int) -> Iterator[None]:
 def is_alive(kind: int, number: int) -> bool:
     if connection.vendor == "postgresql":
         return bool(_execute(IS_HELD, kind, number))
-    return file_lock.is_held(_path(kind, number))
+    return file_lock.is_held(_path(f"{kind}-{number}"))
 
 
 @contextmanager
@@ -107,7 +107,7 @@ def _postgres_alive(kind: int, number: int) -> Iterator[None]:
 
 @contextmanager
 def _sqlite_alive(kind: int, number: int) -> Iterator[None]:
-    path = _path(kind, number)
+    path = _path(f"{kind}-{number}")
     with ExitStack() as held:
         try:
             held.enter_context(file_lock.hold(path))
@@ -124,9 +124,9 @@ def _execute(query: str, kind: int, number: int) -> list[tuple[object, ...]]:
         return rows
 
 
-def _path(kind: int, number: int) -> str:
+def _path(name_of_lock: str) -> str:
     """Beside the database, so that all who open one find the other."""
     name = connection.settings_dict["NAME"]
     if connection.is_in_memory_db():  # type: ignore[attr-defined]
         name = Path(tempfile.gettempdir(), f"f1-in-memory-{os.getpid()}")
-    return f"{name}.{kind}-{number}"
+    return f"{name}.{name_of_lock}"
