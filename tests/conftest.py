@@ -96,7 +96,7 @@ def world(stored_world, db, settings):
 
 
 @pytest.fixture(autouse=True)
-def nothing_asked_yet():
+def no_requests_counted():
     """Requests that another test counted are not this test's."""
     rates._own_counts.cache_clear()
     redis_lock._own_slots.clear()

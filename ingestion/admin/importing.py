@@ -84,7 +84,7 @@ class StartForm(forms.Form):
         return given
 
     def keys(self) -> dict[str, Any]:
-        """The keys of the task asked for."""
+        """The keys of the task to start."""
         given = self.cleaned_data
         if given["what"] == "archive":
             return {"where": given["where"] or settings.F1_ARCHIVE or settings.F1DB_RELEASE_URL}
@@ -105,7 +105,7 @@ def start(what: str, keys: dict[str, Any], dry_run: bool) -> ImportRun:
         started_at=clock.now(),
         start_by=timezone.now() + background.start_within(),
         dry_run=dry_run,
-        asked={"what": what, "keys": keys},
+        request={"what": what, "keys": keys},
     )
     try:
         background.start(task, **keys, dry_run=dry_run, run_id=run.pk)
@@ -158,9 +158,9 @@ class ImportRunAdmin(RecordAdmin):
     def again_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What a dry run showed, for real."""
         run = get_object_or_404(ImportRun, pk=pk)
-        if not self.has_start_permission(request) or request.method != "POST" or not run.asked:
+        if not self.has_start_permission(request) or request.method != "POST" or not run.request:
             raise PermissionDenied
-        return self._started(request, run.asked["what"], run.asked["keys"], dry_run=False)
+        return self._started(request, run.request["what"], run.request["keys"], dry_run=False)
 
     def _started(self, request: HttpRequest, what: str, keys: dict[str, Any], dry_run: bool) -> HttpResponse:
         try:

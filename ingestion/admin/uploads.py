@@ -52,8 +52,8 @@ class FactsResource(resources.ModelResource):
     def get_instance(self, instance_loader: Any, row: Mapping[str, Any]) -> Any:
         found = super().get_instance(instance_loader, row)
         if found is None:
-            asked = ", ".join(str(row.get(name, "")) for name in self._meta.import_id_fields)
-            raise ValidationError(f"There is no {self._meta.model._meta.verbose_name} {asked}.")
+            key = ", ".join(str(row.get(name, "")) for name in self._meta.import_id_fields)
+            raise ValidationError(f"There is no {self._meta.model._meta.verbose_name} {key}.")
         return found
 
 

@@ -69,8 +69,8 @@ class ImportRun(models.Model):
     version = models.CharField(max_length=120, blank=True, help_text="Release or content hash.")
     subject = models.CharField(max_length=200, help_text="What was imported.")
     dry_run = models.BooleanField(default=False)
-    asked = models.JSONField(
-        default=dict, blank=True, help_text="What an operator asked for: the task's name and its keys."
+    request = models.JSONField(
+        default=dict, blank=True, help_text="The task that an operator started: its name and keys."
     )
     started_at = models.DateTimeField()
     start_by = models.DateTimeField(

@@ -66,7 +66,7 @@ def _scored_in_races(races: list[Race]) -> pd.DataFrame:
     lasts = {season: last_race(season) for season in {race.season for race in races}}
     scales = {race.pk: scale(race, lasts[race.season], laps.get(race.pk)) for race in races}
     each = zip(cars["race_id"], cars["position"].astype(float), cars["fastest"], strict=True)
-    return cars.assign(points=[scales[race].of(place, fastest) for race, place, fastest in each])
+    return cars.assign(points=[scales[race].points_for(place, fastest) for race, place, fastest in each])
 
 
 def _scored_in_sprints(races: list[Race]) -> pd.DataFrame:
@@ -79,7 +79,7 @@ def _scored_in_sprints(races: list[Race]) -> pd.DataFrame:
     )
     scales = {race.pk: points.sprint_scale(race.season.year) for race in races}
     each = zip(cars["race_id"], cars["position"].astype(float), strict=True)
-    return cars.assign(points=[scales[race].of(place) for race, place in each])
+    return cars.assign(points=[scales[race].points_for(place) for race, place in each])
 
 
 def current_table(season: Season, championship: str, as_of: datetime) -> dict[int, Tallies]:

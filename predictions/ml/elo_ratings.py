@@ -90,9 +90,9 @@ def ratings(history: History, settings: EloSettings = EloSettings()) -> tuple[pd
         if season[rows.start] != year:
             year = season[rows.start]
             table.start_season(year in NEW_RULES)
-        before[rows] = table.of(d[rows], c[rows])
+        before[rows] = table.ratings_of(d[rows], c[rows])
         table.update(d[rows], c[rows], positions[rows])
-        after[rows] = table.of(d[rows], c[rows])
+        after[rows] = table.ratings_of(d[rows], c[rows])
     columns = ["driver", "constructor"]
     return (
         pd.DataFrame(before, entries.index, columns),
@@ -108,7 +108,7 @@ class _RatingTable:
         self.constructor = np.full(constructors, MEAN_RATING)
         self.settings = settings
 
-    def of(self, d: Ints, c: Ints) -> Floats:
+    def ratings_of(self, d: Ints, c: Ints) -> Floats:
         """The ratings of driver and constructor of each car (cars, 2)."""
         return np.column_stack([self.driver[d], self.constructor[c]])
 

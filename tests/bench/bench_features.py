@@ -20,15 +20,17 @@ SAMPLED = 12
 
 def run(database: Path) -> None:
     _, _, answer = world.measured(["-m", "tests.bench.bench_features"], database)
-    said = json.loads(answer)
-    scaled = said["plain_seconds"] / said["plain_rows"] * said["rows"]
+    result = json.loads(answer)
+    scaled = result["plain_seconds"] / result["plain_rows"] * result["rows"]
     print(f"Features of all races since {SINCE}")
-    print(f"  together {said['seconds']:7.2f} s   {said['rows']} cars, of it {said['reading']:.2f} s reading")
     print(
-        f"  plain    {scaled:7.1f} s   queries a driver, scaled from {said['plain_seconds']:.1f} s "
-        f"for {said['plain_rows']} cars"
+        f"  together {result['seconds']:7.2f} s   {result['rows']} cars, of it {result['reading']:.2f} s reading"
     )
-    print(f"  ratio    {scaled / said['seconds']:7.1f}")
+    print(
+        f"  plain    {scaled:7.1f} s   queries a driver, scaled from {result['plain_seconds']:.1f} s "
+        f"for {result['plain_rows']} cars"
+    )
+    print(f"  ratio    {scaled / together:7.1f}")
 
 
 def measure() -> None:

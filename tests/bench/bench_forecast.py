@@ -19,16 +19,16 @@ REPEATS = 7
 
 def run(database: Path) -> None:
     _, peak, answer = world.measured(["-m", "tests.bench.bench_forecast"], database)
-    said = json.loads(answer)
+    result = json.loads(answer)
     print("Models")
-    print(f"  train    {said['train']:7.1f} s   all models, every stage, at one moment; peak {peak:.0f} MiB")
-    for stage, (whole, models) in said["forecast"].items():
+    print(f"  train    {result['train']:7.1f} s   all models, every stage; peak {peak:.0f} MiB")
+    for stage, (whole, models) in result["forecast"].items():
         print(
             f"  forecast {1000 * models:7.0f} ms  one race, all models with intervals, {stage}; "
             f"{1000 * whole:.0f} ms with reading all of history and its features"
         )
-        print(f"  explain  {1000 * said['explain'][stage]:7.0f} ms  what moved it, all models, {stage}")
-    for kind, (first, again) in said["what_if"].items():
+        print(f"  explain  {1000 * result['explain'][stage]:7.0f} ms  what moved it, all models, {stage}")
+    for kind, (first, again) in result["what_if"].items():
         print(f"  what if  {1000 * again:7.0f} ms  another {kind}; the first question {1000 * first:.0f} ms")
 
 
@@ -59,8 +59,8 @@ def measure() -> None:
             models.append(time.perf_counter() - known)
         forecast[stage] = (statistics.median(wholes), statistics.median(models))
         explain[stage] = repeated(lambda fitted=fitted, cars=cars: explanations.explain(fitted, cars))[1]
-    said = {"train": train, "forecast": forecast, "explain": explain, "what_if": what_ifs(now)}
-    print(json.dumps(said))
+    result = {"train": train, "forecast": forecast, "explain": explain, "what_if": what_ifs(now)}
+    print(json.dumps(result))
 
 
 def what_ifs(now: datetime) -> dict[str, tuple[float, float]]:
@@ -82,8 +82,8 @@ def what_ifs(now: datetime) -> dict[str, tuple[float, float]]:
         "line-up": {"swap": f"{first}:{last}"},
     }
     return {
-        kind: repeated(lambda asked=asked: client.get(address, asked, headers={"host": "127.0.0.1"}))
-        for kind, asked in questions.items()
+        kind: repeated(lambda query=query: client.get(address, query, headers={"host": "127.0.0.1"}))
+        for kind, query in questions.items()
     }
 
 

@@ -36,8 +36,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="f1-bench-") as name:
         seeds = range(args.seed, args.seed + args.worlds)
         rows = pd.concat(of_world(seed, args.first, Path(name)) for seed in seeds)
-    for stage, said in rows.groupby("stage"):
-        report(str(stage), said)
+    for stage, forecasts in rows.groupby("stage"):
+        report(str(stage), forecasts)
     report("Both stages", rows)
 
 
@@ -48,13 +48,13 @@ def of_world(seed: int, first: int, folder: Path) -> pd.DataFrame:
     world = ["make_demo_archive", str(archive), "--seed", str(seed), "--truth", str(truth), "--as-of", AS_OF]
     manage(database, *world)
     manage(database, "import_archive", str(archive))
-    said = []
+    forecasts = []
     for stage in ("before_weekend", "after_qualifying"):
         output = folder / f"{seed}-{stage}.csv"
         seasons = ["--start-season", str(first), "--end-season", "2024"]
         manage(database, "backtest", *seasons, "--stage", stage, "--output", str(output))
-        said.append(pd.read_csv(output))
-    ours = pd.concat(said).query("model == 'ensemble'")
+        forecasts.append(pd.read_csv(output))
+    ours = pd.concat(forecasts).query("model == 'ensemble'")
     return ours.merge(pd.read_csv(truth), on=[*KEY, "stage"], suffixes=("", "_true")).assign(world=seed)
 
 
@@ -75,7 +75,7 @@ def report(stage: str, rows: pd.DataFrame) -> None:
         print(f"  true probability in {bucket}: {held.mean():.1%} of {len(held)}")
     print(f"  mean width for favourites (> {FAVOURITE:.0%}): {width:.3f}")
     # Expected under the truth, which is less noisy than the winners that happened to be drawn.
-    ours, best = (-(true * np.log(said.clip(lower=1e-4))).sum() / races for said in (p, true))
+    ours, best = (-(true * np.log(forecasts.clip(lower=1e-4))).sum() / races for forecasts in (p, true))
     print(f"  log loss expected under the truth: {ours:.4f}, {ours / best - 1:+.1%} on its own {best:.4f}")
 
 

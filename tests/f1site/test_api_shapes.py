@@ -42,9 +42,9 @@ def test_an_interval_lies_around_its_probability(client, world):
 
 def test_the_next_race_says_from_what_its_forecast_was_made(client, world):
     answer = get(client, "predictions/next-race")
-    told = [answer[field] for field in ("stage", "grid", "as_of", "model_version")]
+    header = [answer[field] for field in ("stage", "grid", "as_of", "model_version")]
     version = TrainedModel.objects.get(type="ensemble").version
-    assert told == ["before_weekend", "none", "2022-03-10T12:00:00Z", version]
+    assert header == ["before_weekend", "none", "2022-03-10T12:00:00Z", version]
     assert answer["data_through"]["round"] == 4
 
 
@@ -68,7 +68,7 @@ def test_a_race_by_one_trained_model(client, world, kind):
     assert len(rows) == 20
 
 
-def test_a_race_shows_its_latest_stage_unless_asked_for_another(client, world, settings):
+def test_a_race_shows_its_latest_stage_unless_another_is_named(client, world, settings):
     settings.F1_AS_OF = world.SATURDAY_NIGHT
     path = f"predictions/race/{world.race().pk}"
     assert all(row["grid_position"] for row in get(client, path))
@@ -108,7 +108,7 @@ def test_constructor_standings_have_no_driver(client, world):
 
 
 @pytest.mark.parametrize("whose", ["drivers", "constructors"])
-def test_standings_are_of_the_current_season_unless_asked_for_another(client, world, whose):
+def test_standings_are_of_the_current_season_unless_another_is_named(client, world, whose):
     assert get(client, f"standings/{whose}") == get(client, f"standings/{whose}", season=2022)
 
 

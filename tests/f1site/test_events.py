@@ -1,4 +1,4 @@
-"""Events wake workers up, after the commit, and never harm whoever emits them."""
+"""Events wake workers up after the commit, and never fail for the code that emits them."""
 
 import os
 import subprocess

@@ -31,7 +31,7 @@ def test_an_instant_without_a_zone_is_refused(text):
         clock.parse_instant(text)
 
 
-def test_an_instant_asked_for_is_never_ahead_of_the_clock(settings):
+def test_a_given_instant_is_never_ahead_of_the_clock(settings):
     settings.F1_AS_OF = NOON
     assert command.as_of(None) == NOON
     assert command.as_of("2024-01-01T00:00:00Z") < NOON

@@ -56,9 +56,9 @@ def test_a_login_leads_into_the_admin(client, operator, query, target):
 
 
 def test_a_page_of_the_admin_asks_for_a_login_and_comes_back(client, operator):
-    asked = client.get(RACES)["Location"]
-    assert asked == f"{LOGIN}?next={RACES}"
-    assert client.post(asked, {"username": "operator", "password": "right"})["Location"] == RACES
+    login = client.get(RACES)["Location"]
+    assert login == f"{LOGIN}?next={RACES}"
+    assert client.post(login, {"username": "operator", "password": "right"})["Location"] == RACES
 
 
 def test_a_changed_password_leads_to_its_confirmation_in_the_admin(client, operator):

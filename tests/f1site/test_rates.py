@@ -65,12 +65,12 @@ def most_in_a_second(instants):
 @needs_redis
 def test_four_processes_together_never_exceed_a_limit(name, start):
     processes = [start(TAKE_ALL, name) for _ in range(4)]
-    said = [process.communicate(timeout=120) for process in processes]
-    taken = [float(line) for out, _ in said for line in out.split()]
+    outputs = [process.communicate(timeout=120) for process in processes]
+    taken = [float(line) for out, _ in outputs for line in out.split()]
     assert len(taken) == 12
     # One more than the limit: an instant is printed a little after its request was counted.
     assert most_in_a_second(taken) <= 4
-    assert all(f"The limit of 12/hour requests to {name} is reached" in err for _, err in said)
+    assert all(f"The limit of 12/hour requests to {name} is reached" in err for _, err in outputs)
 
 
 @pytest.mark.slow

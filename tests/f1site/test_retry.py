@@ -51,13 +51,13 @@ def test_waits_differ_so_that_processes_part(source, rate, fake_clock):
     assert len({round(wait / 2**n, 6) for n, wait in enumerate(fake_clock.waits)}) > 1
 
 
-def test_an_answer_shorter_than_announced_is_asked_for_again(source, rate, fake_clock):
+def test_an_answer_shorter_than_announced_is_requested_again(source, rate, fake_clock):
     source.set_replies("/", (200, {"Content-Length": "100"}), GOOD)
     assert ask(source, rate) == GOOD
     assert len(fake_clock.waits) == 1
 
 
-def test_a_source_that_stalls_is_asked_again(source, rate, fake_clock, monkeypatch):
+def test_a_source_that_stalls_is_requested_again(source, rate, fake_clock, monkeypatch):
     monkeypatch.setattr(retry, "ANSWER_SECONDS", 0.2)
     source.set_replies("/", (200, {"Transfer-Encoding": "chunked", "Content-Length": ""}), GOOD)
     with pytest.raises(ExternalAPIError, match=r"broke off|cannot be reached"):
@@ -65,7 +65,7 @@ def test_a_source_that_stalls_is_asked_again(source, rate, fake_clock, monkeypat
     assert ask(source, rate) == GOOD
 
 
-def test_an_ill_shaped_answer_is_asked_for_again_and_then_named(source, rate, fake_clock):
+def test_an_ill_shaped_answer_is_requested_again_and_then_named(source, rate, fake_clock):
     def read(body):
         raise ExternalAPIError("it has no MRData")
 
@@ -132,9 +132,9 @@ def test_a_key_is_in_no_log_and_no_error(trouble, source, rate, fake_clock, capl
     source.set_replies("/", trouble)
     with pytest.raises(ExternalAPIError) as caught:
         ask(source, rate, params={"appid": KEY})
-    told = "".join(traceback.format_exception(caught.value)) + repr(caught.value.details) + caplog.text
+    text = "".join(traceback.format_exception(caught.value)) + repr(caught.value.details) + caplog.text
     assert source.requests[0] == ("/", {"appid": KEY})
-    assert KEY not in told
+    assert KEY not in text
     assert all(KEY not in str(error) for error in chain(caught.value))
 
 

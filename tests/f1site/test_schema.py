@@ -69,8 +69,8 @@ def test_every_described_error_has_the_one_shape(schema):
 
 
 def test_what_a_prediction_may_answer_is_described_to_the_last_status(schema):
-    told = schema["paths"]["/api/v1/predictions/race/{race_id}"]["get"]["responses"]
-    assert set(told) == {"200", "400", "404", "503"}
+    responses = schema["paths"]["/api/v1/predictions/race/{race_id}"]["get"]["responses"]
+    assert set(responses) == {"200", "400", "404", "503"}
 
 
 def test_an_error_is_answered_as_described(schema, client, world):

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 from ingestion import demo
 
 SEED = 3
-# Two seasons are over, in which Jolpica writes as it does today; the third has begun.
+# Two seasons are over, in which Jolpica writes as it does today; the third is running.
 NOW, SEASONS = datetime(2025, 4, 20, tzinfo=UTC), 3
 
 

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class StandIn:
-    """`season` is the last one in `archive` that is over; what is asked of it exists."""
+    """`season` is the last one in `archive` that is over; every request to it exists."""
 
     def __init__(self, archive: Path, *program: str) -> None:
         port = free_port()

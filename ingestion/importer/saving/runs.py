@@ -92,7 +92,7 @@ def close_if_dead(run: ImportRun, reason: str, is_given_up: bool = False) -> boo
 
 @contextmanager
 def clashes_named(what: str) -> Iterator[None]:
-    """Raises DataImportError where the database refuses what it is told to store."""
+    """Raises DataImportError where the database refuses a row."""
     try:
         yield
     except IntegrityError as error:

@@ -50,7 +50,7 @@ class Scale:
     places: Floats
     fastest_lap: float = 0.0
 
-    def of(self, position: float | None, fastest_lap: bool = False) -> float:
+    def points_for(self, position: float | None, fastest_lap: bool = False) -> float:
         """The points of a car; `position` counts from 1, None or NaN if it is not classified."""
         if position is None or not position <= len(RACE_POINTS):
             return 0.0

@@ -73,7 +73,7 @@ def test_after_qualifying_everybody_qualified_stands_on_a_grid_of_his_own(world)
     assert cars["gap_to_pole"].min() == 0
 
 
-def test_the_final_grid_is_used_where_it_is_asked_for(world):
+def test_the_final_grid_is_used_where_it_is_named(world):
     pole, second = StartingGrid.objects.filter(race=world.race(), kind="final").order_by("position")[:2]
     StartingGrid.objects.filter(pk=second.pk).update(position=20, position_order=20)
     final = entries(dataset.load(world.BEFORE_THE_START, world.race(), "final"), world.race())

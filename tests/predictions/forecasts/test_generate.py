@@ -69,12 +69,12 @@ def test_a_forecast_after_qualifying_names_the_places_it_is_made_from(world):
     assert sorted(forecast.predictions.values_list("grid_position", flat=True)) == list(range(1, 21))
 
 
-def test_before_the_weekend_may_be_asked_for_even_after_qualifying(ahead):
+def test_before_the_weekend_may_be_chosen_even_after_qualifying(ahead):
     made = generate.generate(ahead, ahead.start_time, "before_weekend")
     assert {(f.stage, f.grid) for f in made} == {("before_weekend", "none")}
 
 
-def test_after_qualifying_may_not_be_asked_for_before_it(ahead):
+def test_after_qualifying_may_not_be_chosen_before_it(ahead):
     with pytest.raises(ValidationError, match=r"The qualifying of 2022 .* is not known by 2022-03-25"):
         generate.generate(ahead, friday(ahead), "after_qualifying")
 
@@ -84,7 +84,7 @@ def test_a_stage_that_no_model_forecasts_names_those_there_are(ahead):
         generate.generate(ahead, friday(ahead), "after_lunch")
 
 
-def test_after_the_sprint_may_not_be_asked_for_before_it_or_without_one(ahead):
+def test_after_the_sprint_may_not_be_chosen_before_it_or_without_one(ahead):
     with pytest.raises(ValidationError, match=r"The sprint of 2022 .* is not known by 2022-03-25"):
         generate.generate(ahead, friday(ahead), "after_sprint")
 
