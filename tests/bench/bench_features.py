@@ -23,9 +23,8 @@ def run(database: Path) -> None:
     result = json.loads(answer)
     scaled = result["plain_seconds"] / result["plain_rows"] * result["rows"]
     print(f"Features of all races since {SINCE}")
-    print(
-        f"  together {result['seconds']:7.2f} s   {result['rows']} cars, of it {result['reading']:.2f} s reading"
-    )
+    together, rows, reading = result["seconds"], result["rows"], result["reading"]
+    print(f"  together {together:7.2f} s   {rows} cars, of it {reading:.2f} s reading")
     print(
         f"  plain    {scaled:7.1f} s   queries a driver, scaled from {result['plain_seconds']:.1f} s "
         f"for {result['plain_rows']} cars"
