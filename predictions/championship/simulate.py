@@ -15,6 +15,7 @@ from ingestion.models import Race, RaceResult
 from predictions.championship import standings
 from predictions.championship.standings import Championship
 from predictions.data import dataset, stages
+from predictions.forecasts import ledger
 from predictions.ml import features, inputs
 from predictions.ml.races import Floats
 from predictions.ml.season import countback, outcome, points, simulate
@@ -25,6 +26,8 @@ from predictions.model_sets import serving
 from predictions.models import GridKind, SeasonForecast, SeasonPrediction, Stage, TrainedModel
 
 Status = SeasonPrediction.Status
+# What a season forecast depends on; the same predictions on the same basis are not added again.
+BASIS = ("season", "championship", "model", "next_race", "stage", "grid", "data_through_id")
 
 
 @dataclass(frozen=True)
@@ -180,10 +183,7 @@ def _row(championship: ChampionshipForecast, number: int, held: float, **names: 
 @transaction.atomic
 def _add(forecast: SeasonForecast, rows: list[SeasonPrediction]) -> bool:
     """Add a forecast; returns False, and adds none, if it equals the last one on the same basis."""
-    same = ("season", "championship", "model", "next_race", "stage", "grid", "data_through_id")
-    earlier = SeasonForecast.objects.filter(**{field: getattr(forecast, field) for field in same})
-    last = earlier.order_by("pk").last()
-    if last is not None and _content(list(last.predictions.all())) == _content(rows):
+    if ledger.is_unchanged(forecast, rows, BASIS, _content):
         return False
     forecast.save()
     for row in rows:

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 import pandas as pd
 from django.db import transaction
@@ -11,7 +12,12 @@ from f1site.lib import clock
 from f1site.lib.database import locks
 from ingestion import generation
 from predictions.models import Forecast, Prediction, TrainedModel
+from predictions.models.append_only import AppendOnly
 
+Row = TypeVar("Row", bound=AppendOnly)
+
+# A forecast with the same values in these fields and the same predictions is not added again.
+BASIS = ("race", "model", "stage", "grid", "data_through_id")
 FIRST_HASH = "0" * 64
 CHAIN_LOCK = 0x0F1C4A1  # any number, the same in every process
 
@@ -28,7 +34,7 @@ def add(table: pd.DataFrame, models: dict[str, TrainedModel], **header: Any) -> 
     for name, model in models.items():
         rows = [build_prediction(row, model) for row in table[table["model"] == name].to_dict("records")]
         forecast = Forecast(model=model, created_at=clock.now(), **header)
-        if not _same_as_last(forecast, rows):
+        if not is_unchanged(forecast, rows, BASIS, _content):
             _append(forecast, rows)
             added.append(forecast)
     if added:
@@ -65,11 +71,13 @@ def _append(forecast: Forecast, rows: list[Prediction]) -> None:
     Prediction.objects.bulk_create(rows)
 
 
-def _same_as_last(forecast: Forecast, rows: list[Prediction]) -> bool:
-    same = ("race", "model", "stage", "grid", "data_through_id")
-    earlier = Forecast.objects.filter(**{field: getattr(forecast, field) for field in same})
-    last = earlier.order_by("pk").last()
-    return last is not None and _content(list(last.predictions.all())) == _content(rows)
+def is_unchanged(
+    forecast: AppendOnly, rows: list[Row], basis: Sequence[str], content: Callable[[list[Row]], object]
+) -> bool:
+    """Whether the last stored forecast with the same `basis` fields has the same `content` of its rows."""
+    stored = type(forecast)._default_manager.filter(**{field: getattr(forecast, field) for field in basis})
+    last: Any = stored.order_by("pk").last()
+    return last is not None and content(list(last.predictions.all())) == content(rows)
 
 
 def _content(rows: list[Prediction]) -> list[list[Any]]:
