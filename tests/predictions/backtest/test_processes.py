@@ -41,7 +41,8 @@ def test_a_killed_backtest_leaves_no_process(database, tmp_path):
     eventually(lambda: list(tmp_path.glob("*.parts/*.npz")), running)
     workers = children(running.pid)
     running.kill()
-    running.communicate()
+    running.wait()
+    running.stderr.close()  # which its workers share
     deadline = time.monotonic() + 60
     while any(map(is_running, workers)) and time.monotonic() < deadline:
         time.sleep(0.05)
