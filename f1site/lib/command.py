@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import OperationalError
 
 from f1site.lib import clock
 from f1site.lib.errors import F1AnalyticsError
@@ -22,8 +21,6 @@ class Command(BaseCommand):
             return self.run(**options)
         except F1AnalyticsError as error:
             raise CommandError(error.message) from error
-        except OperationalError as error:
-            raise CommandError(f"The database does not answer: {str(error).strip()}") from error
 
 
 def add_as_of(parser: CommandParser) -> None:

@@ -8,10 +8,18 @@ from django.http import HttpRequest
 from unfold.decorators import display
 
 from f1site.lib.admin import RecordAdmin
-from ingestion.models import SourceAnswer, SourceHealth
+from ingestion.models import Generation, SourceAnswer, SourceHealth
 from ingestion.sources import rates
 
 MAX_SHOWN = 20_000
+
+
+@admin.register(Generation)
+class GenerationAdmin(RecordAdmin):
+    """The token that every change of the data renews."""
+
+    list_display = ["token"]
+    search_fields = ["token"]
 
 
 @admin.register(SourceAnswer)
