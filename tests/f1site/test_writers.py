@@ -29,7 +29,7 @@ from f1site.lib import clock
 from ingestion.importer import import_archive
 while True: import_archive(sys.argv[1], clock.now())
 """
-READERS, FORECASTS = 20, 10
+READERS, FORECASTS = 20, 3
 HOLDS = """
 import sys, time, django; django.setup()
 from django.db import transaction
