@@ -34,11 +34,16 @@ def renew_now() -> None:
 def renew_after_admin(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: every form that the admin accepts may have changed something, uploads and actions too."""
+    """Middleware: every form of a staff user that the admin accepts may have changed something."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.method == "POST" and request.path.startswith(reverse("admin:index")):
+        if (
+            request.method == "POST"
+            and request.path.startswith(reverse("admin:index"))
+            and response.status_code < 400
+            and request.user.is_staff
+        ):
             renew_now()
         return response
 

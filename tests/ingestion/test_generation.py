@@ -66,6 +66,14 @@ def test_a_form_of_the_admin_renews_it_and_a_page_does_not(world, admin_client):
     assert generation.current() != before
 
 
+def test_a_refused_form_and_a_failed_login_renew_nothing(world, client, django_user_model):
+    before = generation.current()
+    client.post("/admin/login/", {"username": "nobody", "password": "wrong"})
+    client.force_login(django_user_model.objects.create_user("guest", is_staff=True))
+    assert client.post("/admin/ingestion/driver/1/change/", {"name": "X"}).status_code == 403
+    assert generation.current() == before
+
+
 @pytest.mark.django_db
 def test_every_cached_result_is_of_the_stored_generation():
     generation.renew_now()
