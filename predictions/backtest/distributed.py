@@ -67,7 +67,7 @@ def _results(signatures: dict[int, object], queue: str, patience: float) -> Iter
     if not signatures:
         return
     try:
-        sent = group(signatures.values()).apply_async(queue=queue)
+        sent = group(list(signatures.values())).apply_async(queue=queue)
         pending = dict(zip(signatures, sent.results, strict=True))
         try:
             yield from _as_they_finish(pending, patience)
