@@ -1,6 +1,7 @@
 """One organisation through its changes of name, so that its ratings continue under a new name."""
 
 from collections.abc import Callable, Iterable
+from datetime import MAXYEAR
 
 NamePeriod = tuple[int, int, int, int, int | None]  # parent, position, constructor, from, to
 
@@ -19,7 +20,7 @@ def lineage_finder(chronology: Iterable[NamePeriod]) -> Callable[[int, int], int
         organisation = number.get((constructor, since), oldest.get(parent, -len(number) - 1))
         oldest.setdefault(parent, organisation)
         number.setdefault((constructor, since), oldest[parent])
-        spans.setdefault(constructor, []).append((since, until or 9999, number[constructor, since]))
+        spans.setdefault(constructor, []).append((since, until or MAXYEAR, number[constructor, since]))
 
     def lineage(constructor: int, year: int) -> int:
         for since, until, organisation in spans.get(constructor, ()):
