@@ -130,14 +130,6 @@ for (const width of WIDTHS) {
   });
 }
 
-test("at 375 pixels nothing runs out of the page in letters of one and a half times the size", async () => {
-  await page.setViewportSize({ width: 375, height: 900 });
-  await open();
-  await page.addStyleTag({ content: ":root { font-size: 24px }" });
-  for (const button of (await page.getByRole("button", { expanded: false }).all()).slice(0, 3)) await button.click();
-  assert.deepEqual(await outside(), [0, 0]);
-});
-
 test("the theme can be chosen with the keyboard and is remembered", async () => {
   await open();
   const colour = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
