@@ -14,7 +14,7 @@ LAYERS = ("f1site.lib", *APPS, "f1site")
 FLOORS: dict[str, list[tuple[str, ...]]] = {
     "ingestion": [
         ("models", "records", "durations"),
-        ("generation",),
+        ("generation", "line_ups"),
         ("identity", "sources", "demo"),
         ("importer.saving",),
         ("importer",),

@@ -1,5 +1,6 @@
 from ingestion.models.calendar import Circuit, Race, Season
 from ingestion.models.entrants import Constructor, ConstructorChronology, Driver, SeasonEntry
+from ingestion.models.line_up import LineUpChange
 from ingestion.models.provenance import ExternalId, Generation, ImportRun, SourceAnswer, SourceHealth
 from ingestion.models.results import RaceResult, SprintResult
 from ingestion.models.sessions import PracticeResult, QualifyingResult, StartingGrid
@@ -16,6 +17,7 @@ __all__ = [
     "ExternalId",
     "Generation",
     "ImportRun",
+    "LineUpChange",
     "PracticeResult",
     "QualifyingResult",
     "Race",

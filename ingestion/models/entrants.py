@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.utils import timezone
 
 from ingestion.models.calendar import Season
 
@@ -66,6 +67,9 @@ class SeasonEntry(models.Model):
     driver = models.ForeignKey(Driver, models.PROTECT, related_name="entries")
     rounds = models.JSONField(default=list, blank=True, help_text="Empty: the whole season, as far as known.")
     is_test_driver = models.BooleanField(default=False)
+    known_since = models.DateTimeField(
+        default=timezone.now, help_text="When it was imported. Its rounds are not used for earlier moments."
+    )
 
     class Meta:
         ordering = ["-season", "constructor", "driver"]

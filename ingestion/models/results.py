@@ -71,6 +71,14 @@ def classification_checks(name: str) -> list[CheckConstraint]:
     ]
 
 
+class RaceResultQuerySet(models.QuerySet["RaceResult"]):
+    def in_field(self) -> "RaceResultQuerySet":
+        """Cars that started or had a grid position: the field of a race, as forecasts count it."""
+        started = Q(status__in=RaceResult.STARTED)
+        on_grid = Q(status=RaceResult.Status.DID_NOT_START, grid_position__isnull=False)
+        return self.filter(started | on_grid, shared_car=False)
+
+
 class RaceResult(Classification):
     """One stint of a driver in a car: in the 1950s a driver may have several in one race."""
 
@@ -78,6 +86,8 @@ class RaceResult(Classification):
     is_pole = models.BooleanField(default=False, help_text="Official pole; it need not start first.")
     has_fastest_lap = models.BooleanField(default=False)
     fastest_lap_ms = models.PositiveIntegerField(null=True, blank=True)
+
+    objects = RaceResultQuerySet.as_manager()
 
     class Meta:
         ordering = ["race", "position_order"]

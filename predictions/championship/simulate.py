@@ -11,7 +11,8 @@ from django.db import transaction
 from f1site.lib import clock
 from f1site.lib.progress import Progress, no_progress
 from ingestion import generation
-from ingestion.models import Race, RaceResult
+from ingestion.line_ups import line_up
+from ingestion.models import Constructor, Driver, Race, RaceResult
 from predictions.championship import standings
 from predictions.championship.standings import Championship
 from predictions.data import dataset, stages
@@ -29,14 +30,25 @@ Status = SeasonPrediction.Status
 # What a season forecast depends on; the same predictions on the same basis are not added again.
 BASIS = ("season", "championship", "model", "next_race", "stage", "grid", "data_through_id")
 
+CAR = ["driver_id", "constructor_id"]
+
 
 @dataclass(frozen=True)
 class Remaining:
-    """The remaining races: the cars of the next race (driver_id, constructor_id), and the events."""
+    """The remaining races.
+
+    Attributes
+    ----------
+    cars : driver_id and constructor_id of every car, and the number of its races; with a substitute a
+        constructor has more cars than in one race.
+    events : the races and sprints; a car that is not in one has no chance there.
+    basis : where the line-up of the next race comes from.
+    """
 
     cars: pd.DataFrame
     events: list[Event]
     data_through: int
+    basis: dict[str, Any]
 
 
 def generate(as_of: datetime, progress: Progress = no_progress) -> list[SeasonForecast]:
@@ -50,6 +62,7 @@ def generate(as_of: datetime, progress: Progress = no_progress) -> list[SeasonFo
     header = _header(race, model, as_of)
     rest = _remaining(race, model, as_of, Stage(header["stage"]), GridKind(header["grid"]))
     header["data_through_id"] = rest.data_through
+    header["line_up"] = rest.basis | {"cars": _named_cars(rest.cars)}
     _, constructor = np.unique(rest.cars["constructor_id"], return_inverse=True)
     gained = simulate.simulate(progress(rest.events, "Races"), constructor)
     forecasts = [SeasonForecast(championship=one, **header) for one in Championship]
@@ -95,23 +108,49 @@ def _sprint_is_ahead(race: Race, as_of: datetime) -> bool:
 
 def _remaining(race: Race, model: TrainedModel, as_of: datetime, stage: Stage, grid: GridKind) -> Remaining:
     left = standings.races_left(race.season, as_of)
-    further = [one for one in left if one != race]
-    history = dataset.load(as_of, race, grid if stage == Stage.AFTER_QUALIFYING else GridKind.NONE, further)
-    frame = features.build(history)
+    line_ups = {one.pk: line_up(one, as_of) for one in left}
+    entered, further = line_ups[race.pk], [line_ups[one.pk] for one in left if one != race]
+    grid = grid if stage == Stage.AFTER_QUALIFYING else GridKind.NONE
+    frame = features.build(history := dataset.load(as_of, entered, grid, further))
     next_up = frame[frame["race_id"] == race.pk]
-    later = with_current_form(frame[frame["race_id"].isin([one.pk for one in further])], next_up)
+    later = with_current_form(frame[frame["race_id"].isin([one.race.pk for one in further])], next_up)
     strengths = _log_p_and_spread(next_up, model.version, stage) | _log_p_and_spread(
         later, model.version, Stage.BEFORE_WEEKEND
     )
+    rows = pd.concat([next_up, later])
+    cars = rows.groupby(CAR)["race_id"].size().reset_index(name="races")
     events = []
     for ahead, one in enumerate(left):
+        log_p, spread = _of_all_cars(strengths[one.pk], rows[rows["race_id"] == one.pk], cars)
         if _sprint_is_ahead(one, as_of):
-            events.append(
-                Event(*strengths[one.pk], points.sprint_scale(one.season.year), ahead, is_sprint=True)
-            )
-        events.append(Event(*strengths[one.pk], standings.scale(one, left[-1]), ahead))
-    cars = next_up[["driver_id", "constructor_id"]].reset_index(drop=True)
-    return Remaining(cars, events, history.last_result)
+            events.append(Event(log_p, spread, points.sprint_scale(one.season.year), ahead, is_sprint=True))
+        events.append(Event(log_p, spread, standings.scale(one, left[-1]), ahead))
+    return Remaining(cars, events, history.last_result, entered.basis)
+
+
+def _of_all_cars(
+    strengths: tuple[Floats, Floats], rows: pd.DataFrame, cars: pd.DataFrame
+) -> tuple[Floats, Floats]:
+    """Log win probabilities and spreads of all `cars` from those of a race; minus infinity if not in it."""
+    log_p, spread = np.full(len(cars), -np.inf), np.zeros(len(cars))
+    present = pd.MultiIndex.from_frame(cars[CAR]).get_indexer(pd.MultiIndex.from_frame(rows[CAR]))
+    log_p[present], spread[present] = strengths
+    return log_p, spread
+
+
+def _named_cars(cars: pd.DataFrame) -> list[dict[str, Any]]:
+    drivers = Driver.objects.in_bulk(cars["driver_id"].tolist())
+    constructors = Constructor.objects.in_bulk(cars["constructor_id"].tolist())
+    return [
+        {
+            "driver": drivers[driver].name,
+            "constructor": constructors[constructor].name,
+            "driver_id": driver,
+            "constructor_id": constructor,
+            "races": races,
+        }
+        for driver, constructor, races in cars[[*CAR, "races"]].itertuples(index=False)
+    ]
 
 
 def with_current_form(later: pd.DataFrame, next_up: pd.DataFrame) -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,12 +9,12 @@ from django.db.models import Q, QuerySet
 
 from f1site.lib.errors import ValidationError
 from ingestion import durations
+from ingestion.line_ups import LineUp
 from ingestion.models import (
     ConstructorChronology,
     QualifyingResult,
     Race,
     RaceResult,
-    SeasonEntry,
     SprintResult,
     StartingGrid,
     WeatherData,
@@ -24,30 +23,26 @@ from predictions.data import sessions
 from predictions.data.lineage import lineage_finder
 from predictions.ml.history import ENTRY_COLUMNS, RACE_COLUMNS, History
 
-Classified = RaceResult.Status
-# Cars that started or had a grid position: the field of a race, as forecasts count it.
-IN_FIELD = Q(shared_car=False) & (
-    Q(status__in=RaceResult.STARTED) | Q(status=Classified.DID_NOT_START, grid_position__isnull=False)
-)
-
 
 def load(
-    as_of: datetime, target: Race | None = None, grid: str = "none", further: Sequence[Race] = ()
+    as_of: datetime, target: LineUp | None = None, grid: str = "none", further: Sequence[LineUp] = ()
 ) -> History:
-    """All races over by `as_of`, and `target`, a race still to come, with its line-up.
+    """All races over by `as_of`, and the race still to come of the line-up `target`.
 
-    `grid` says which grid of the target to use: none, provisional or final. The `further` races,
-    later in the season, get the target's line-up. Nothing that was known only after `as_of` is read.
+    `grid` says which grid of the target to use: none, provisional or final. `further` are the line-ups of
+    later races of the season. Nothing that was known only after `as_of` is read.
+
+    Raises ValidationError where no car is entered for the target.
     """
     races = _races(Race.objects.held(as_of), as_of)
     entries = _past_entries(as_of)
     if target is not None:
         cars = _target_entries(target, as_of, grid)
-        ahead = [Race.objects.filter(pk=target.pk), Race.objects.filter(pk__in=[race.pk for race in further])]
+        later = Race.objects.filter(pk__in=[one.race.pk for one in further])
+        ahead = [Race.objects.filter(pk=target.race.pk), later]
         races = pd.concat([races, *(_races(rows, as_of) for rows in ahead)], ignore_index=True)
-        entries = pd.concat(
-            [entries, cars, *(_entries_of_later_race(cars, race) for race in further)], ignore_index=True
-        )
+        unknown = (_cars(one).reindex(columns=cars.columns).assign(retired=False) for one in further)
+        entries = pd.concat([entries, cars, *unknown], ignore_index=True)
     order = pd.Series(np.arange(len(races)), races["race_id"])
     entries["order"] = entries["race_id"].map(order)
     # Within a race by driver: in the order of the results, rounding would leak the outcome.
@@ -99,7 +94,7 @@ def _weather(as_of: datetime) -> pd.DataFrame:
 def _past_entries(as_of: datetime) -> pd.DataFrame:
     over = Race.objects.held(as_of)
     frame = sessions.read_frame(
-        RaceResult.objects.filter(IN_FIELD, race__in=over).order_by("race_id", "position_order"),
+        RaceResult.objects.in_field().filter(race__in=over).order_by("race_id", "position_order"),
         race_id="race_id",
         driver_id="driver_id",
         constructor_id="constructor_id",
@@ -114,7 +109,7 @@ def _past_entries(as_of: datetime) -> pd.DataFrame:
     ).drop_duplicates(["race_id", "driver_id"])
     # The order of the results is the outcome: it must not decide between cars that share a grid position.
     frame = frame.sort_values(["race_id", "driver_id"], ignore_index=True)
-    frame["retired"] = frame["status"] == Classified.RETIRED
+    frame["retired"] = frame["status"] == RaceResult.Status.RETIRED
     for place in ("position", "qualified"):
         frame[place] = frame[place].astype(float)
     frame["finish_gap"] = sessions.finish_gap(frame)
@@ -138,9 +133,13 @@ def _past_entries(as_of: datetime) -> pd.DataFrame:
     return frame
 
 
-def _target_entries(race: Race, as_of: datetime, grid: str) -> pd.DataFrame:
-    frame = _cars_on_grid(race, grid) if grid != "none" else _expected_cars(race, as_of)
-    frame["race_id"] = race.pk
+def _target_entries(line_up: LineUp, as_of: datetime, grid: str) -> pd.DataFrame:
+    race = line_up.race
+    if not line_up.cars:
+        raise ValidationError(f"No cars are entered for {race}: import the season's entries first.")
+    unknown = ("qualified", "grid", "provisional_grid", "gap_to_pole", "part_gap")
+    cars = _cars(line_up)
+    frame = cars.assign(**dict.fromkeys(unknown, np.nan)) if grid == "none" else _on_grid(cars, race, grid)
     frame["position"], frame["retired"] = np.nan, False
     frame["finish_gap"] = frame["fastest_lap_gap"] = np.nan
     practised = Q(race=race) & _practice_is_over(as_of)
@@ -152,10 +151,10 @@ def _target_entries(race: Race, as_of: datetime, grid: str) -> pd.DataFrame:
     return frame
 
 
-def _entries_of_later_race(cars: pd.DataFrame, race: Race) -> pd.DataFrame:
-    """The same cars in a later race, of which nothing else is known."""
-    same = cars[["driver_id", "constructor_id"]].assign(race_id=race.pk, retired=False)
-    return same.reindex(columns=cars.columns)
+def _cars(line_up: LineUp) -> pd.DataFrame:
+    return pd.DataFrame(line_up.pairs, columns=["driver_id", "constructor_id"]).assign(
+        race_id=line_up.race.pk
+    )
 
 
 def _practice_is_over(as_of: datetime) -> Q:
@@ -178,24 +177,21 @@ def sprint_is_known(race: Race, as_of: datetime) -> bool:
     return SprintResult.objects.filter(race__in=_if_sprint_is_over(race, as_of)).exists()
 
 
-def _cars_on_grid(race: Race, grid: str) -> pd.DataFrame:
-    qualified = QualifyingResult.objects.filter(race=race, session=QualifyingResult.Session.QUALIFYING)
-    cars = sessions.read_frame(
-        qualified.order_by("position_order"),
+def _on_grid(cars: pd.DataFrame, race: Race, grid: str) -> pd.DataFrame:
+    """The cars on their grid. A car without a qualifying position is behind the last."""
+    qualified = sessions.read_frame(
+        QualifyingResult.objects.filter(race=race, session=QualifyingResult.Session.QUALIFYING),
         driver_id="driver_id",
-        constructor_id="constructor_id",
         qualified="position",
     )
     placed = sessions.read_frame(
         StartingGrid.objects.filter(race=race, kind=grid),
         driver_id="driver_id",
-        constructor_id="constructor_id",
         grid="position",
         penalty="penalty",
         places="penalty_places",
     )
-    cars = cars.merge(placed, on=["driver_id", "constructor_id"], how="outer" if grid == "final" else "left")
-    cars["race_id"] = race.pk
+    cars = cars.merge(qualified, on="driver_id", how="left").merge(placed, on="driver_id", how="left")
     cars["provisional_grid"] = sessions.provisional_grid(
         cars.assign(penalty=cars["penalty"].replace("", None))
     )
@@ -207,20 +203,3 @@ def _cars_on_grid(race: Race, grid: str) -> pd.DataFrame:
     )
     gaps = sessions.qualifying_gaps(Race.objects.filter(pk=race.pk)).drop(columns="race_id")
     return cars.merge(gaps, on="driver_id", how="left")
-
-
-def _expected_cars(race: Race, as_of: datetime) -> pd.DataFrame:
-    """The expected cars: the last field of the season, or the season's entry list."""
-    season = Race.objects.held(as_of).filter(season=race.season).exclude(pk=race.pk)
-    last = season.order_by("date").last()
-    if last is not None:
-        rows: QuerySet[Any] = RaceResult.objects.filter(IN_FIELD, race=last).order_by("position_order")
-    else:
-        rows = SeasonEntry.objects.filter(season=race.season, is_test_driver=False).order_by("pk")
-    cars = sessions.read_frame(rows, driver_id="driver_id", constructor_id="constructor_id").drop_duplicates(
-        "driver_id"
-    )
-    if cars.empty:
-        raise ValidationError(f"No cars are entered for {race}: import the season's entries first.")
-    unknown = ("qualified", "grid", "provisional_grid", "gap_to_pole", "part_gap")
-    return cars.assign(**dict.fromkeys(unknown, np.nan))

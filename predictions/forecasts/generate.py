@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from f1site.lib.errors import ValidationError
+from ingestion.line_ups import line_up
 from ingestion.models import Race
 from predictions.data import dataset, stages
 from predictions.forecasts import ledger
@@ -30,13 +31,14 @@ def generate(race: Race, as_of: datetime, stage: str = "") -> list[Forecast]:
     if stage != Stage.AFTER_QUALIFYING:
         grid = GridKind.NONE
     models = serving.serving_models(as_of)
-    history = dataset.load(as_of, race, grid)
+    entered = line_up(race, as_of)
+    history = dataset.load(as_of, entered, grid)
     frame = features.build(history)
     cars = frame[frame["race_id"] == race.pk]
     table = explained(serving.fitted_models(models["ensemble"].version, stage), cars)
     places = cars.set_index("driver_id")["grid_position"]
     table["grid_position"] = table["driver_id"].map(places) if grid != GridKind.NONE else np.nan
-    header = {"race": race, "stage": stage, "grid": grid, "as_of": as_of}
+    header = {"race": race, "stage": stage, "grid": grid, "as_of": as_of, "line_up": entered.basis}
     return ledger.add(table, models, data_through_id=history.last_result, **header)
 
 

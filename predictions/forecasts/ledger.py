@@ -74,9 +74,13 @@ def _append(forecast: Forecast, rows: list[Prediction]) -> None:
 def is_unchanged(
     forecast: AppendOnly, rows: list[Row], basis: Sequence[str], content: Callable[[list[Row]], object]
 ) -> bool:
-    """Whether the last stored forecast with the same `basis` fields has the same `content` of its rows."""
-    stored = type(forecast)._default_manager.filter(**{field: getattr(forecast, field) for field in basis})
-    last: Any = stored.order_by("pk").last()
+    """Whether the last forecast for the same or an earlier moment says the same.
+
+    That is: it has the same `basis` fields, and its rows have the same `content`.
+    """
+    same = {field: getattr(forecast, field) for field in (*basis, "as_of")}
+    same["as_of__lte"] = same.pop("as_of")
+    last: Any = type(forecast)._default_manager.filter(**same).order_by("as_of", "pk").last()
     return last is not None and content(list(last.predictions.all())) == content(rows)
 
 
@@ -125,5 +129,7 @@ def seal_hash(forecast: Forecast, rows: list[Prediction]) -> str:
         forecast.data_through_id,
         _content(rows),
         *_contributions(rows),
+        # Older forecasts have none.
+        *([forecast.line_up] if forecast.line_up else []),
     ]
-    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

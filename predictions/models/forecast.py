@@ -69,6 +69,11 @@ class Forecast(AppendOnly):
     data_through = models.ForeignKey(
         Race, models.PROTECT, related_name="+", help_text="The last race whose result was used."
     )
+    line_up = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Where the line-up comes from: `LineUp.basis` in ingestion/line_ups.",
+    )
     created_at = models.DateTimeField()
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)

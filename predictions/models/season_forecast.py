@@ -41,6 +41,11 @@ class SeasonForecast(AppendOnly):
     data_through = models.ForeignKey(
         Race, models.PROTECT, related_name="+", help_text="The last race whose result was used."
     )
+    line_up = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="As of a race forecast, and `cars`: who is assumed to drive, and in how many races.",
+    )
     created_at = models.DateTimeField()
 
     objects = SeasonForecastQuerySet.as_manager()

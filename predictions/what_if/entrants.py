@@ -13,6 +13,7 @@ from django.db.models import Max
 
 from f1site.lib.process_cache import cached
 from ingestion import durations
+from ingestion.line_ups import LineUp, line_up
 from ingestion.models import Race, SeasonEntry, WeatherData
 from predictions.data import dataset, sessions, stages
 from predictions.ml import features, forecast
@@ -32,6 +33,7 @@ class RaceState:
     stage: Stage
     grid: GridKind
     known: tuple[object, ...]
+    line_up: LineUp
     as_of: datetime = field(compare=False)
 
 
@@ -55,14 +57,14 @@ def race_state(race: Race, as_of: datetime) -> RaceState:
         as_of.date(),
         dataset.sprint_is_known(race, as_of),
     )
-    return RaceState(race.pk, stage, grid, known, as_of)
+    return RaceState(race.pk, stage, grid, known, line_up(race, as_of), as_of)
 
 
 @cached(maxsize=16)
 def load_entrants(state: RaceState) -> Entrants:
     """Raises ValidationError where no car is entered for the race."""
     race = Race.objects.select_related("season").get(pk=state.race_id)
-    history = dataset.load(state.as_of, race, state.grid)
+    history = dataset.load(state.as_of, state.line_up, state.grid)
     cars = int((history.entries["race_id"] == race.pk).sum())
     frame = features.build(with_substitutes(history, race))
     rows = frame[frame["race_id"] == race.pk]

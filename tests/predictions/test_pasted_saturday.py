@@ -3,6 +3,7 @@
 import pytest
 
 from ingestion.importer.pasted import import_pasted, load_entrants
+from ingestion.line_ups import line_up
 from ingestion.models import Driver, QualifyingResult, StartingGrid
 from predictions.data import stages
 from predictions.forecasts import generate
@@ -53,6 +54,6 @@ def test_a_pasted_grid_is_taken_as_it_stands(saturday, world, codes):
 
 
 def test_everybody_of_the_season_can_be_pasted(saturday, codes):
-    cars = generate.dataset.load(saturday.start_time, saturday).entries
+    cars = generate.dataset.load(saturday.start_time, line_up(saturday, saturday.start_time)).entries
     drivers = cars[cars["race_id"] == saturday.pk]["driver_id"]
     assert set(Driver.objects.filter(pk__in=drivers).values_list("driver_code", flat=True)) <= set(codes)

@@ -17,7 +17,7 @@ def draw_places(log_strength: Floats, rng: np.random.Generator) -> Ints:
 
     Parameters
     ----------
-    log_strength : (draws, cars).
+    log_strength : (draws, cars). A car with minus infinity is not in the race: it is behind all that are.
 
     Returns
     -------
@@ -29,6 +29,8 @@ def draw_places(log_strength: Floats, rng: np.random.Generator) -> Ints:
     at_random = rng.random((draws, 1)) < RANDOM_ORDER_SHARE
     mean_time = np.exp(np.where(at_random, 0.0, PLACES_EXPONENT * behind))
     rings = rng.standard_exponential((draws, cars)) * mean_time
+    rings[np.isneginf(log_strength)] = np.inf
+    rings[np.isneginf(log_strength)] = np.inf
     rings[np.arange(draws), winner] = -1.0
     places = np.empty((draws, cars), np.int64)
     np.put_along_axis(places, rings.argsort(axis=1), np.arange(cars)[None, :], axis=1)

@@ -37,7 +37,7 @@ class Event:
 
     Attributes
     ----------
-    log_p : log win probabilities (cars,).
+    log_p : log win probabilities (cars,); minus infinity for a car that is not in it.
     spread : standard deviations of the log-odds (cars,).
     scale : the points of the places.
     ahead : number of races before it, from now.
@@ -95,7 +95,7 @@ def _errors(rng: np.random.Generator, draws: int, constructor: Ints, common: flo
 
 def sharpen(log_p: Floats, spread: Floats) -> Floats:
     """Log strengths (cars,) that give the probabilities of `log_p` once errors of `spread` are added."""
-    return np.asarray(log_p * np.sqrt(1 + np.pi / 8 * np.mean(spread**2)))
+    return np.asarray(log_p * np.sqrt(1 + np.pi / 8 * np.mean(spread[~np.isneginf(log_p)] ** 2)))
 
 
 def _add_result(gained: Tallies, event: Event, strength: Floats, rng: np.random.Generator) -> None:
@@ -106,9 +106,10 @@ def _add_result(gained: Tallies, event: Event, strength: Floats, rng: np.random.
     places = draw_places(strength, rng)
     points = np.zeros(max(strength.shape[1], len(event.scale.places)))
     points[: len(event.scale.places)] = event.scale.places
-    gained[..., 0] += points[places]
+    present = ~np.isneginf(event.log_p)
+    gained[..., 0] += np.where(present, points[places], 0.0)
     if not event.is_sprint:
-        season, car = np.nonzero(places < countback.PLACES)
+        season, car = np.nonzero((places < countback.PLACES) & present)
         gained[season, car, 1 + places[season, car]] += 1
     if event.scale.fastest_lap:
         fastest = (strength + rng.gumbel(size=strength.shape)).argmax(axis=1)

@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import Sum
 
 from f1site.lib.errors import NotFound
+from ingestion.line_ups import line_up
 from ingestion.models import ConstructorStanding, DriverStanding, Race, RaceResult, SeasonEntry, SprintResult
 from predictions import tasks
 from predictions.bootstrap import bootstrap
@@ -71,7 +72,11 @@ def test_a_race_run_or_qualified_for_makes_another_forecast_due(world):
 
 
 def test_the_next_line_up_serves_the_races_after_it_with_form_as_it_is_now(world):
-    history = dataset.load(world.THURSDAY, world.race(5), further=[world.race(6), world.race(7)])
+    history = dataset.load(
+        world.THURSDAY,
+        line_up(world.race(5), world.THURSDAY),
+        further=[line_up(world.race(n), world.THURSDAY) for n in (6, 7)],
+    )
     frame = features.build(history).set_index("driver_id")
     now, first, second = (frame[frame["race_id"] == world.race(number).pk] for number in (5, 6, 7))
     assert list(second.index) == list(first.index) == list(now.index)

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from f1site.lib.errors import ValidationError
+from ingestion.line_ups import line_up
 from ingestion.models import (
     QualifyingResult,
     Race,
@@ -22,6 +23,10 @@ from predictions.data.sessions import provisional_grid
 
 def entries(history, race):
     return history.entries[history.entries["race_id"] == race.pk].set_index("driver_id")
+
+
+def loaded(as_of, race, grid="none"):
+    return dataset.load(as_of, line_up(race, as_of), grid)
 
 
 def after(world, number):
@@ -47,7 +52,7 @@ def test_races_come_in_the_order_held(world):
 
 
 def test_before_the_weekend_the_field_is_that_of_the_seasons_last_race(world):
-    history = dataset.load(world.THURSDAY, world.race())
+    history = loaded(world.THURSDAY, world.race())
     now, last = entries(history, world.race()), entries(history, world.race(4))
     assert set(now.index) == set(last.index)
     assert now[["position", "grid", "gap_to_pole"]].isna().all(axis=None)
@@ -55,20 +60,24 @@ def test_before_the_weekend_the_field_is_that_of_the_seasons_last_race(world):
 
 def test_before_the_first_race_the_field_is_the_seasons_entries(world):
     first = world.race(1)
-    history = dataset.load(first.start_time - timedelta(days=3), first)
-    line_up = SeasonEntry.objects.filter(season__year=world.SEASON, is_test_driver=False)
-    assert set(entries(history, first).index) == set(line_up.values_list("driver_id", flat=True))
+    before = first.start_time - timedelta(days=3)
+    history = loaded(before, first)
+    entered = SeasonEntry.objects.filter(season__year=world.SEASON, is_test_driver=False)
+    assert set(entries(history, first).index) == set(entered.values_list("driver_id", flat=True))
 
 
 def test_a_race_that_nobody_is_entered_for_says_what_to_import(world):
     circuit, season = world.race().circuit, Season.objects.create(year=2030)
     race = Race.objects.create(season=season, circuit=circuit, grand_prix="x", name="X", date="2030-03-01")
     with pytest.raises(ValidationError, match="No cars are entered for 2030 X: import the season's entries"):
-        dataset.load(world.THURSDAY, race)
+        loaded(world.THURSDAY, race)
 
 
 def test_after_qualifying_everybody_qualified_stands_on_a_grid_of_his_own(world):
-    cars = entries(dataset.load(world.SATURDAY_NIGHT, world.race(), "provisional"), world.race())
+    cars = entries(
+        loaded(world.SATURDAY_NIGHT, world.race(), "provisional"),
+        world.race(),
+    )
     assert sorted(cars["grid"]) == list(range(1, 21))
     assert cars["gap_to_pole"].min() == 0
 
@@ -76,8 +85,14 @@ def test_after_qualifying_everybody_qualified_stands_on_a_grid_of_his_own(world)
 def test_the_final_grid_is_used_where_it_is_named(world):
     pole, second = StartingGrid.objects.filter(race=world.race(), kind="final").order_by("position")[:2]
     StartingGrid.objects.filter(pk=second.pk).update(position=20, position_order=20)
-    final = entries(dataset.load(world.BEFORE_THE_START, world.race(), "final"), world.race())
-    provisional = entries(dataset.load(world.BEFORE_THE_START, world.race(), "provisional"), world.race())
+    final = entries(
+        loaded(world.BEFORE_THE_START, world.race(), "final"),
+        world.race(),
+    )
+    provisional = entries(
+        loaded(world.BEFORE_THE_START, world.race(), "provisional"),
+        world.race(),
+    )
     assert final.loc[[pole.driver_id, second.driver_id], "grid"].tolist() == [1, 20]
     assert provisional.loc[second.driver_id, "grid"] != 20
 
@@ -94,7 +109,10 @@ def test_a_penalty_that_an_operator_announced_moves_the_provisional_grid(world):
         penalty="5",
         penalty_places=5,
     )
-    cars = entries(dataset.load(world.SATURDAY_NIGHT, world.race(), "provisional"), world.race())
+    cars = entries(
+        loaded(world.SATURDAY_NIGHT, world.race(), "provisional"),
+        world.race(),
+    )
     assert cars.loc[fastest.driver_id, "grid"] == 6
 
 
@@ -152,7 +170,7 @@ def weather(race, made_at, rain, kind="forecast"):
 
 
 def rain(world, as_of):
-    history = dataset.load(as_of, world.race())
+    history = loaded(as_of, world.race())
     return history.races.set_index("race_id").loc[world.race().pk, "precipitation_mm"]
 
 

@@ -98,8 +98,9 @@ def test_a_reason_changed_behind_our_back_is_noticed(world):
         assert broken() == [forecast.pk]
 
 
-def test_a_forecast_sealed_without_reasons_still_verifies(world):
+def test_a_forecast_sealed_without_reasons_and_line_up_still_verifies(world):
     forecast = Forecast.objects.order_by("pk").last()
+    forecast.line_up = {}
     forecast.predictions.update(contributions={})
     rows = list(forecast.predictions.all())
     plain = [

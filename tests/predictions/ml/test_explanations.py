@@ -9,6 +9,7 @@ from django.urls import reverse
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from ingestion.line_ups import line_up
 from predictions.data import dataset
 from predictions.ml import features, forecast
 from predictions.ml.ensemble import Calibration, Ensemble
@@ -137,7 +138,9 @@ def test_contributions_explain_every_stored_prediction(world):
 
 
 def test_a_car_that_is_moved_to_pole_gains_by_the_grid(world):
-    frame = features.build(dataset.load(world.SATURDAY_NIGHT, world.race(), "provisional"))
+    frame = features.build(
+        dataset.load(world.SATURDAY_NIGHT, line_up(world.race(), world.SATURDAY_NIGHT), "provisional")
+    )
     cars = frame[frame["race_id"] == world.race().pk]
     fitted = serving.fitted_models(TrainedModel.objects.get(type="ensemble").version, "after_qualifying")
     places = cars["grid_position"].to_numpy().copy()

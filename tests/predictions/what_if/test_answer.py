@@ -7,6 +7,7 @@ from pandas.testing import assert_frame_equal
 
 from ingestion import generation
 from ingestion.importer.pasted import import_pasted
+from ingestion.line_ups import line_up
 from ingestion.models import Driver, Race, SeasonEntry, WeatherData
 from predictions.data import dataset
 from predictions.ml import features
@@ -231,7 +232,8 @@ def rows(history, race):
 
 @pytest.mark.parametrize(("moment", "grid"), [("THURSDAY", "none"), ("SATURDAY_NIGHT", "provisional")])
 def test_possible_substitutes_change_no_other_row(world, newcomer, moment, grid):
-    history = dataset.load(getattr(world, moment), world.race(), grid)
+    as_of = getattr(world, moment)
+    history = dataset.load(as_of, line_up(world.race(), as_of), grid)
     beside = rows(entrants.with_substitutes(history, world.race()), world.race())
     alone = rows(history, world.race())
     assert_frame_equal(beside[: len(alone)], alone)
