@@ -7,6 +7,7 @@ from unfold.decorators import action
 
 from f1site.lib.admin import FactAdmin
 from ingestion.admin.identity import Mergeable
+from ingestion.admin.line_ups import line_up_view
 from ingestion.admin.pasting import paste_view
 from ingestion.admin.uploads import CircuitResource, CsvUpload
 from ingestion.models import Circuit, Race, Season, WeatherData
@@ -38,7 +39,7 @@ class RaceAdmin(FactAdmin):
     search_fields = ["name", "season__year", "circuit__name"]
     autocomplete_fields = ["season", "circuit"]
     date_hierarchy = "date"
-    actions_detail = ["paste_session"]
+    actions_detail = ["open_line_up", "paste_session"]
     fieldsets = [
         (None, {"fields": RACE}),
         ("Sessions", {"fields": SESSIONS}),
@@ -46,8 +47,19 @@ class RaceAdmin(FactAdmin):
     ]
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.paste)
-        return [path("<int:pk>/paste/", view, name="ingestion_race_paste"), *super().get_urls()]
+        paste, line_up = self.admin_site.admin_view(self.paste), self.admin_site.admin_view(self.show_line_up)
+        return [
+            path("<int:pk>/paste/", paste, name="ingestion_race_paste"),
+            path("<int:pk>/line-up/", line_up, name="ingestion_race_line_up"),
+            *super().get_urls(),
+        ]
+
+    @action(description="Line-up", url_path="open-line-up", permissions=["view"], icon="groups")
+    def open_line_up(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return redirect("admin:ingestion_race_line_up", object_id)
+
+    def show_line_up(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return line_up_view(request, pk, self.admin_site.each_context(request))
 
     @action(
         description="Paste a session", url_path="paste-session", permissions=["change"], icon="content_paste"

@@ -43,7 +43,7 @@ def paste_view(request: HttpRequest, pk: int, context: dict[str, Any]) -> HttpRe
     race = get_object_or_404(Race.objects.select_related("season"), pk=pk)
     form = PasteForm(request.POST or None)
     context |= {"form": form, "race": race, "title": f"Paste a session of the {race}"}
-    context["codes"] = ", ".join(sorted(load_entrants(race)))
+    context["codes"] = ", ".join(sorted(load_entrants(race, clock.now())))
     if request.method == "POST" and form.is_valid():
         kind, text = form.cleaned_data["kind"], form.cleaned_data["text"]
         try:
@@ -54,7 +54,7 @@ def paste_view(request: HttpRequest, pk: int, context: dict[str, Any]) -> HttpRe
             if not run.dry_run:
                 messages.success(request, f"The {kind} of the {race} is saved: {run.summary}.")
                 return redirect("admin:ingestion_importrun_change", run.pk)
-            context |= {"run": run, "table": preview(parse(race, kind, text)), "kind": kind}
+            context |= {"run": run, "table": preview(parse(race, kind, text, clock.now())), "kind": kind}
     return render(request, "admin/ingestion/paste.html", context)
 
 

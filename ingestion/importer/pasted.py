@@ -1,17 +1,20 @@
 """Saves a session that an operator pasted; a source confirms or corrects it later."""
 
-from collections import defaultdict
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
 
+from f1site.lib.errors import ValidationError
 from ingestion.importer.saving.bulk import lock_imports
 from ingestion.importer.saving.report import Report, table_name
 from ingestion.importer.saving.runs import recorded, rolled_back
 from ingestion.importer.saving.saver import Saver
 from ingestion.importer.saving.seasons import save_tables
-from ingestion.models import ImportRun, Race, RaceResult, SeasonEntry, StartingGrid
+from ingestion.line_ups import CARS, line_up
+from ingestion.models import Constructor, Driver, ImportRun, Race, RaceResult, SeasonEntry, StartingGrid
 from ingestion.models.provenance import Source
 from ingestion.records import SeasonFacts
 from ingestion.sources import pasted
@@ -22,21 +25,30 @@ PROVISIONAL_GRID, FINAL_GRID = "provisional grid", "final grid"
 KINDS = (QUALIFYING, PENALTIES, PROVISIONAL_GRID, FINAL_GRID)
 
 
-def load_entrants(race: Race) -> dict[str, Entrant]:
-    """The drivers of the season by code, in the cars they drove last or are entered in.
+def load_entrants(race: Race, now: datetime) -> dict[str, Entrant]:
+    """The drivers of the line-up by code, then the season's others in the car they drove last.
 
-    A code that two drivers share is left out.
+    A code that two of either share is left out.
     """
-    fields = ("driver_id", "driver__driver_code", "constructor_id")
+    expected = line_up(race, now).pairs
+    fields = ("driver_id", "constructor_id")
     entered = SeasonEntry.objects.filter(season=race.season_id, is_test_driver=False)
     results = RaceResult.objects.filter(race__season=race.season_id, race__date__lt=race.date)
-    known = [(*row, "") for row in entered.values_list(*fields)]
-    known += results.order_by("race__date").values_list(*fields, "car_number")
-    cars = {driver: (code, constructor, number) for driver, code, constructor, number in known}
-    by_code: dict[str, list[Entrant]] = defaultdict(list)
-    for driver, (code, constructor, number) in cars.items():
-        by_code[code].append(Entrant(str(driver), str(constructor), number))
-    return {code: same[0] for code, same in by_code.items() if code and len(same) == 1}
+    driven = list(results.order_by("race__date").values_list(*fields, "car_number"))
+    cars = dict([*entered.values_list(*fields), *(row[:2] for row in driven)])
+    others = [(driver, cars[driver]) for driver in cars.keys() - dict(expected).keys()]
+    numbers = {driver: number for driver, _, number in driven}
+    codes = dict(Driver.objects.filter(pk__in=[*cars, *dict(expected)]).values_list("pk", "driver_code"))
+
+    def by_code(pairs: Sequence[tuple[int, int]]) -> dict[str, Entrant]:
+        count = Counter(codes[driver] for driver, _ in pairs)
+        return {
+            codes[driver]: Entrant(str(driver), str(constructor), numbers.get(driver, ""))
+            for driver, constructor in pairs
+            if codes[driver] and count[codes[driver]] == 1
+        }
+
+    return by_code(others) | by_code(expected)
 
 
 def import_pasted(race: Race, kind: str, text: str, now: datetime, dry_run: bool = False) -> ImportRun:
@@ -44,15 +56,16 @@ def import_pasted(race: Race, kind: str, text: str, now: datetime, dry_run: bool
 
     Raises ValidationError with the number of the invalid line.
     """
-    facts = parse(race, kind, text)
+    facts = parse(race, kind, text, now)
     subject = f"{race}: {kind} pasted"
     with recorded(Source.OPERATOR, subject, now, dry_run) as (run, report), rolled_back(dry_run):
         _save(race, facts, report, replace_grid=kind in (PENALTIES, PROVISIONAL_GRID))
     return run
 
 
-def parse(race: Race, kind: str, text: str) -> SeasonFacts:
-    lines, name = pasted.lines(text, load_entrants(race)), race.grand_prix
+def parse(race: Race, kind: str, text: str, now: datetime) -> SeasonFacts:
+    lines, name = pasted.lines(text, load_entrants(race, now)), race.grand_prix
+    _refuse_surplus_cars(lines, race, now)
     facts = SeasonFacts(race.season.year)
     if kind == QUALIFYING:
         facts.qualifying = pasted.qualifying(name, lines)
@@ -61,6 +74,22 @@ def parse(race: Race, kind: str, text: str) -> SeasonFacts:
     else:
         facts.grids = pasted.grid(name, lines, "final" if kind == FINAL_GRID else "provisional")
     return facts
+
+
+def _refuse_surplus_cars(lines: list[pasted.Line], race: Race, now: datetime) -> None:
+    """Raises ValidationError where a constructor has more cars than it can have.
+
+    So it is where a driver is in another car than before, and nobody has said so yet.
+    """
+    most = Counter(str(constructor) for _, constructor in line_up(race, now).pairs)
+    cars = Counter(line.entrant.constructor for line in lines)
+    for constructor, count in cars.items():
+        if count > max(most[constructor], CARS):
+            codes = ", ".join(line.code for line in lines if line.entrant.constructor == constructor)
+            raise ValidationError(
+                f"{Constructor.objects.get(pk=constructor)} would have {count} cars: {codes}. "
+                "Change the line-up of the race first, then paste it again."
+            )
 
 
 @transaction.atomic

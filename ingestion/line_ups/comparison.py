@@ -13,6 +13,7 @@ from ingestion.models.line_up import LineUpSource
 MOMENTS: dict[str, tuple[LineUpSource, ...]] = {
     "thursday": (),
     "after_sprint_qualifying": (LineUpSource.SPRINT_QUALIFYING,),
+    "after_sprint": (LineUpSource.SPRINT, LineUpSource.SPRINT_QUALIFYING),
     "after_qualifying": SESSIONS[1:],
     "grid": SESSIONS,
 }
@@ -45,7 +46,7 @@ def compare(races: Iterable[Race]) -> Iterator[Compared]:
         started = set(_starters(race))
         for moment, known in MOMENTS.items():
             entered = line_up(race, before_weekend(race), known)
-            if moment == "after_sprint_qualifying" and entered.source != LineUpSource.SPRINT_QUALIFYING:
+            if moment.startswith("after_sprint") and entered.source not in known:
                 continue
             yield _compared(moment, entered, started)
 

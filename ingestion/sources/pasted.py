@@ -40,6 +40,7 @@ class Entrant:
 @dataclass(frozen=True, slots=True)
 class Line:
     number: int
+    code: str
     entrant: Entrant
     words: list[str]
 
@@ -67,7 +68,7 @@ def lines(text: str, entrants: Mapping[str, Entrant]) -> list[Line]:
             )
         if code in found:
             raise ValidationError(f"Line {number}: {code} is already in line {found[code].number}.")
-        found[code] = Line(number, entrants[code], words[1:])
+        found[code] = Line(number, code, entrants[code], words[1:])
     if not found:
         raise ValidationError("There is no line with a driver's code.")
     return list(found.values())

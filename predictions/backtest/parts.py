@@ -30,7 +30,9 @@ def fingerprint(walk: Walk) -> str:
     """Twelve hex digits that differ where the data, the code, its packages or the walk differ."""
     versions = [*(f"{name} {version(name)}" for name in PACKAGES), f"xgboost {xgboost.__version__}"]
     digest = hashlib.sha256(f"{walk.stage} {walk.first} {versions}".encode())
-    digest.update(pd.util.hash_pandas_object(walk.frame).to_numpy().tobytes())
+    for frame in (walk.frame, walk.expected):
+        if frame is not None:
+            digest.update(pd.util.hash_pandas_object(frame).to_numpy().tobytes())
     for module in sorted(Path(ml.__path__[0]).rglob("*.py")):
         digest.update(module.read_bytes())
     return digest.hexdigest()[:12]
@@ -47,7 +49,7 @@ def load_or_compute(walk: Walk, folder: Path, compute: Compute) -> Iterator[Bloc
     missing = [block for block, path in paths.items() if not path.exists()]
     for block, path in paths.items():
         if block not in missing:
-            yield _load(path, block)
+            yield _load(path, block, block.rows + len(walk.expected_rows(block)))
     for forecast in compute(walk, missing):
         yield _store(paths[forecast.block], forecast)
 
@@ -67,13 +69,12 @@ def _store(path: Path, forecast: BlockForecast) -> BlockForecast:
     return forecast
 
 
-def _load(path: Path, block: Block) -> BlockForecast:
+def _load(path: Path, block: Block, rows: int) -> BlockForecast:
     try:
         with path.open("rb") as file, np.load(file) as part:
             forecast = BlockForecast(block, part["log_p"], part["spread"])
     except UNREADABLE as error:
         raise _damaged(path) from error
-    rows = block.end - block.begin
     if forecast.log_p.ndim != 2 or (len(forecast.log_p), *forecast.spread.shape) != (rows, rows):
         raise _damaged(path)
     return forecast

@@ -1,14 +1,16 @@
 """Walk forward through past seasons: each race is forecast from what was known before it."""
 
 import shutil
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
 
 from f1site.lib.errors import ValidationError
-from f1site.lib.progress import Progress
+from f1site.lib.progress import Progress, no_progress
 from ingestion.models import ExternalId
+from predictions.backtest.line_ups import expected_rows
 from predictions.backtest.parts import Compute, fingerprint, load_or_compute, pack
 from predictions.data import dataset
 from predictions.ml import features
@@ -33,14 +35,28 @@ COLUMNS = [
 class Backtest:
     """Forecasts of past seasons. Ratings move after every race; models are refitted every few races."""
 
-    def __init__(self, stage: str, first: int, last: int, as_of: datetime, grid: str = "final") -> None:
-        """Raises ValidationError where a season or the seasons before it are missing."""
+    def __init__(  # noqa: PLR0913 - what to forecast, from what
+        self,
+        stage: str,
+        first: int,
+        last: int,
+        as_of: datetime,
+        grid: str = "final",
+        *,
+        line_up: str = "actual",
+        progress: Progress = no_progress,
+    ) -> None:
+        """`line_up` is actual, who took part, or expected, as it could be known at the stage.
+
+        Raises ValidationError where a season or the seasons before it are missing.
+        """
         self.arguments = {
             "stage": stage,
             "first": first,
             "last": last,
             "as_of": as_of.isoformat(),
             "grid": grid,
+            "line_up": line_up,
         }
         history = dataset.load(as_of)
         self.sprints = history.entries.loc[history.entries["sprint_position"].notna(), "race_id"]
@@ -55,6 +71,9 @@ class Backtest:
                 raise ValidationError(
                     f"Too little is imported from before {year}: no model can be fitted for it."
                 )
+        if line_up == "expected":
+            forecast = frame[frame["season"].between(first, last)]
+            self.walk = replace(self.walk, expected=expected_rows(forecast, stage, grid, progress))
 
     def run(self, output: Path, compute: Compute, progress: Progress) -> pd.DataFrame:
         """COLUMNS of every race. Finished blocks are stored beside `output`, and removed at the end."""

@@ -58,6 +58,10 @@ class Block:
     begin: int
     end: int
 
+    @property
+    def rows(self) -> int:
+        return self.end - self.begin
+
 
 def with_winner(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows of races since FIRST_SEASON that have one winner."""

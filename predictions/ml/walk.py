@@ -23,6 +23,8 @@ class BlockForecast:
     ----------
     log_p : log win probabilities (rows, members).
     spread : standard deviation (rows,) of the log-odds; NaN in blocks that only calibrate.
+
+    The rows are those of the block and after them those of `Walk.expected_rows`.
     """
 
     block: Block
@@ -37,12 +39,15 @@ class Walk:
     Attributes
     ----------
     frame : rows of `features.build` of races with one winner, those of a race together.
+    expected : the races to forecast with the line-ups expected at the time, to be forecast in place of
+        who took part; models are fitted and calibrated on who took part. None: forecast who took part.
     """
 
     frame: pd.DataFrame
     stage: str
     first: int
     last: int
+    expected: pd.DataFrame | None = None
 
     @property
     def blocks(self) -> list[Block]:
@@ -50,15 +55,26 @@ class Walk:
         since = self.first - fitting.CALIBRATION_SEASONS
         return list(fitting.blocks(self.frame, since, self.last, REFIT_RACES, MIN_PAST_RACES))
 
+    def expected_rows(self, block: Block) -> pd.DataFrame:
+        """The rows of the expected line-ups of a block; empty where there are none."""
+        if self.expected is None:
+            return self.frame[:0]
+        races = self.frame["race_id"][block.begin : block.end].unique()
+        return self.expected[self.expected["race_id"].isin(races)]
+
     def forecast_block(self, block: Block) -> BlockForecast:
         """Fit on the races before a block and forecast it."""
         past, rows = self.frame[: block.begin], self.frame[block.begin : block.end]
+        expected = self.expected_rows(block)
+        parts = [rows, expected] if len(expected) else [rows]
         # The last digit of a sum depends on its order, which must not depend on the number of cores.
         with threadpool_limits(1):
-            log_p = fitting.member_log_p(fitting.fit_single(past, self.stage), rows)
+            fitted = fitting.fit_single(past, self.stage)
+            log_p = np.concatenate([fitting.member_log_p(fitted, part) for part in parts])
             if block.season < self.first:
-                return BlockForecast(block, log_p, np.full(len(rows), np.nan))
-            return BlockForecast(block, log_p, fitting.fit_replicates(past, self.stage).spread(rows))
+                return BlockForecast(block, log_p, np.full(len(log_p), np.nan))
+            replicates = fitting.fit_replicates(past, self.stage)
+            return BlockForecast(block, log_p, np.concatenate([replicates.spread(part) for part in parts]))
 
     def tables(self, forecasts: Sequence[BlockForecast]) -> Iterator[pd.DataFrame]:
         """`forecast.table` of each block to forecast, calibrated on the blocks before it.
@@ -71,8 +87,13 @@ class Walk:
             if current.block.season < self.first:
                 continue
             since = current.block.season - fitting.CALIBRATION_SEASONS
-            earlier = [(f.block, f.log_p) for f in forecasts[:number] if f.block.season >= since]
+            earlier = [
+                (f.block, f.log_p[: f.block.rows]) for f in forecasts[:number] if f.block.season >= since
+            ]
             calibration = fitting.calibrate(self.frame, earlier)
+            own = slice(0, current.block.rows)
             rows = self.frame[current.block.begin : current.block.end]
-            log_p = calibration.apply(current.log_p, inputs.race_codes(rows))
-            yield forecast.table(log_p, current.spread, rows)
+            if self.expected is not None:
+                own, rows = slice(current.block.rows, None), self.expected_rows(current.block)
+            log_p = calibration.apply(current.log_p[own], inputs.race_codes(rows))
+            yield forecast.table(log_p, current.spread[own], rows)

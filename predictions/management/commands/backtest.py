@@ -30,6 +30,8 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, required=True, metavar="FILE.csv")
         parser.add_argument("--model", choices=ModelType.values, help="only this one (default: all five)")
         parser.add_argument("--grid", choices=["final", "provisional"], default="final")
+        line_up = "who took part, or who could be expected at the time (default: actual)"
+        parser.add_argument("--line-up", choices=["actual", "expected"], default="actual", help=line_up)
         parser.add_argument(
             "--processes", type=int, default=os.cpu_count() or 1, metavar="N", help="default: one a core"
         )
@@ -46,7 +48,8 @@ class Command(BaseCommand):
         output = options["output"]
         if not output.parent.is_dir():
             raise ValidationError(f"The folder {output.parent} of --output does not exist: make it first.")
-        backtest = Backtest(options["stage"], first, last, clock.now(), options["grid"])
+        what = {"grid": options["grid"], "line_up": options["line_up"]}
+        backtest = Backtest(options["stage"], first, last, clock.now(), **what, progress=progress)
         table = backtest.run(output, _compute(backtest, options), progress)
         if options["model"]:
             table = table[table["model"] == options["model"]]
