@@ -29,19 +29,19 @@ def expected_rows(frame: pd.DataFrame, stage: str, grid: str, progress: Progress
     """
     races = Race.objects.select_related("season").in_bulk(frame["race_id"].unique().tolist())
     known = MOMENTS["grid"] if (stage, grid) == (Stage.AFTER_QUALIFYING, "final") else KNOWN[Stage(stage)]
-    parts = []
+    parts: list[pd.DataFrame] = []
     for race_id, rows in progress(list(frame.groupby("race_id", sort=False)), "Line-ups"):
         race = races[race_id]
         expected = line_up(race, before_weekend(race), known)
         took_part = set(zip(rows["driver_id"], rows["constructor_id"], strict=True))
         parts.append(rows if set(expected.pairs) == took_part else _built(expected, stage, grid))
-    return pd.concat(parts)
+    return pd.concat(parts, ignore_index=True)
 
 
 def _built(expected: LineUp, stage: str, grid: str) -> pd.DataFrame:
     race = expected.race
     start = race.start_time or datetime.combine(race.date, time(12), UTC)
     used = grid if stage == Stage.AFTER_QUALIFYING else GridKind.NONE
-    frame = features.build(dataset.load(start, expected, used), grid)
+    frame: pd.DataFrame = features.build(dataset.load(start, expected, used), grid)
     rows: pd.DataFrame = frame[frame["race_id"] == race.pk].assign(position=np.nan)
     return rows

@@ -154,10 +154,16 @@ def _named_cars(cars: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def with_current_form(later: pd.DataFrame, next_up: pd.DataFrame) -> pd.DataFrame:
-    """Rows of later races with the current form: a race without a result is no bad result."""
-    form = [*features.DRIVER, *features.CONSTRUCTOR]
-    known = next_up.set_index("driver_id")[form]
-    return later.assign(**{name: later["driver_id"].map(known[name]) for name in form})
+    """Rows of later races with the current form: a race without a result is no bad result.
+
+    The form of who does not drive in the next race is that before the first race they drive in.
+    """
+    rows = pd.concat([next_up, later])
+    form: dict[str, pd.Series] = {}
+    for key, names in (("driver_id", features.DRIVER), ("constructor_id", features.CONSTRUCTOR)):
+        first = rows.drop_duplicates(key).set_index(key)
+        form |= {name: later[key].map(first[name]) for name in names}
+    return later.assign(**form)
 
 
 def _log_p_and_spread(frame: pd.DataFrame, version: str, stage: Stage) -> dict[int, tuple[Floats, Floats]]:

@@ -8,7 +8,7 @@ from pandas.testing import assert_frame_equal
 
 from f1site.lib.errors import ValidationError
 from f1site.lib.progress import no_progress
-from ingestion.models import ExternalId, Race, RaceResult
+from ingestion.models import Driver, ExternalId, Race, RaceResult
 from predictions.backtest.processes import in_processes
 from predictions.backtest.run import COLUMNS, Backtest
 from tests import world as small
@@ -164,3 +164,18 @@ def test_after_the_sprint_only_races_with_one_are_forecast(world, tmp_path):
     table = walk(tmp_path, stage="after_sprint")
     sprints = Race.objects.filter(season__year=YEAR, sprintresult__isnull=False)
     assert set(table["round"]) == set(sprints.values_list("round_number", flat=True)) != set()
+
+
+def test_with_the_expected_line_up_who_was_not_expected_has_no_row(world, tmp_path):
+    last = Race.objects.get(season__year=YEAR, round_number=22)
+    result = RaceResult.objects.filter(race=last).order_by("pk").last()
+    newcomer = Driver.objects.create(name="Nova Newcomer")
+    ExternalId.objects.create(source="demo", kind="driver", external_id="nova-newcomer", driver=newcomer)
+    absent = ExternalId.objects.get(kind="driver", source="demo", driver=result.driver).external_id
+    RaceResult.objects.filter(pk=result.pk).update(driver=newcomer)
+    backtest = Backtest("before_weekend", YEAR, YEAR, world.IMPORTED, line_up="expected")
+    table = backtest.run(tmp_path / "out.csv", in_processes(1), no_progress)
+    drivers = set(table[table["round"] == 22]["driver"])
+    assert absent in drivers
+    assert "nova-newcomer" not in drivers
+    assert len(table) == 22 * 20 * 5

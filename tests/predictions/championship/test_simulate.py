@@ -7,7 +7,16 @@ from django.db.models import Sum
 
 from f1site.lib.errors import NotFound
 from ingestion.line_ups import line_up
-from ingestion.models import ConstructorStanding, DriverStanding, Race, RaceResult, SeasonEntry, SprintResult
+from ingestion.models import (
+    ConstructorStanding,
+    Driver,
+    DriverStanding,
+    LineUpChange,
+    Race,
+    RaceResult,
+    SeasonEntry,
+    SprintResult,
+)
 from predictions import tasks
 from predictions.bootstrap import bootstrap
 from predictions.championship import simulate, standings
@@ -182,3 +191,23 @@ def test_the_task_is_another_door(world, settings):
     assert tasks.forecast_season.delay().get() == 0
     settings.F1_AS_OF = world.MONDAY
     assert tasks.forecast_season.delay().get() == 2
+
+
+def test_a_driver_replaced_in_one_race_drives_the_others(world):
+    leader = DriverStanding.objects.filter(race=world.race(4)).order_by("position")[0].driver
+    constructor = dict(line_up(world.race(), world.THURSDAY).pairs)[leader.pk]
+    substitute = Driver.objects.create(name="Sue Substitute")
+    LineUpChange.objects.create(
+        first_race=world.race(),
+        last_race=world.race(),
+        driver=substitute,
+        replaces=leader,
+        constructor_id=constructor,
+        made_at=world.THURSDAY,
+    )
+    drivers, _ = simulate.generate(world.THURSDAY)
+    races = {car["driver"]: car["races"] for car in drivers.line_up["cars"]}
+    assert (races[leader.name], races["Sue Substitute"]) == (drivers.races_left - 1, 1)
+    row = drivers.predictions.get(driver=leader)
+    assert row.expected_points > float(row.points)
+    assert row.title_probability > 0

@@ -6,9 +6,10 @@ import pytest
 from django.db.models import Sum
 
 from f1site.lib.errors import ModelTrainingError, NotFound, ValidationError
-from ingestion.models import QualifyingResult, Race, StartingGrid
+from ingestion.line_ups import line_up
+from ingestion.models import Driver, LineUpChange, QualifyingResult, Race, StartingGrid
 from predictions.data import stages
-from predictions.forecasts import generate
+from predictions.forecasts import generate, ledger
 from predictions.model_sets import serving
 from predictions.models import Forecast, TrainedModel
 
@@ -145,3 +146,35 @@ def test_the_last_moment_to_forecast_a_race_that_is_over_is_its_start(world):
     assert stages.latest_moment(world.race(5), world.THURSDAY) == world.THURSDAY
     race.start_time = None
     assert stages.latest_moment(race, world.THURSDAY).isoformat() == f"{race.date}T00:00:00+00:00"
+
+
+def test_a_forecast_for_an_earlier_moment_than_the_last_is_a_new_one(world):
+    earlier = world.SATURDAY_NIGHT - timedelta(minutes=30)
+    assert len(generate.generate(world.race(), earlier)) == 5
+    assert generate.generate(world.race(), earlier) == []
+    assert generate.generate(world.race(), world.SATURDAY_NIGHT) == []
+
+
+def test_a_change_of_the_line_up_is_a_new_forecast_that_tells_of_it(world):
+    replaced, constructor = line_up(world.race(), world.THURSDAY).pairs[0]
+    substitute = Driver.objects.create(name="Sue Substitute")
+    LineUpChange.objects.create(
+        first_race=world.race(),
+        driver=substitute,
+        replaces_id=replaced,
+        constructor_id=constructor,
+        made_at=world.THURSDAY,
+    )
+    forecast = generate.generate(world.race(), world.THURSDAY)[-1]
+    drivers = forecast.predictions.values_list("driver", flat=True)
+    assert substitute.pk in drivers
+    assert replaced not in drivers
+    assert forecast.line_up["changes"][0]["driver"] == "Sue Substitute"
+    assert ledger.seal_hash(forecast, list(forecast.predictions.all())) == forecast.hash
+
+
+def test_a_driver_who_did_not_qualify_may_start_behind_the_last(world):
+    absent = QualifyingResult.objects.filter(race=world.race(), session="qualifying").first()
+    QualifyingResult.objects.filter(pk=absent.pk).delete()
+    forecast = generate.generate(world.race(), world.SATURDAY_NIGHT)[-1]
+    assert forecast.predictions.get(driver=absent.driver).grid_position == 20

@@ -36,3 +36,8 @@ def test_each_draw_uses_its_own_strengths():
 
 def test_strengths_beyond_floating_point_do_not_overflow():
     assert draw_places(np.array([[1e5, 0.0, -1e5]]), np.random.default_rng(0))[0, 0] == 0
+
+
+def test_a_car_that_is_not_in_the_race_is_behind_all_that_are():
+    strengths = np.tile([0.0, -np.inf, 1.0, -1.0], (2000, 1))
+    assert (draw_places(strengths, np.random.default_rng(0))[:, 1] == 3).all()

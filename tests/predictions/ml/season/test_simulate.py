@@ -87,3 +87,11 @@ def test_a_driver_gains_a_win_and_the_fastest_lap_at_most():
 def test_the_same_seed_gives_the_same_seasons():
     one, two = (simulate.simulate([race(), race(ahead=1)], CONSTRUCTOR) for _ in range(2))
     assert np.array_equal(one, two)
+
+
+def test_a_car_that_is_not_in_a_race_gains_nothing_and_the_others_as_without_it():
+    log_p = np.log(np.full(10, 1 / 9))
+    log_p[0] = -np.inf
+    gained = simulate.simulate([race(log_p=log_p)], CONSTRUCTOR)
+    assert not gained[:, 0].any()
+    assert gained[:, 1:, 1].mean(axis=0) == pytest.approx(1 / 9, abs=0.05)
