@@ -129,7 +129,17 @@ class ImportRunAdmin(RecordAdmin):
     list_filter = ["source", "outcome", "dry_run"]
     search_fields = ["subject", "version", "error"]
     actions_list = ["start_import"]
-    fields = ["subject", "source", "version", "outcome", "dry_run", "started_at", "duration", "error"]
+    fields = [
+        "subject",
+        "source",
+        "version",
+        "outcome",
+        "dry_run",
+        "started_at",
+        "duration",
+        "error",
+        "unfinished",
+    ]
     readonly_fields = fields
     change_form_outer_after_template = "admin/ingestion/import_run.html"
 

@@ -3,9 +3,11 @@
 from collections.abc import Container
 from datetime import datetime
 
+from django.db import transaction
+
 from f1site.lib import http
 from f1site.lib.errors import DataImportError
-from ingestion.importer.saving import coverage
+from ingestion.importer.saving import coverage, unfinished
 from ingestion.importer.saving.reference import save_reference
 from ingestion.importer.saving.report import Report
 from ingestion.importer.saving.runs import clashes_named, recorded, rolled_back
@@ -41,6 +43,8 @@ def import_archive(  # noqa: PLR0913 - what to import, and how
         run.row_counts = coverage.require_no_fewer(facts, years, allow_fewer)
         with rolled_back(dry_run):
             save_facts(facts, report)
+            if years is None:
+                unfinished.complete_all(facts.source)
     return run
 
 
@@ -66,6 +70,10 @@ def save_facts(facts: Facts, report: Report) -> None:
     """Saves in one transaction what all seasons share, then in one transaction each season."""
     report.refuse(facts.refused)
     with clashes_named("The archive"):
-        ids = save_reference(facts, report)
-        for _, season in report.steps(sorted(facts.seasons.items()), "Importing seasons"):
-            save_season(season, ids, report, facts.source)
+        with transaction.atomic():
+            ids = save_reference(facts, report)
+            unfinished.begin(report, facts.seasons)
+        for year, season in report.steps(sorted(facts.seasons.items()), "Importing seasons"):
+            with transaction.atomic():
+                save_season(season, ids, report, facts.source)
+                unfinished.complete(report, year)

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from f1site.lib.errors import DataImportError, ExternalAPIError
 from ingestion.importer.archive import refuse_mixing
+from ingestion.importer.saving import unfinished
 from ingestion.importer.saving.bulk import lock_imports
 from ingestion.importer.saving.calendar import cancel_absent, save_races, save_year, stored_names
 from ingestion.importer.saving.races import by_race, save_official, save_race
@@ -95,12 +96,14 @@ def save_by_race(facts: Facts, report: Report, dry_run: bool = False) -> None:
                 save_tables(remaining, saver, Q(race=None))
             if official:
                 save_official(stored, official, report)
+            unfinished.complete(report, season.year)
 
 
 @transaction.atomic
 def _save_schedule(facts: Facts, season: SeasonFacts, report: Report) -> tuple[Season, Saver]:
     """Saves the races and everything that they and their results refer to."""
     lock_imports()
+    unfinished.begin(report, [season.year])
     ids = save_reference(facts, report, _season_constructors(season.year))
     stored = save_year(season, report)
     names = stored_names(stored, season.races, ids)

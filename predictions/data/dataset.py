@@ -21,6 +21,7 @@ from ingestion.models import (
     WeatherData,
 )
 from predictions.data import sessions
+from predictions.data.facts import consistent_facts
 from predictions.data.lineage import lineage_finder
 from predictions.ml.history import ENTRY_COLUMNS, RACE_COLUMNS, History
 
@@ -31,6 +32,7 @@ IN_FIELD = Q(shared_car=False) & (
 )
 
 
+@consistent_facts()
 def load(
     as_of: datetime, target: Race | None = None, grid: str = "none", further: Sequence[Race] = ()
 ) -> History:

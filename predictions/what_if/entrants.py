@@ -15,6 +15,7 @@ from f1site.lib.process_cache import cached
 from ingestion import durations
 from ingestion.models import Race, SeasonEntry, WeatherData
 from predictions.data import dataset, sessions, stages
+from predictions.data.facts import consistent_facts
 from predictions.ml import features, forecast
 from predictions.ml.history import ENTRY_COLUMNS, History
 from predictions.model_sets import serving
@@ -59,6 +60,7 @@ def race_state(race: Race, as_of: datetime) -> RaceState:
 
 
 @cached(maxsize=16)
+@consistent_facts()
 def load_entrants(state: RaceState) -> Entrants:
     """Raises ValidationError where no car is entered for the race."""
     race = Race.objects.select_related("season").get(pk=state.race_id)
