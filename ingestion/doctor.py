@@ -10,7 +10,7 @@ from f1site.lib import http
 from f1site.lib.doctor import Finding
 from f1site.lib.errors import DataImportError, F1AnalyticsError
 from f1site.lib.rates import Rate
-from ingestion.importer.saving import runs
+from ingestion.importer.saving import runs, unfinished
 from ingestion.models import ExternalId, ImportRun, Race
 from ingestion.models.provenance import Source
 from ingestion.sources import rates
@@ -38,8 +38,9 @@ def _results(now: datetime) -> Finding:
 def _imports() -> Finding:
     closed = runs.close_dead()
     running = ImportRun.objects.filter(outcome=ImportRun.Outcome.RUNNING).count()
+    left = [unfinished.reason(run) for run in unfinished.runs() if run.outcome == ImportRun.Outcome.FAILED]
     broken_off = f"{closed[0].subject} was broken off: import it again" if closed else ""
-    return Finding("imports", f"{running} running", broken_off)
+    return Finding("imports", f"{running} running", " ".join(left) or broken_off)
 
 
 def _waiting() -> Finding:

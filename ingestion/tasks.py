@@ -15,9 +15,12 @@ from ingestion.models import ImportRun
 
 
 @shared_task
-def import_archive(where: str, dry_run: bool = False, run_id: int | None = None) -> int:
+def import_archive(
+    where: str, allow_fewer: bool = False, dry_run: bool = False, run_id: int | None = None
+) -> int:
     with _shown_run(run_id) as run:
-        return importer.import_archive(where, clock.now(), dry_run=dry_run, existing=run).pk
+        now = clock.now()
+        return importer.import_archive(where, now, dry_run=dry_run, allow_fewer=allow_fewer, existing=run).pk
 
 
 @shared_task

@@ -7,9 +7,10 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from f1site.lib.errors import DataImportError, ExternalAPIError, ModelTrainingError, NotFound
+from f1site.lib.errors import DataImportError, ExternalAPIError, IncompleteFacts, ModelTrainingError, NotFound
 from ingestion.demo import build_world, write_archive
 from ingestion.importer import import_archive
+from ingestion.importer.saving import unfinished
 from ingestion.models import (
     Circuit,
     Constructor,
@@ -34,6 +35,15 @@ Say = Callable[[str], None]
 def bootstrap(as_of: datetime, say: Say) -> None:
     """Import what there is to import, train if that changed the data, forecast next race and season."""
     _import(as_of, say)
+    try:
+        _forecast(as_of, say)
+    except IncompleteFacts as error:
+        if not Forecast.objects.exists():
+            raise
+        say(f"Nothing is forecast anew: {error.message} The stored forecasts stay in use.")
+
+
+def _forecast(as_of: datetime, say: Say) -> None:
     if not _are_trained(as_of, say):
         _train(as_of, say)
     try:
@@ -78,7 +88,7 @@ def _train(as_of: datetime, say: Say) -> None:
 
 def _import(as_of: datetime, say: Say) -> None:
     """Raises ExternalAPIError or DataImportError only where F1_ARCHIVE fails and nothing is stored."""
-    if not settings.F1_ARCHIVE and _holds(Source.F1DB):
+    if not settings.F1_ARCHIVE and _holds(Source.F1DB) and not unfinished.runs():
         return
     try:
         _import_archive(settings.F1_ARCHIVE or settings.F1DB_RELEASE_URL, as_of, say)
@@ -101,7 +111,7 @@ def _import_archive(where: str, as_of: datetime, say: Say) -> None:
     archive.check(fetched.path)
     # Of whatever source: F1_ARCHIVE may name a demo archive, which must not be removed for itself.
     done = ImportRun.objects.filter(outcome=ImportRun.Outcome.SUCCEEDED, dry_run=False)
-    if done.filter(version=fetched.version).exists():
+    if done.filter(version=fetched.version).exists() and not unfinished.runs():
         return
     say(f"Importing {where}")
     if not _holds(Source.DEMO):
@@ -118,13 +128,13 @@ def _import_demo(as_of: datetime, say: Say) -> None:
     """Build the demo world up to now, unless what is stored of it is that far already."""
     ahead = Race.objects.upcoming(as_of)
     behind = Race.objects.finished(as_of).filter(status=Race.Status.SCHEDULED)
-    if ahead.exists() and not behind.exists():
+    if ahead.exists() and not behind.exists() and not unfinished.runs():
         return
     say("Building the demo world")
     target = Path(settings.ARCHIVE_CACHE_DIR) / "demo.zip"
     target.parent.mkdir(parents=True, exist_ok=True)
     write_archive(build_world(DEMO_SEED, as_of), target)
-    import_archive(str(target), as_of)
+    import_archive(str(target), as_of, allow_fewer=True)  # it is made anew, by this version
 
 
 @transaction.atomic

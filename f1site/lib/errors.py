@@ -35,6 +35,10 @@ class ServiceUnavailable(F1AnalyticsError):
     code = "SERVICE_UNAVAILABLE"
 
 
+class IncompleteFacts(ServiceUnavailable):
+    """An import has written a part of its facts; the message names it."""
+
+
 class DatabaseBusy(ServiceUnavailable):
     def __init__(self, seconds: float) -> None:
         super().__init__(

@@ -66,6 +66,13 @@ class StartForm(forms.Form):
         label="Archive",
         help_text="Path on the server or https address of an f1db-csv.zip; empty: the newest F1DB release.",
     )
+    allow_fewer = forms.BooleanField(
+        required=False,
+        widget=UnfoldBooleanSwitchWidget,
+        label="Accept fewer rows",
+        help_text="Only for an archive that holds fewer results, races or drivers than the last one, and is "
+        "right: it is refused otherwise, because a file of it may be cut short.",
+    )
     dry_run = forms.BooleanField(
         initial=True,
         required=False,
@@ -87,7 +94,8 @@ class StartForm(forms.Form):
         """The keys of the task to start."""
         given = self.cleaned_data
         if given["what"] == "archive":
-            return {"where": given["where"] or settings.F1_ARCHIVE or settings.F1DB_RELEASE_URL}
+            where = given["where"] or settings.F1_ARCHIVE or settings.F1DB_RELEASE_URL
+            return {"where": where} | ({"allow_fewer": True} if given["allow_fewer"] else {})
         names = ("year", "round_number") if given["what"] == "race" else ("year",)
         return {name: given[name] for name in names}
 
@@ -121,7 +129,17 @@ class ImportRunAdmin(RecordAdmin):
     list_filter = ["source", "outcome", "dry_run"]
     search_fields = ["subject", "version", "error"]
     actions_list = ["start_import"]
-    fields = ["subject", "source", "version", "outcome", "dry_run", "started_at", "duration", "error"]
+    fields = [
+        "subject",
+        "source",
+        "version",
+        "outcome",
+        "dry_run",
+        "started_at",
+        "duration",
+        "error",
+        "unfinished",
+    ]
     readonly_fields = fields
     change_form_outer_after_template = "admin/ingestion/import_run.html"
 

@@ -3,8 +3,11 @@
 from collections.abc import Container
 from datetime import datetime
 
+from django.db import transaction
+
 from f1site.lib import http
 from f1site.lib.errors import DataImportError
+from ingestion.importer.saving import coverage, unfinished
 from ingestion.importer.saving.reference import save_reference
 from ingestion.importer.saving.report import Report
 from ingestion.importer.saving.runs import clashes_named, recorded, rolled_back
@@ -15,17 +18,19 @@ from ingestion.records import Facts
 from ingestion.sources.f1db import archive, parse
 
 
-def import_archive(
+def import_archive(  # noqa: PLR0913 - what to import, and how
     where: str,
     started: datetime,
     *,
     years: Container[int] | None = None,
     dry_run: bool = False,
+    allow_fewer: bool = False,
     existing: ImportRun | None = None,
 ) -> ImportRun:
     """Imports the archive at a path or URL, or only its `years`.
 
-    Raises ExternalAPIError or DataImportError; the ImportRun is then marked as failed.
+    Raises ExternalAPIError or DataImportError; the ImportRun is then marked as failed. An archive with fewer
+    rows than the last one is refused before anything is saved, unless `allow_fewer`.
     """
     with recorded(Source.F1DB, shown(where), started, dry_run, existing) as (run, report):
         fetched = archive.fetch(where)
@@ -35,8 +40,11 @@ def import_archive(
         refuse_mixing(facts.source)
         if years is not None:
             facts.seasons = {year: season for year, season in facts.seasons.items() if year in years}
+        run.row_counts = coverage.require_no_fewer(facts, years, allow_fewer)
         with rolled_back(dry_run):
             save_facts(facts, report)
+            if years is None:
+                unfinished.complete_all(facts.source)
     return run
 
 
@@ -62,6 +70,10 @@ def save_facts(facts: Facts, report: Report) -> None:
     """Saves in one transaction what all seasons share, then in one transaction each season."""
     report.refuse(facts.refused)
     with clashes_named("The archive"):
-        ids = save_reference(facts, report)
-        for _, season in report.steps(sorted(facts.seasons.items()), "Importing seasons"):
-            save_season(season, ids, report, facts.source)
+        with transaction.atomic():
+            ids = save_reference(facts, report)
+            unfinished.begin(report, facts.seasons)
+        for year, season in report.steps(sorted(facts.seasons.items()), "Importing seasons"):
+            with transaction.atomic():
+                save_season(season, ids, report, facts.source)
+                unfinished.complete(report, year)

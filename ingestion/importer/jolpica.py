@@ -10,16 +10,18 @@ from django.db.models import Q
 
 from f1site.lib.errors import DataImportError, ExternalAPIError
 from ingestion.importer.archive import refuse_mixing
+from ingestion.importer.saving import unfinished
 from ingestion.importer.saving.bulk import lock_imports
 from ingestion.importer.saving.calendar import cancel_absent, save_races, save_year, stored_names
 from ingestion.importer.saving.races import by_race, save_official, save_race
+from ingestion.importer.saving.ranking import Line
 from ingestion.importer.saving.reference import save_reference
 from ingestion.importer.saving.report import Report
 from ingestion.importer.saving.runs import clashes_named, recorded, rolled_back
 from ingestion.importer.saving.save_standings import Official
 from ingestion.importer.saving.saver import Saver
 from ingestion.importer.saving.seasons import save_tables
-from ingestion.importer.saving.standings import CONSTRUCTORS, DRIVERS, Line
+from ingestion.importer.saving.standings import CONSTRUCTORS, DRIVERS
 from ingestion.models import ImportRun, RaceResult, Season, SeasonEntry
 from ingestion.models.provenance import Source
 from ingestion.records import Facts, SeasonFacts
@@ -95,12 +97,14 @@ def save_by_race(facts: Facts, report: Report, dry_run: bool = False) -> None:
                 save_tables(remaining, saver, Q(race=None))
             if official:
                 save_official(stored, official, report)
+            unfinished.complete(report, season.year)
 
 
 @transaction.atomic
 def _save_schedule(facts: Facts, season: SeasonFacts, report: Report) -> tuple[Season, Saver]:
     """Saves the races and everything that they and their results refer to."""
     lock_imports()
+    unfinished.begin(report, [season.year])
     ids = save_reference(facts, report, _season_constructors(season.year))
     stored = save_year(season, report)
     names = stored_names(stored, season.races, ids)
@@ -122,13 +126,14 @@ def _season_constructors(year: int) -> set[int]:
 
 
 def _official(season: SeasonFacts, saver: Saver) -> Official | None:
-    """The source's standings; None if their race is not one of ours."""
+    """The source's standings; None if their race is not one of ours, or is without its results there."""
     lines = {
         DRIVERS: _lines(season.driver_standings, "driver", saver),
         CONSTRUCTORS: _lines(season.constructor_standings, "constructor", saver),
     }
     races = {record.race for record in season.driver_standings}
     races |= {record.race for record in season.constructor_standings}
+    races &= {result.race for result in season.results}
     race_id = saver.ids["race_id"].get(races.pop()) if len(races) == 1 else None
     return Official(race_id, lines) if race_id else None
 

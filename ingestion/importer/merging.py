@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -89,9 +88,7 @@ def _standings_added(keep: Model, lose: Model, report: Report) -> Iterator[None]
         row.delete()
     yield
     for season, stored in before.items():
-        for adjustments in stored[STANDINGS[type(double[0])]].adjustments.values():
-            points = adjustments.get(keep.pk, Decimal(0)) + adjustments.pop(lose.pk, Decimal(0))
-            adjustments[keep.pk] = points
+        stored[STANDINGS[type(double[0])]].merge(keep.pk, lose.pk)
         held = season.races.filter(status=Race.Status.HELD).values_list("pk", flat=True)
         save_standings.save(season, stored, list(held), None, report)
 

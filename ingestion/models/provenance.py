@@ -82,6 +82,16 @@ class ImportRun(models.Model):
     refused = models.JSONField(default=list, help_text="[{table, row, reason}]")
     changes = models.JSONField(default=list, help_text="[{table, row, field, old, new}]")
     error = models.TextField(blank=True)
+    row_counts = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Of an archive: {table: {season: rows}}, to notice one that holds fewer.",
+    )
+    unfinished = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="The seasons that it has begun to write and has not completed.",
+    )
 
     class Meta:
         ordering = ["-started_at"]

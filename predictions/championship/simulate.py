@@ -16,6 +16,7 @@ from ingestion.models import Constructor, Driver, Race, RaceResult
 from predictions.championship import standings
 from predictions.championship.standings import Championship
 from predictions.data import dataset, stages
+from predictions.data.facts import consistent_facts
 from predictions.forecasts import ledger
 from predictions.ml import features, inputs
 from predictions.ml.races import Floats
@@ -57,16 +58,18 @@ def generate(as_of: datetime, progress: Progress = no_progress) -> list[SeasonFo
     Returns the forecasts added; a championship whose last forecast is the same adds none.
     Raises NotFound where the calendar ends, ModelTrainingError without a model that old.
     """
-    race = stages.next_race(as_of)
-    model = serving.serving_models(as_of)["ensemble"]
-    header = _header(race, model, as_of)
-    rest = _remaining(race, model, as_of, Stage(header["stage"]), GridKind(header["grid"]))
-    header["data_through_id"] = rest.data_through
-    header["line_up"] = rest.basis | {"cars": _named_cars(rest.cars)}
-    _, constructor = np.unique(rest.cars["constructor_id"], return_inverse=True)
-    gained = simulate.simulate(progress(rest.events, "Races"), constructor)
-    forecasts = [SeasonForecast(championship=one, **header) for one in Championship]
-    return [f for f in forecasts if _add(f, _rows(f, rest, gained))]
+    with consistent_facts():
+        race = stages.next_race(as_of)
+        model = serving.serving_models(as_of)["ensemble"]
+        header = _header(race, model, as_of)
+        rest = _remaining(race, model, as_of, Stage(header["stage"]), GridKind(header["grid"]))
+        header["data_through_id"] = rest.data_through
+        header["line_up"] = rest.basis | {"cars": _named_cars(rest.cars)}
+        _, constructor = np.unique(rest.cars["constructor_id"], return_inverse=True)
+        gained = simulate.simulate(progress(rest.events, "Races"), constructor)
+        forecasts = [SeasonForecast(championship=one, **header) for one in Championship]
+        rows = [_rows(forecast, rest, gained) for forecast in forecasts]
+    return [f for f, of_forecast in zip(forecasts, rows, strict=True) if _add(f, of_forecast)]
 
 
 def newest(as_of: datetime) -> list[SeasonForecast]:

@@ -20,10 +20,12 @@ from ingestion.models import (
     WeatherData,
 )
 from predictions.data import sessions
+from predictions.data.facts import consistent_facts
 from predictions.data.lineage import lineage_finder
 from predictions.ml.history import ENTRY_COLUMNS, RACE_COLUMNS, History
 
 
+@consistent_facts()
 def load(
     as_of: datetime, target: LineUp | None = None, grid: str = "none", further: Sequence[LineUp] = ()
 ) -> History:

@@ -9,6 +9,7 @@ from f1site.lib.errors import ValidationError
 from ingestion.line_ups import line_up
 from ingestion.models import Race
 from predictions.data import dataset, stages
+from predictions.data.facts import consistent_facts
 from predictions.forecasts import ledger
 from predictions.ml import explanations, features, forecast
 from predictions.ml.fitting import Fitted
@@ -25,14 +26,16 @@ def generate(race: Race, as_of: datetime, stage: str = "") -> list[Forecast]:
     """
     if race.is_over(as_of):
         raise ValidationError(f"{race} is over by {as_of:%Y-%m-%d %H:%M}: choose an earlier --as-of.")
-    latest_stage, grid = stages.latest_stage(race, as_of)
-    stage = stage or latest_stage
-    stages.require_stage(stage, race, as_of)
-    if stage != Stage.AFTER_QUALIFYING:
-        grid = GridKind.NONE
-    models = serving.serving_models(as_of)
-    entered = line_up(race, as_of)
-    history = dataset.load(as_of, entered, grid)
+    with consistent_facts():
+        race = Race.objects.select_related("season").get(pk=race.pk)
+        latest_stage, grid = stages.latest_stage(race, as_of)
+        stage = stage or latest_stage
+        stages.require_stage(stage, race, as_of)
+        if stage != Stage.AFTER_QUALIFYING:
+            grid = GridKind.NONE
+        models = serving.serving_models(as_of)
+        entered = line_up(race, as_of)
+        history = dataset.load(as_of, entered, grid)
     frame = features.build(history)
     cars = frame[frame["race_id"] == race.pk]
     table = explained(serving.fitted_models(models["ensemble"].version, stage), cars)

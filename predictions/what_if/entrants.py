@@ -16,6 +16,7 @@ from ingestion import durations
 from ingestion.line_ups import LineUp, line_up
 from ingestion.models import Race, SeasonEntry, WeatherData
 from predictions.data import dataset, sessions, stages
+from predictions.data.facts import consistent_facts
 from predictions.ml import features, forecast
 from predictions.ml.history import ENTRY_COLUMNS, History
 from predictions.model_sets import serving
@@ -61,6 +62,7 @@ def race_state(race: Race, as_of: datetime) -> RaceState:
 
 
 @cached(maxsize=16)
+@consistent_facts()
 def load_entrants(state: RaceState) -> Entrants:
     """Raises ValidationError where no car is entered for the race."""
     race = Race.objects.select_related("season").get(pk=state.race_id)

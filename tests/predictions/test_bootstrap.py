@@ -1,9 +1,13 @@
 """From nothing to a forecast, once; and real data in place of the demo world."""
 
+from datetime import timedelta
+
 import pytest
 from django.db.models import Q
+from django.utils import timezone
 
 from f1site.lib.errors import ModelTrainingError
+from ingestion.importer.saving import unfinished
 from ingestion.models import Driver, ExternalId, ImportRun, Race, Season
 from predictions.bootstrap import bootstrap, remove_demo
 from predictions.models import EloRating, Forecast, Prediction, TrainedModel
@@ -78,3 +82,28 @@ def test_removing_the_demo_world_says_how_many_races_went(world):
     assert remove_demo() == 66
     assert counts() == [0, 0, 0, 0, 0, 0]
     assert not ExternalId.objects.exists()
+
+
+def left_by_a_killed_import():
+    hour_ago = timezone.now() - timedelta(hours=1)
+    ImportRun.objects.create(source="demo", subject="demo.zip", started_at=hour_ago, unfinished=[2022])
+
+
+def test_a_start_imports_again_what_a_killed_import_left(world, settings, small_archive):
+    left_by_a_killed_import()
+    settings.F1_ARCHIVE, messages = str(small_archive), []
+    bootstrap(world.THURSDAY, messages.append)
+    assert messages[0] == f"Importing {small_archive}"
+    assert messages[-1].startswith("Ready: ")
+    assert unfinished.runs() == []
+
+
+def test_where_that_is_impossible_the_stored_forecasts_stay_in_use(world, settings, broken_archives):
+    left_by_a_killed_import()
+    settings.F1_ARCHIVE, _ = next(iter(broken_archives.values()))
+    before, messages = counts(), []
+    bootstrap(world.THURSDAY, messages.append)
+    assert messages[-1].startswith(
+        "Nothing is forecast anew: The import demo.zip ended before it was complete"
+    )
+    assert counts()[4:] == before[4:]

@@ -15,7 +15,17 @@ from ingestion.importer.saving.report import Report
 from ingestion.models import ImportRun
 
 Outcome = ImportRun.Outcome
-RESULT = ["source", "version", "outcome", "error", "counts", "refused", "changes", "finished_at"]
+RESULT = [
+    "source",
+    "version",
+    "outcome",
+    "error",
+    "counts",
+    "refused",
+    "changes",
+    "row_counts",
+    "finished_at",
+]
 # The kind of lock that a running import holds; any number that no other kind has.
 IMPORT = 1951
 ENDED = (

@@ -11,6 +11,7 @@ from f1site.lib.progress import bar
 from ingestion.importer import import_archive
 from ingestion.importer.backfill import Backfill, backfill
 from ingestion.importer.saving.report import summary
+from ingestion.management.commands.import_archive import ALLOW_FEWER
 
 REFUSALS_SHOWN = 10
 
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--no-wait", action="store_true", help="exit with an error when a limit is reached"
         )
+        parser.add_argument("--allow-fewer", action="store_true", help=ALLOW_FEWER)
 
     def run(self, **options: Any) -> str:
         first, last, dry_run = options["start_season"], options["end_season"], options["dry_run"]
@@ -42,7 +44,9 @@ class Command(BaseCommand):
         years = range(first, last + 1)
         if options["source"] == "archive":
             where = settings.F1_ARCHIVE or settings.F1DB_RELEASE_URL
-            done = Backfill([import_archive(where, clock.now(), years=years, dry_run=dry_run)])
+            fewer = options["allow_fewer"]
+            run = import_archive(where, clock.now(), years=years, dry_run=dry_run, allow_fewer=fewer)
+            done = Backfill([run])
         else:
             with bar(len(years), "Importing seasons") as show:
                 done = backfill(years, clock.now, show, dry_run=dry_run, wait=not options["no_wait"])

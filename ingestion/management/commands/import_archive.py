@@ -14,6 +14,7 @@ from ingestion.models import ImportRun
 from ingestion.models.provenance import OUTCOMES
 
 REFUSALS_SHOWN = 10
+ALLOW_FEWER = "import an archive that holds fewer rows than the last one"
 
 
 class Command(BaseCommand):
@@ -30,9 +31,10 @@ class Command(BaseCommand):
             default=settings.F1_ARCHIVE or settings.F1DB_RELEASE_URL,
             help="The archive; %(default)s unless given.",
         )
+        parser.add_argument("--allow-fewer", action="store_true", help=ALLOW_FEWER)
 
     def run(self, **options: Any) -> str:
-        run = import_archive(options["where"], clock.now())
+        run = import_archive(options["where"], clock.now(), allow_fewer=options["allow_fewer"])
         self._print_table(run)
         for refused in run.refused[:REFUSALS_SHOWN]:
             self.stdout.write(f"refused {refused['row']}: {refused['reason']}")

@@ -8,7 +8,13 @@ from collections import Counter
 from collections.abc import Hashable
 from typing import Any
 
-from ingestion.records import ConstructorStandingRecord, DriverStandingRecord, RaceRecord, SeasonFacts
+from ingestion.records import (
+    ConstructorStandingRecord,
+    DriverStandingRecord,
+    RaceRecord,
+    Refusal,
+    SeasonFacts,
+)
 from ingestion.sources.f1db.reader import Reader, RowsById, Unique
 from ingestion.sources.f1db.reference import Reference
 from ingestion.sources.f1db.sessions import Winners
@@ -25,14 +31,14 @@ def add_driver_standings(
     reader: Reader, reference: Reference, races: RowsById[RaceRecord], seasons: RowsById[SeasonFacts]
 ) -> None:
     wins = running_wins(races, _winning_drivers(races, seasons))
-    unique = Unique("in these standings")
+    unique, places = Unique("in these standings"), Places(reader, "driver standings")
 
     def build(row: Row) -> tuple[int, DriverStandingRecord]:
         race, driver = races.get(row, "raceId"), reference.drivers.id(row, "driverId")
         record = DriverStandingRecord(
             race=race.grand_prix,
             driver=driver,
-            **_standing(row),
+            **places.standing(row),
             wins=wins.get((row.cells["raceId"], driver), 0),
         )
         unique.check((row.cells["raceId"], driver), row, driver)
@@ -51,7 +57,7 @@ def add_constructor_standings(
     winners: Winners,
 ) -> None:
     wins = running_wins(races, winners)
-    unique = Unique("in these standings")
+    unique, places = Unique("in these standings"), Places(reader, "constructor standings")
 
     def build(row: Row) -> tuple[int, ConstructorStandingRecord]:
         race = races.get(row, "raceId")
@@ -63,7 +69,7 @@ def add_constructor_standings(
             race=race.grand_prix,
             constructor=entrant[0],
             engine=entrant[1],
-            **_standing(row),
+            **places.standing(row),
             wins=wins.get((row.cells["raceId"], entrant), 0),
         )
         unique.check((row.cells["raceId"], entrant), row, " with ".join(entrant))
@@ -101,10 +107,28 @@ def _winning_drivers(races: RowsById[RaceRecord], seasons: RowsById[SeasonFacts]
     return winners
 
 
-def _standing(row: Row) -> dict[str, Any]:
-    """A row excluded from the championship has no position."""
-    position = row.integer("positionNumber", 1)
-    if position is None:
-        row.choice("positionText", NO_POSITION)
-    order = row.whole("positionDisplayOrder", 1)
-    return {"position": position, "position_order": order, "points": row.points("points")}
+class Places:
+    """Reads the places of the standings after each race.
+
+    A place shared with others is that of the first of them: a place behind the row's own line is a mistake.
+    Such a row gets the place of the line before, if it has the same points, or else that of its line.
+    """
+
+    def __init__(self, reader: Reader, table: str) -> None:
+        self.reader, self.table = reader, table
+        self.last: dict[str, dict[str, Any]] = {}
+
+    def standing(self, row: Row) -> dict[str, Any]:
+        """A row excluded from the championship has no position."""
+        position = row.integer("positionNumber", 1)
+        if position is None:
+            row.choice("positionText", NO_POSITION)
+        order, points = row.whole("positionDisplayOrder", 1), row.points("points")
+        if position and position > order:
+            reason = f"position {position} in line {order} is not believed"
+            self.reader.refused.append(Refusal(self.table, row.location, reason))
+            before = self.last.get(row.cells["raceId"], {})
+            position = before["position"] if before.get("points") == points else order
+        values = {"position": position, "position_order": order, "points": points}
+        self.last[row.cells["raceId"]] = values
+        return values

@@ -101,3 +101,16 @@ def test_a_user_with_view_permission_starts_nothing(client):
     client.force_login(User.objects.create_user("guest", is_staff=True))
     assert client.get(START).status_code == 403
     assert client.post(START, {"what": "season", "year": "2023"}).status_code == 403
+
+
+@pytest.mark.django_db
+def test_an_archive_with_fewer_rows_is_imported_where_the_operator_accepts_it(inline, begin, tmp_path):
+    shrunk = TinyArchive()
+    shrunk.load(tmp_path)
+    shrunk.files["races-race-results"].pop()
+    where = str(shrunk.write(tmp_path / "f1db-csv.zip"))
+    with pytest.raises(Exception, match="Accept fewer rows"):
+        begin(START, what="archive", where=where, dry_run="on")
+    begin(START, what="archive", where=where, dry_run="on", allow_fewer="on")
+    begin(reverse("admin:ingestion_importrun_again", args=[ImportRun.objects.latest("pk").pk]))
+    assert ImportRun.objects.latest("pk").outcome == "succeeded"

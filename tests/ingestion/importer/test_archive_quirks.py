@@ -360,3 +360,18 @@ def test_the_time_zone_of_a_circuit_follows_from_its_position(archive, tmp_path)
 def test_every_driver_constructor_and_circuit_is_known_by_its_f1db_id(archive, tmp_path):
     archive.load(tmp_path)
     assert ExternalId.objects.filter(source="f1db").count() == 3 + 3 + 2
+
+
+def test_a_place_behind_its_own_line_is_not_believed(archive, tmp_path):
+    for order, (driver, place, points) in enumerate(
+        [("max-verstappen", 2, 25), ("fernando-alonso", 2, 18), ("lewis-hamilton", 22, 18)], start=1
+    ):
+        row = {"raceId": 1, "positionDisplayOrder": order, "positionNumber": place, "positionText": place}
+        archive.add("races-driver-standings", **row, points=points, driverId=driver)
+    run = archive.load(tmp_path)
+    rows = DriverStanding.objects.order_by("position_order")
+    assert list(rows.values_list("position", "points")) == [(1, 25), (2, 18), (2, 18)]
+    assert [refused["reason"] for refused in run.refused] == [
+        "position 2 in line 1 is not believed",
+        "position 22 in line 3 is not believed",
+    ]

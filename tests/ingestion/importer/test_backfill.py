@@ -120,8 +120,8 @@ def test_ten_seasons_are_the_archives_row_by_row_and_within_the_limits(stand_in,
         "raceresult": 4149,
         "sprintresult": 240,
         "qualifyingresult": 4139,
-        "driverstanding": 4235,
-        "constructorstanding": 2072,
+        "driverstanding": 4327,
+        "constructorstanding": 2079,
     }
 
 

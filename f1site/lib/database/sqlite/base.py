@@ -1,8 +1,8 @@
 """Django's SQLite backend with a queue of writers, and connections that end with their file."""
 
 import os
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -24,6 +24,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().__init__(*args, **kwargs)
         self._turn = ExitStack()
         self._file: tuple[int, int] | None = None
+        self._only_reads = False
         self.execute_wrappers.append(self._execute_in_turn)
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
@@ -66,13 +67,28 @@ class DatabaseWrapper(base.DatabaseWrapper):
     ) -> None:
         """Django begins each transaction here, and forces its BEGIN."""
         begins = force_begin_transaction_with_broken_autocommit and not autocommit
-        if begins:
+        if begins and not self._only_reads:
             self._wait_for_turn()
         try:
             super().set_autocommit(autocommit, force_begin_transaction_with_broken_autocommit)
         except BaseException:
             self._turn.close()
             raise
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """A transaction that begins within only reads: it waits for no writer, and none waits for it."""
+        self._only_reads = True
+        try:
+            yield
+        finally:
+            self._only_reads = False
+
+    def _start_transaction_under_autocommit(self) -> None:
+        if self._only_reads:
+            self.cursor().execute("BEGIN DEFERRED")
+        else:
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
 
     def commit(self) -> None:
         super().commit()
