@@ -9,6 +9,7 @@ from f1site.lib.errors import F1AnalyticsError
 from predictions.data import stages
 from predictions.model_sets import serving
 from predictions.models import Forecast, TrainedModel
+from predictions.serializers.stages import stage_words
 
 
 def check(now: datetime) -> list[Finding]:
@@ -42,4 +43,5 @@ def _forecast(now: datetime) -> Finding:
         return Finding(
             "next race", problem=f"{race} has no forecast: manage.py generate_predictions --next-race"
         )
-    return Finding("next race", f"{race}, forecast {forecast.get_stage_display().lower()}")
+    stage = stage_words(race, forecast.stage, forecast.grid, forecast.as_of).label
+    return Finding("next race", f"{race}, forecast {stage.lower()}")

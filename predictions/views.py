@@ -16,13 +16,13 @@ from predictions.forecasts import changes
 from predictions.models import Forecast, SeasonForecast
 from predictions.serializers.changes import ChangesQuery, ComparisonSerializer
 from predictions.serializers.forecasts import (
-    CalendarSerializer,
     ChampionshipQuery,
     ForecastQuery,
     ForecastSerializer,
     PredictionSerializer,
     SeasonForecastSerializer,
 )
+from predictions.serializers.races import CalendarSerializer
 from predictions.serializers.what_if import WhatIfQuery, WhatIfSerializer
 from predictions.what_if import answer
 from predictions.what_if.question import Question

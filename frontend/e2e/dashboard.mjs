@@ -76,6 +76,25 @@ test("the figures on the page are those of the API", async () => {
   assert.ok(top.includes(forecast.predictions[0].driver), `the favourite is not in the first row: ${top}`);
 });
 
+test("the page says who is assumed to drive, and what had been run", async () => {
+  await open();
+  const about = await page.getByRole("region", { name: "About this forecast" }).innerText();
+  assert.ok(about.includes(forecast.line_up.description), `${forecast.line_up.description} is not in: ${about}`);
+  assert.ok(about.includes(forecast.stage_label), `${forecast.stage_label} is not in: ${about}`);
+});
+
+test("a race that is being run is under way, with the one after it", async () => {
+  const race = { ...forecast.race, status: "under_way" };
+  const following_race = { ...forecast.data_through, name: "Wolfeschlegelsteinhausenbergerring Grand Prix" };
+  await page.route(NEXT_RACE, (route) => route.fulfill({ json: { ...forecast, race, following_race } }));
+  await page.setViewportSize({ width: 320, height: 900 });
+  await open();
+  await page.getByText("Under way", { exact: true }).waitFor();
+  await page.getByText(`Next: ${following_race.name}`).waitFor();
+  assert.equal(await page.getByRole("timer").count(), 0);
+  assert.deepEqual(await outside(), [0, 0]);
+});
+
 test("nothing on the page is called impossible or certain", async () => {
   await open();
   assert.doesNotMatch(await page.locator("main").innerText(), /(^|[^\d.])(0|100)(\.0+)?%/);
@@ -122,8 +141,10 @@ for (const width of WIDTHS) {
       constructor: "Wolfeschlegelsteinhausenberger-Racing",
       grid_position: index + 1,
     }));
+    const changes = [{ description: "Maximilian Wolfeschlegelsteinhausenbergerdorff for Ann (injured)" }];
+    const line_up = { ...forecast.line_up, changes, description: `Entry list. Changed by the operator: ${changes[0].description}` };
     const race = { ...forecast.race, name: "Wolfeschlegelsteinhausenbergerring Grand Prix" };
-    await page.route(NEXT_RACE, (route) => route.fulfill({ json: { ...forecast, race, predictions } }));
+    await page.route(NEXT_RACE, (route) => route.fulfill({ json: { ...forecast, race, predictions, line_up } }));
     await open();
     for (const button of (await page.getByRole("button", { expanded: false }).all()).slice(0, 3)) await button.click();
     assert.deepEqual(await outside(), [0, 0]);

@@ -81,6 +81,10 @@ class Race(models.Model):
         HELD = "held", "Held"
         CANCELLED = "cancelled", "Cancelled"
 
+    # Of a moment, never stored: until the race is over, and then until its result is stored.
+    UNDER_WAY, AWAITING_RESULT = "under_way", "awaiting_result"
+    STATUSES_BY = (*Status.choices, (UNDER_WAY, "Under way"), (AWAITING_RESULT, "Awaiting its result"))
+
     class CircuitType(models.TextChoices):
         RACE = "race", "Race circuit"
         ROAD = "road", "Road circuit"
@@ -146,9 +150,13 @@ class Race(models.Model):
         return self.date < as_of.date()
 
     def status_by(self, as_of: datetime) -> str:
-        """The status that was known at `as_of`."""
-        unknown = self.status == self.Status.HELD and not self.is_over(as_of)
-        return self.Status.SCHEDULED if unknown else self.status
+        """The status that was known at `as_of`, one of `STATUSES_BY`."""
+        if self.status == self.Status.CANCELLED:
+            return self.status
+        if self.is_over(as_of):
+            return self.status if self.status == self.Status.HELD else self.AWAITING_RESULT
+        has_started = self.start_time is not None and self.start_time <= as_of
+        return self.UNDER_WAY if has_started else self.Status.SCHEDULED
 
     def qualifying_is_over(self, as_of: datetime) -> bool:
         """If its time is unknown, qualifying is on the day before the race."""

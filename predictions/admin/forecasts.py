@@ -1,4 +1,5 @@
-from typing import ClassVar
+from collections import defaultdict
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
@@ -7,6 +8,8 @@ from unfold.decorators import display
 from f1site.lib.admin import Format, RecordAdmin, RecordInline
 from f1site.lib.formats import interval, percent
 from predictions.models import EloRating, Forecast, Prediction, SeasonForecast, SeasonPrediction
+from predictions.serializers import line_ups
+from predictions.serializers.stages import StageWords, stage_words
 
 PROBABILITIES = [
     "win_probability",
@@ -26,6 +29,39 @@ def places(positions: list[list[float]]) -> str:
     """A line for each final place: its chance and the 95% interval of that."""
     lines = [f"{percent(chance)} ({interval(lower, upper)})" for chance, lower, upper in positions]
     return "\n".join(f"{place}: {line}" for place, line in enumerate(lines, start=1))
+
+
+def assumed_cars(cars: list[dict[str, Any]]) -> str:
+    """A line for each constructor: its drivers, and in how many of the remaining races each drives."""
+    drivers = defaultdict(list)
+    for car in cars:
+        drivers[car["constructor"]].append(f"{car['driver']} ({car['races']})")
+    return "\n".join(f"{constructor}: {', '.join(names)}" for constructor, names in sorted(drivers.items()))
+
+
+def words(forecast: Forecast | SeasonForecast) -> StageWords:
+    race = forecast.race if isinstance(forecast, Forecast) else forecast.next_race
+    return stage_words(race, forecast.stage, forecast.grid, forecast.as_of)
+
+
+class ForecastColumns:
+    """The stage as it was at the moment of the forecast, and the line-up in words."""
+
+    @display(description="Stage", ordering="stage")
+    def stage_then(self, forecast: Forecast | SeasonForecast) -> str:
+        return words(forecast).label
+
+    @display(description="Known then")
+    def known_then(self, forecast: Forecast | SeasonForecast) -> str:
+        return words(forecast).meaning
+
+    @display(description="Line-up")
+    def described_line_up(self, forecast: Forecast | SeasonForecast) -> str:
+        return line_ups.description(forecast.line_up) or "-"
+
+    @display(description="Drivers, and their remaining races")
+    def cars(self, forecast: SeasonForecast) -> str:
+        return assumed_cars(forecast.line_up.get("cars", [])) or "-"
 
 
 class TitleColumns:
@@ -80,8 +116,22 @@ class PredictionInline(RecordInline):
 
 
 @admin.register(Forecast)
-class ForecastAdmin(RecordAdmin):
-    list_display = ["race", "model", "stage", "grid", "as_of", "data_through"]
+class ForecastAdmin(ForecastColumns, RecordAdmin):
+    list_display = ["race", "model", "stage_then", "grid", "as_of", "data_through"]
+    fields = [
+        "race",
+        "model",
+        "stage_then",
+        "known_then",
+        "grid",
+        "described_line_up",
+        "as_of",
+        "data_through",
+        "created_at",
+        "previous_hash",
+        "hash",
+    ]
+    readonly_fields = fields
     list_filter = [("race", AutocompleteSelectFilter), "stage", "model__type"]
     list_select_related = ["race__season", "model", "data_through__season"]
     search_fields = ["race__name", "race__season__year", "model__version", "hash"]
@@ -121,8 +171,25 @@ class SeasonPredictionInline(TitleColumns, RecordInline):
 
 
 @admin.register(SeasonForecast)
-class SeasonForecastAdmin(RecordAdmin):
-    list_display = ["season", "championship", "next_race", "stage", "as_of", "data_through"]
+class SeasonForecastAdmin(ForecastColumns, RecordAdmin):
+    list_display = ["season", "championship", "next_race", "stage_then", "as_of", "data_through"]
+    fields = [
+        "season",
+        "championship",
+        "model",
+        "next_race",
+        "stage_then",
+        "known_then",
+        "grid",
+        "described_line_up",
+        "cars",
+        "races_left",
+        "sprints_left",
+        "as_of",
+        "data_through",
+        "created_at",
+    ]
+    readonly_fields = fields
     list_filter = ["championship", ("season", AutocompleteSelectFilter)]
     list_select_related = ["season", "next_race__season", "data_through__season"]
     search_fields = ["season__year", "model__version"]

@@ -1,12 +1,25 @@
 """Which race is next, and how much of its weekend is known at an instant."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 from f1site.lib.errors import NotFound, ValidationError
+from ingestion import durations
 from ingestion.models import QualifyingResult, Race
 from predictions.data import dataset
 from predictions.ml import features
 from predictions.models import GridKind, Stage
+
+# The sessions before a race, and how long each takes.
+SESSIONS = {
+    "practice_1": durations.PRACTICE,
+    "practice_2": durations.PRACTICE,
+    "practice_3": durations.PRACTICE,
+    "sprint_qualifying": durations.SPRINT,
+    "sprint": durations.SPRINT,
+    "qualifying": durations.QUALIFYING,
+}
+# Where the times are not known, no session is earlier than this before the day of the race.
+WEEKEND = timedelta(days=3)
 
 
 def next_race(as_of: datetime) -> Race:
@@ -15,6 +28,20 @@ def next_race(as_of: datetime) -> Race:
     if race is None:
         raise NotFound("There is no upcoming race on the calendar.")
     return race
+
+
+def following_race(race: Race, as_of: datetime) -> Race | None:
+    """The first race other than `race` that is not over."""
+    return Race.objects.upcoming(as_of).exclude(pk=race.pk).select_related("season").first()
+
+
+def sessions_run(race: Race, as_of: datetime) -> list[str] | None:
+    """The sessions over by `as_of`, in order; None where some may be, but their times are not known."""
+    if race.practice_1_at is None:
+        return [] if as_of.date() < race.date - WEEKEND else None
+    times = {session: getattr(race, f"{session}_at") for session in SESSIONS}
+    over = [s for s, at in times.items() if at is not None and at + SESSIONS[s] <= as_of]
+    return sorted(over, key=lambda session: times[session])
 
 
 def latest_moment(race: Race, now: datetime) -> datetime:

@@ -98,7 +98,7 @@ class Forecast(AppendOnly):
         ]
 
     def __str__(self) -> str:
-        return f"{self.race} by {self.model}, {self.get_stage_display().lower()}"
+        return f"{self.race} by {self.model}, {self.as_of:%Y-%m-%d %H:%M} UTC"
 
 
 class Prediction(AppendOnly):

@@ -3,63 +3,14 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from ingestion.models import Race
+from predictions.data import stages
 from predictions.forecasts.changes import LINE_UP
 from predictions.ml.explanations import FACTORS, OTHER
 from predictions.ml.features import BY_STAGE
 from predictions.models import Forecast, Prediction, SeasonForecast, SeasonPrediction
-
-
-class RaceStatusMixin(serializers.Serializer[Any]):
-    """A race's status as of the context's instant, without anything that happened later."""
-
-    status = serializers.SerializerMethodField()
-
-    @extend_schema_field(serializers.ChoiceField(choices=Race.Status.choices))
-    def get_status(self, race: Race) -> str:
-        return str(race.status_by(self.context["as_of"]))
-
-
-class RaceSerializer(RaceStatusMixin, serializers.ModelSerializer[Race]):
-    race_id = serializers.IntegerField(source="pk")
-    circuit = serializers.CharField(source="circuit.name")
-    season = serializers.IntegerField(source="season.year")
-    round = serializers.IntegerField(source="round_number", allow_null=True)
-    location = serializers.CharField(source="circuit.location")
-    country = serializers.CharField(source="circuit.country")
-    timezone = serializers.CharField(source="circuit.timezone", help_text="IANA name; empty if not known.")
-    sprint_weekend = serializers.BooleanField(source="is_sprint_weekend")
-
-    class Meta:
-        model = Race
-        fields = [
-            "race_id",
-            "name",
-            "date",
-            "circuit",
-            "season",
-            "round",
-            "official_name",
-            "start_time",
-            "status",
-            "location",
-            "country",
-            "timezone",
-            "length_km",
-            "turn_count",
-            "laps",
-            "sprint_weekend",
-        ]
-
-
-class ShortRaceSerializer(serializers.ModelSerializer[Race]):
-    race_id = serializers.IntegerField(source="pk")
-    season = serializers.IntegerField(source="season.year")
-    round = serializers.IntegerField(source="round_number", allow_null=True)
-
-    class Meta:
-        model = Race
-        fields = ["race_id", "season", "round", "name", "date"]
+from predictions.serializers.line_ups import LineUpSerializer, SeasonLineUpSerializer
+from predictions.serializers.races import RaceSerializer, ShortRaceSerializer
+from predictions.serializers.stages import run_since, stage_words
 
 
 class ContributionSerializer(serializers.Serializer[Any]):
@@ -115,6 +66,15 @@ class ForecastSerializer(serializers.ModelSerializer[Forecast]):
     race = RaceSerializer()
     predictions = PredictionSerializer(many=True)
     generated_at = serializers.DateTimeField(source="created_at")
+    stage_label = serializers.SerializerMethodField(help_text="What was known of the weekend, in short.")
+    stage_meaning = serializers.SerializerMethodField(help_text="The same in sentences.")
+    sessions_run = serializers.SerializerMethodField(
+        help_text="By `as_of`, in order; null where the times of the sessions are not known."
+    )
+    line_up = LineUpSerializer(allow_null=True)
+    following_race = serializers.SerializerMethodField(
+        help_text="The next race but this one; null where the calendar ends."
+    )
     data_through = ShortRaceSerializer()
     model_version = serializers.CharField(source="model.version")
     forecast_id = serializers.IntegerField(source="pk")
@@ -126,12 +86,36 @@ class ForecastSerializer(serializers.ModelSerializer[Forecast]):
             "predictions",
             "generated_at",
             "stage",
+            "stage_label",
+            "stage_meaning",
+            "sessions_run",
             "grid",
+            "line_up",
             "as_of",
+            "following_race",
             "data_through",
             "model_version",
             "forecast_id",
         ]
+
+    def get_stage_label(self, forecast: Forecast) -> str:
+        return stage_words(forecast.race, forecast.stage, forecast.grid, forecast.as_of).label
+
+    def get_stage_meaning(self, forecast: Forecast) -> str:
+        meaning = stage_words(forecast.race, forecast.stage, forecast.grid, forecast.as_of).meaning
+        since = run_since(forecast.race, forecast.as_of, self.context["as_of"])
+        return f"{meaning} {since}".strip()
+
+    @extend_schema_field(
+        serializers.ListField(child=serializers.ChoiceField(choices=list(stages.SESSIONS)), allow_null=True)
+    )
+    def get_sessions_run(self, forecast: Forecast) -> list[str] | None:
+        return stages.sessions_run(forecast.race, forecast.as_of)
+
+    @extend_schema_field(ShortRaceSerializer(allow_null=True))
+    def get_following_race(self, forecast: Forecast) -> dict[str, Any] | None:
+        race = stages.following_race(forecast.race, self.context["as_of"])
+        return None if race is None else dict(ShortRaceSerializer(race).data)
 
 
 class ForecastQuery(serializers.Serializer[Any]):
@@ -194,6 +178,7 @@ class SeasonForecastSerializer(serializers.ModelSerializer[SeasonForecast]):
     predictions = SeasonPredictionSerializer(many=True)
     generated_at = serializers.DateTimeField(source="created_at")
     next_race = ShortRaceSerializer()
+    line_up = SeasonLineUpSerializer(allow_null=True)
     data_through = ShortRaceSerializer()
     model_version = serializers.CharField(source="model.version")
 
@@ -209,6 +194,7 @@ class SeasonForecastSerializer(serializers.ModelSerializer[SeasonForecast]):
             "next_race",
             "stage",
             "grid",
+            "line_up",
             "as_of",
             "data_through",
             "model_version",
@@ -219,28 +205,3 @@ class ChampionshipQuery(serializers.Serializer[Any]):
     championship = serializers.ChoiceField(
         choices=SeasonForecast.Championship.values, default=SeasonForecast.Championship.DRIVERS
     )
-
-
-class CalendarRaceSerializer(RaceStatusMixin, serializers.ModelSerializer[Race]):
-    race_id = serializers.IntegerField(source="pk")
-    round = serializers.IntegerField(source="round_number", allow_null=True)
-    circuit = serializers.CharField(source="circuit.name")
-    prediction_available = serializers.BooleanField()
-
-    class Meta:
-        model = Race
-        fields = [
-            "race_id",
-            "round",
-            "name",
-            "date",
-            "start_time",
-            "circuit",
-            "status",
-            "prediction_available",
-        ]
-
-
-class CalendarSerializer(serializers.Serializer[Any]):
-    season = serializers.IntegerField()
-    races = CalendarRaceSerializer(many=True)

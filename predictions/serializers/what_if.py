@@ -5,11 +5,9 @@ from typing import Any
 from rest_framework import serializers
 
 from predictions.models import Prediction, Stage
-from predictions.serializers.forecasts import (
-    PredictionSerializer,
-    RaceSerializer,
-    ShortRaceSerializer,
-)
+from predictions.serializers.forecasts import PredictionSerializer
+from predictions.serializers.line_ups import LineUpSerializer
+from predictions.serializers.races import RaceSerializer, ShortRaceSerializer
 from predictions.what_if.answer import HYPOTHETICAL
 
 
@@ -87,6 +85,7 @@ class WhatIfSerializer(serializers.Serializer[Any]):
     predictions = WhatIfPredictionSerializer(many=True)
     stage = serializers.ChoiceField(choices=Stage.choices)
     grid = serializers.CharField(help_text=f"What is known of the grid, or `{HYPOTHETICAL}`.")
+    line_up = LineUpSerializer(help_text="Before the swaps of the question.")
     as_of = serializers.DateTimeField()
     data_through = ShortRaceSerializer()
     model_version = serializers.CharField()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -50,6 +51,7 @@ class Answer:
     before: dict[int, float]  # win probabilities of the unchanged race, by driver_id
     stage: str
     grid: str
+    line_up: dict[str, Any]  # `LineUp.basis` of the unchanged race
     as_of: datetime
     data_through: Race
     model_version: str
@@ -97,6 +99,7 @@ def answer(race: Race, now: datetime, question: Question) -> Answer:
         dict(zip(before["driver_id"], before["win_probability"], strict=True)),
         stage,
         grid,
+        state.line_up.basis,
         state.as_of,
         Race.objects.select_related("season").get(pk=known.data_through),
         model.version,

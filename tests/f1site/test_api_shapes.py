@@ -1,10 +1,12 @@
 """The answers of the API, in the shapes that programs outside rely on."""
 
+from datetime import timedelta
+
 import pytest
 
 from ingestion.models import DriverStanding, Race, RaceResult, Season
 from predictions.forecasts import generate
-from predictions.models import Forecast, TrainedModel
+from predictions.models import Forecast, SeasonForecast, TrainedModel
 
 API = "/api/v1"
 PREDICTION = {"driver", "constructor", "win_probability", "confidence_interval", "model"}
@@ -46,6 +48,45 @@ def test_the_next_race_says_from_what_its_forecast_was_made(client, world):
     version = TrainedModel.objects.get(type="ensemble").version
     assert header == ["before_weekend", "none", "2022-03-10T12:00:00Z", version]
     assert answer["data_through"]["round"] == 4
+
+
+def test_the_next_race_says_who_is_assumed_to_drive_and_why(client, world):
+    found = get(client, "predictions/next-race")["line_up"]
+    assert (found["source"], found["description"], found["changes"]) == ("entry_list", "Entry list", [])
+
+
+def test_a_forecast_from_before_line_ups_were_kept_has_none(client, world):
+    Forecast.objects.update(line_up={})
+    SeasonForecast.objects.update(line_up={})
+    assert get(client, "predictions/next-race")["line_up"] is None
+    assert get(client, "predictions/championship/2022")["line_up"] is None
+
+
+def test_a_season_says_in_how_many_races_it_assumes_each_car(client, world):
+    answer = get(client, "predictions/championship/2022")
+    assert {car["races"] for car in answer["line_up"]["cars"]} == {answer["races_left"]}
+    assert len(answer["line_up"]["cars"]) == 20
+
+
+def test_a_what_if_says_who_drives_unless_it_asks_otherwise(client, world):
+    answer = get(client, f"predictions/race/{world.race().pk}/what-if")
+    assert answer["line_up"] == get(client, "predictions/next-race")["line_up"]
+
+
+def test_a_forecast_of_friday_says_that_practice_has_been_run(client, world, settings):
+    race = world.race(6)
+    settings.F1_AS_OF = race.qualifying_at - timedelta(hours=12)
+    generate.generate(race, settings.F1_AS_OF)
+    answer = get(client, "predictions/next-race")
+    assert (answer["stage"], answer["stage_label"]) == ("before_weekend", "Before qualifying")
+    assert answer["sessions_run"] == ["practice_1", "practice_2"]
+
+
+def test_a_forecast_of_thursday_says_on_friday_what_has_been_run_since(client, world, settings):
+    settings.F1_AS_OF = world.race().qualifying_at - timedelta(hours=12)
+    answer = get(client, "predictions/next-race")
+    assert (answer["sessions_run"], answer["stage_label"]) == ([], "Before the weekend")
+    assert answer["stage_meaning"].endswith("Practice and sprint qualifying have been run since.")
 
 
 def test_a_prediction_says_what_moved_it_weightiest_first(client, world):
@@ -192,6 +233,28 @@ def test_a_race_run_later_is_still_scheduled(client, world, settings):
     assert get(client, "calendar/2022")["races"][6]["status"] == "held"
 
 
+def test_a_race_is_under_way_until_it_is_over(client, world, settings):
+    race = world.race()
+    for minutes, status in ((-1, "scheduled"), (0, "under_way"), (179, "under_way")):
+        settings.F1_AS_OF = race.start_time + timedelta(minutes=minutes)
+        answer = get(client, "predictions/next-race")
+        assert (answer["race"]["status"], answer["race"]["round"]) == (status, 5)
+        assert answer["following_race"]["round"] == 6
+        assert get(client, "calendar/2022")["races"][4]["status"] == status
+
+
+def test_a_race_that_is_over_awaits_its_result(client, world, settings):
+    settings.F1_AS_OF = world.MONDAY
+    assert get(client, "calendar/2022")["races"][4]["status"] == "held"
+    Race.objects.filter(pk=world.race().pk).update(status="scheduled")
+    assert get(client, "calendar/2022")["races"][4]["status"] == "awaiting_result"
+
+
+def test_no_race_follows_the_last_one_on_the_calendar(client, world):
+    Race.objects.filter(date__gt=world.race().date).update(status="cancelled")
+    assert get(client, "predictions/next-race")["following_race"] is None
+
+
 @pytest.mark.parametrize("whose", ["drivers", "constructors"])
 def test_standings_are_those_after_the_last_race_by_then(client, world, settings, whose):
     before = get(client, f"standings/{whose}")
@@ -217,11 +280,11 @@ def test_a_longer_calendar_takes_no_more_queries(client, world, django_assert_nu
 
 
 def test_two_cars_take_as_many_queries_as_twenty(client, world, django_assert_max_num_queries):
-    with django_assert_max_num_queries(6) as twenty:
+    with django_assert_max_num_queries(7) as twenty:
         rows = get(client, "predictions/next-race")["predictions"]
     few = Forecast.objects.get(as_of=world.THURSDAY, model__type="ensemble")
     few.predictions.filter(driver__name__in=[row["driver"] for row in rows[2:]]).delete()
-    with django_assert_max_num_queries(6) as two:
+    with django_assert_max_num_queries(7) as two:
         assert len(get(client, "predictions/next-race")["predictions"]) == 2
     assert len(two) == len(twenty)
 

@@ -1,3 +1,6 @@
+/** Under way from the start until the race is over, then awaiting its result until that is stored. */
+export type RaceStatus = "scheduled" | "under_way" | "awaiting_result" | "held" | "cancelled";
+
 export type Race = {
   race_id: number;
   name: string;
@@ -8,7 +11,7 @@ export type Race = {
   round: number;
   official_name: string;
   start_time: string | null;
-  status: string;
+  status: RaceStatus;
   location: string;
   country: string;
   timezone: string | null;
@@ -41,14 +44,28 @@ export type Prediction = {
 export type Stage = "before_weekend" | "after_sprint" | "after_qualifying";
 export type Grid = "none" | "provisional" | "final";
 
+export type LineUpChange = { driver: string | null; replaces: string | null; constructor: string; reason: string; description: string };
+
+/** Where the line-up comes from; `description` says all of it in words. */
+export type LineUp = { source: string; last_race: string | null; changes: LineUpChange[]; description: string };
+
+export type ShortRace = { race_id: number; season: number; round: number | null; name: string; date: string };
+
 export type Forecast = {
   race: Race;
   predictions: Prediction[];
   generated_at: string;
   stage: Stage;
+  /** What had been run of the weekend, in short and in sentences. */
+  stage_label: string;
+  stage_meaning: string;
   grid: Grid;
+  /** Null for a forecast made before line-ups were kept. */
+  line_up: LineUp | null;
   as_of: string;
-  data_through: { race_id: number; season: number; round: number; name: string; date: string } | null;
+  /** The next race after this one; null where the calendar ends. */
+  following_race: ShortRace | null;
+  data_through: ShortRace | null;
   model_version: string;
 };
 
@@ -63,10 +80,12 @@ export type DriverStanding = {
 export type DriverStandings = { season: number; standings: DriverStanding[] };
 
 export type CalendarRace = {
-  round: number;
+  race_id: number;
+  round: number | null;
   name: string;
   date: string;
   circuit: string;
+  status: RaceStatus;
   prediction_available: boolean;
 };
 

@@ -1,6 +1,6 @@
 import type { Forecast } from "../api/types";
 import { formatInstant } from "../lib/time";
-import { dataThroughText, modelName, stageWords } from "../lib/words";
+import { dataThroughText, modelName } from "../lib/words";
 import { Card } from "./Card";
 import { Facts } from "./Facts";
 
@@ -13,7 +13,8 @@ export function AboutForecast({ forecast }: Props) {
       <Facts
         facts={[
           ["Made", <time key="made" dateTime={forecast.generated_at}>{formatInstant(forecast.generated_at)}</time>],
-          ["Stage", stageWords(forecast).label],
+          ["Stage", forecast.stage_label],
+          ["Line-up", forecast.line_up?.description ?? null],
           ["Data up to", dataThroughText(forecast.data_through)],
           ["Model", model ? modelName(model) : null],
           ["Version", <span key="version" className="font-mono text-xs">{forecast.model_version}</span>],

@@ -11,7 +11,7 @@ export function Countdown({ now, race }: Props) {
     return days > 0 ? <CountdownCell value={days} unit="day" /> : <p className="text-lg font-bold text-amber">Race day</p>;
   }
   const left = countdown(now, new Date(race.start_time));
-  if (!left) return <p className="text-lg font-bold text-amber">Lights out: the start has passed.</p>;
+  if (!left) return null;
   return (
     <div role="timer" aria-label={`${countdownText(left)} to the start`} className="flex gap-6">
       <CountdownCell value={left.days} unit="day" />

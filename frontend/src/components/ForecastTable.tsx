@@ -1,23 +1,25 @@
 import { useState } from "react";
 
-import type { Prediction } from "../api/types";
+import type { LineUp, Prediction } from "../api/types";
 import { reach } from "../lib/contributions";
 import { constructorColours } from "../lib/palette";
 import { winScale } from "../lib/scale";
 import { sortPredictions, type SortKey, winRanks } from "../lib/sort";
+import { lineUpChangesSentence } from "../lib/words";
 import { ForecastRow } from "./ForecastRow";
 import { SortHeader } from "./SortHeader";
 import { WinAxis } from "./WinAxis";
 
-type Props = { raceName: string; predictions: readonly Prediction[] };
+type Props = { raceName: string; predictions: readonly Prediction[]; lineUp: LineUp | null };
 
-export function ForecastTable({ raceName, predictions }: Props) {
+export function ForecastTable({ raceName, predictions, lineUp }: Props) {
   const [sorted, setSorted] = useState<SortKey>("win");
   const scale = winScale(predictions);
   const longest = reach(predictions);
   const ranks = winRanks(predictions);
   const colours = constructorColours(predictions.map((p) => p.constructor));
   const withGrid = predictions.some((p) => p.grid_position !== null);
+  const changes = lineUpChangesSentence(lineUp);
   const header = { sorted, onSort: setSorted };
   return (
     <table role="table" className={withGrid ? "forecast with-grid" : "forecast"}>
@@ -27,6 +29,7 @@ export function ForecastTable({ raceName, predictions }: Props) {
           Forecast for the {raceName}. The bar is the probability to win, the whisker across it the 95% interval of that probability;
           expected is the mean finishing place. Open a driver to see what moved the forecast.
         </span>
+        {changes && <span className="mt-2 block text-sm font-semibold">{changes}</span>}
       </caption>
       <thead role="rowgroup">
         <tr role="row">

@@ -1,15 +1,18 @@
 import type { Forecast } from "../api/types";
 import { sortPredictions } from "../lib/sort";
-import { favouriteSentence, stageWords } from "../lib/words";
+import { hasStarted } from "../lib/time";
+import { favouriteSentence } from "../lib/words";
 import { Countdown } from "./Countdown";
 import { FrontRow } from "./FrontRow";
 import { RaceTimes } from "./RaceTimes";
+import { UnderWay } from "./UnderWay";
 
 type Props = { forecast: Forecast; now: Date | null; viewerZone: string };
 
 export function RaceHero({ forecast, now, viewerZone }: Props) {
   const { race } = forecast;
-  const stage = stageWords(forecast);
+  // The answer may be older than the start.
+  const underWay = race.status === "under_way" || (now !== null && hasStarted(race, now));
   const place = [race.location, race.country].filter(Boolean).join(", ");
   const likeliest = sortPredictions(forecast.predictions, "win");
   return (
@@ -17,9 +20,8 @@ export function RaceHero({ forecast, now, viewerZone }: Props) {
       <div className="frame grid grid-cols-[minmax(0,1fr)] gap-x-12 gap-y-8 py-8 sm:py-10 lg:grid-cols-[minmax(0,1fr)_auto]">
         <div>
           <p className="text-track-soft">
-            Next race: {race.season}, round {race.round}
+            {underWay ? "Being run now" : "Next race"}: {race.season}, round {race.round}
             {race.sprint_weekend && ", sprint weekend"}
-            {race.status !== "scheduled" && <span className="font-semibold text-amber"> ({race.status})</span>}
           </p>
           <h1 className="mt-1 text-4xl font-extrabold tracking-tight text-balance wrap-break-word sm:text-6xl">{race.name}</h1>
           <p className="mt-3 text-lg">
@@ -32,10 +34,10 @@ export function RaceHero({ forecast, now, viewerZone }: Props) {
         </div>
         <FrontRow favourites={likeliest.slice(0, 3)} />
         <div className="hero-foot">
-          {now && <Countdown now={now} race={race} />}
+          {underWay ? <UnderWay following={forecast.following_race} /> : now && <Countdown now={now} race={race} />}
           <p className="text-lg text-pretty">{favouriteSentence(likeliest)}</p>
           <p className="text-sm text-pretty text-track-soft md:col-span-2 lg:col-span-1">
-            <span className="font-semibold text-track-ink">{stage.label}.</span> {stage.meaning}
+            <span className="font-semibold text-track-ink">{forecast.stage_label}.</span> {forecast.stage_meaning}
           </p>
         </div>
       </div>

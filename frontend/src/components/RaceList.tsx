@@ -3,11 +3,16 @@ import { formatShortDay } from "../lib/time";
 
 type Props = { races: readonly CalendarRace[] };
 
+function Mark({ race }: { race: CalendarRace }) {
+  if (race.status === "under_way") return <span className="shrink-0 font-semibold text-accent">under way</span>;
+  return race.prediction_available ? <span className="shrink-0 text-accent">forecast</span> : null;
+}
+
 export function RaceList({ races }: Props) {
   return (
     <ol className="divide-y divide-line text-sm">
       {races.map((race) => (
-        <li key={race.round} className="flex items-baseline gap-3 py-2">
+        <li key={race.race_id} className="flex items-baseline gap-3 py-2">
           <time dateTime={race.date} className="w-14 shrink-0 font-bold tabular-nums">{formatShortDay(race.date)}</time>
           <span className="min-w-0 grow">
             {race.name}
@@ -15,7 +20,7 @@ export function RaceList({ races }: Props) {
               Round {race.round}, {race.circuit}
             </span>
           </span>
-          {race.prediction_available && <span className="shrink-0 text-accent">forecast</span>}
+          <Mark race={race} />
         </li>
       ))}
     </ol>

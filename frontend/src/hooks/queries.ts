@@ -18,6 +18,8 @@ export function createQueryClient(retryDelay = 1_000): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: 60_000,
+        // A page left open follows the weekend: the race starts, is over, and is followed by the next.
+        refetchInterval: 5 * 60_000,
         retryDelay,
         retry: (failures, error) => failures < 1 && PASSING.has(error.code),
         // A first visit without a network should show the error, not wait for ever.

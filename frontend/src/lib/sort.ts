@@ -39,11 +39,10 @@ export function winRanks(predictions: readonly Prediction[]): Map<number, number
   return new Map(sortPredictions(predictions, "win").map((prediction, index) => [prediction.driver_id, index + 1]));
 }
 
-/** Races of a calendar from the UTC day of `now` on, soonest first. */
-export function upcomingRaces(races: readonly CalendarRace[], now: Date, count: number): CalendarRace[] {
-  const today = now.toISOString().slice(0, 10);
+/** Races of a calendar that are not over, soonest first. */
+export function upcomingRaces(races: readonly CalendarRace[], count: number): CalendarRace[] {
   return races
-    .filter((race) => race.date >= today)
+    .filter((race) => race.status === "scheduled" || race.status === "under_way")
     .sort((a, b) => a.date.localeCompare(b.date))
     .slice(0, count);
 }

@@ -14,6 +14,10 @@ export function countdown(now: Date, start: Date): Countdown | null {
   return { days: Math.floor(left / DAY), hours: Math.floor((left % DAY) / HOUR), minutes: Math.floor((left % HOUR) / MINUTE) };
 }
 
+export function hasStarted({ start_time: start }: { start_time: string | null }, now: Date): boolean {
+  return start !== null && countdown(now, new Date(start)) === null;
+}
+
 export function countdownText({ days, hours, minutes }: Countdown): string {
   return `${plural(days, "day")} ${plural(hours, "hour")} ${plural(minutes, "minute")}`;
 }

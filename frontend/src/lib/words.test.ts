@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { ApiError, type ErrorCode } from "../api/errors";
 import { forecast } from "../test/answers";
-import { dataThroughText, errorMessage, factorName, favouriteSentence, modelName, stageWords } from "./words";
+import { dataThroughText, errorMessage, factorName, favouriteSentence, lineUpChangesSentence, modelName } from "./words";
 
 const [first, second] = forecast.predictions;
 
@@ -19,14 +19,11 @@ test("a field of one or none needs no comparison", () => {
   expect([favouriteSentence([]), favouriteSentence(first ? [first] : [])]).toEqual(["", "Ada Voss is the favourite at 34.0%."]);
 });
 
-test("a provisional grid is called provisional and a final one final", () => {
-  expect(stageWords({ stage: "after_qualifying", grid: "provisional" }).meaning).toContain("provisional");
-  expect(stageWords({ stage: "after_qualifying", grid: "final" }).meaning).toContain("final");
-});
-
-test("each stage has its own label", () => {
-  const labels = (["before_weekend", "after_sprint", "after_qualifying"] as const).map((stage) => stageWords({ stage, grid: "none" }).label);
-  expect(new Set(labels).size).toBe(3);
+test("changes of the line-up by the operator are one sentence", () => {
+  const change = (description: string) => ({ driver: "Ben Okoro", replaces: null, constructor: "Aurora", reason: "", description });
+  const lineUp = { source: "entry_list", last_race: null, description: "", changes: [change("Ben Okoro for Ada Voss (injured)"), change("Cleo Marin withdrawn")] };
+  expect(lineUpChangesSentence(lineUp)).toBe("Line-up changed by the operator: Ben Okoro for Ada Voss (injured); Cleo Marin withdrawn.");
+  expect([lineUpChangesSentence({ ...lineUp, changes: [] }), lineUpChangesSentence(null)]).toEqual(["", ""]);
 });
 
 test("a model without a name of ours goes by its own", () => {

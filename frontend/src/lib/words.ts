@@ -1,21 +1,12 @@
 import type { ApiError } from "../api/errors";
-import type { Forecast, Prediction } from "../api/types";
+import type { Forecast, LineUp, Prediction } from "../api/types";
 import { formatProbability, plural } from "./format";
 import { formatDay } from "./time";
 
-type StageWords = { label: string; meaning: string };
-
-export function stageWords({ stage, grid }: Pick<Forecast, "stage" | "grid">): StageWords {
-  switch (stage) {
-    case "before_weekend":
-      return { label: "Before the weekend", meaning: "No session of this event had been run when this forecast was made." };
-    case "after_sprint":
-      return { label: "After the sprint", meaning: "The sprint result is known; qualifying for the race is still to come." };
-    case "after_qualifying":
-      return grid === "final"
-        ? { label: "After qualifying", meaning: "Qualifying times and the final starting grid are known." }
-        : { label: "After qualifying", meaning: "Qualifying times are known; the grid is provisional: qualifying order with the penalties known so far." };
-  }
+/** The operator's changes of the line-up in a sentence; empty where there are none. */
+export function lineUpChangesSentence(lineUp: LineUp | null): string {
+  const changes = lineUp?.changes.map((change) => change.description) ?? [];
+  return changes.length === 0 ? "" : `Line-up changed by the operator: ${changes.join("; ")}.`;
 }
 
 const MODELS: Record<string, string> = {

@@ -1,7 +1,7 @@
 import { fireEvent, screen, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 
-import { forecast, status } from "../test/answers";
+import { calendar, forecast, status } from "../test/answers";
 import { renderAt } from "../test/renderAt";
 import { allWell, type Answers, failure, ok } from "../test/transport";
 
@@ -101,9 +101,54 @@ test("on the day itself there is nothing left to count", async () => {
   expect(await screen.findByText("Race day")).toBeTruthy();
 });
 
-test("a start that has passed is not counted down", async () => {
-  show(race({ start_time: "2024-02-20T11:00:00Z" }));
-  expect(await screen.findByText(/the start has passed/)).toBeTruthy();
+test.each([
+  ["the API says so", { status: "under_way", start_time: "2024-02-20T11:00:00Z" }],
+  ["its start has passed since the answer", { start_time: "2024-02-20T11:59:00Z" }],
+] as const)("a race is under way where %s, and the one after it is named", async (_, changes) => {
+  show(race(changes));
+  expect(await screen.findByText("Under way")).toBeTruthy();
+  expect(screen.getByText(/^Being run now/).textContent).toBe("Being run now: 2024, round 1");
+  expect(screen.getByText(/^Next:/).textContent).toBe("Next: Lowmoor Grand Prix, 9 Mar");
+  expect(screen.queryByRole("timer")).toBeNull();
+});
+
+test("the last race on the calendar is under way without one after it", async () => {
+  const last = { ...forecast, race: { ...forecast.race, status: "under_way" }, following_race: null };
+  show({ "predictions/next-race": ok(last) });
+  expect(await screen.findByText("Under way")).toBeTruthy();
+  expect(screen.queryByText(/^Next:/)).toBeNull();
+});
+
+test("the list of coming races marks the one under way", async () => {
+  const races = calendar.races.map((one) => ({ ...one, status: one.round === 1 ? "under_way" : "scheduled" }));
+  show({ "calendar/2024": ok({ ...calendar, races }) });
+  expect((await screen.findByText("under way")).closest("li")?.textContent).toContain("Sandhaven Grand Prix");
+});
+
+test("the stage is told in the words of the API", async () => {
+  show({ "predictions/next-race": ok({ ...forecast, stage_label: "Before qualifying", stage_meaning: "Practice had been run." }) });
+  expect((await screen.findByText("Before qualifying.")).parentElement?.textContent).toBe("Before qualifying. Practice had been run.");
+  expect(screen.getByRole("region", { name: "About this forecast" }).textContent).toContain("StageBefore qualifying");
+});
+
+test("the page tells where the line-up comes from", async () => {
+  show();
+  const about = await screen.findByRole("region", { name: "About this forecast" });
+  expect(about.textContent).toContain("Line-upAs in the Lowmoor Grand Prix");
+  expect(screen.queryByText(/changed by the operator/)).toBeNull();
+});
+
+test("changes of the line-up by the operator stand above the table", async () => {
+  const change = { driver: "Ada Voss", replaces: "Eli Rand", constructor: "Aurora", reason: "", description: "Ada Voss for Eli Rand" };
+  show({ "predictions/next-race": ok({ ...forecast, line_up: { ...forecast.line_up, changes: [change] } }) });
+  const table = await screen.findByRole("table");
+  expect(table.querySelector("caption")?.textContent).toContain("Line-up changed by the operator: Ada Voss for Eli Rand.");
+});
+
+test("a forecast from before line-ups were kept names none", async () => {
+  show({ "predictions/next-race": ok({ ...forecast, line_up: null }) });
+  const about = await screen.findByRole("region", { name: "About this forecast" });
+  expect(within(about).queryByText("Line-up")).toBeNull();
 });
 
 test("unknown facts are left out", async () => {
@@ -144,7 +189,7 @@ test("in December the calendar of the next race's season is shown", async () => 
 });
 
 test("a calendar that is driven to its end says so", async () => {
-  show({ status: ok({ ...status, now: "2024-12-30T12:00:00Z" }) });
+  show({ "calendar/2024": ok({ ...calendar, races: calendar.races.map((one) => ({ ...one, status: "held" })) }) });
   expect(await screen.findByText("The 2024 calendar holds no further race.")).toBeTruthy();
 });
 

@@ -46,7 +46,7 @@ export function NextRacePage() {
       {(ready) => (
         <PageFrame
           hero={<RaceHero forecast={ready} now={now} viewerZone={viewerTimeZone()} />}
-          main={<ForecastTable raceName={ready.race.name} predictions={ready.predictions} />}
+          main={<ForecastTable raceName={ready.race.name} predictions={ready.predictions} lineUp={ready.line_up} />}
           aside={
             <>
               <AboutForecast forecast={ready} />

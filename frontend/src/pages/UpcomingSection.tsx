@@ -17,22 +17,22 @@ export function UpcomingSection({ nextSeason }: Props) {
   return (
     <Card title="Coming races" note={nextSeason === undefined ? undefined : `Season ${nextSeason}`}>
       <Async result={status} loading={<Skeleton label="Loading the clock" rows={SHOWN} />} empty={() => null}>
-        {({ now }) => <RacesFrom now={new Date(now)} year={nextSeason ?? new Date(now).getUTCFullYear()} />}
+        {({ now }) => <RacesOf year={nextSeason ?? new Date(now).getUTCFullYear()} />}
       </Async>
     </Card>
   );
 }
 
-function RacesFrom({ now, year }: { now: Date; year: number }) {
+function RacesOf({ year }: { year: number }) {
   const calendar = useCalendar(year);
   return (
     <Async
       result={calendar}
       loading={<Skeleton label="Loading the calendar" rows={SHOWN} />}
-      isEmpty={({ races }) => upcomingRaces(races, now, SHOWN).length === 0}
+      isEmpty={({ races }) => upcomingRaces(races, SHOWN).length === 0}
       empty={() => <p className="text-sm text-soft">The {year} calendar holds no further race.</p>}
     >
-      {({ races }) => <RaceList races={upcomingRaces(races, now, SHOWN)} />}
+      {({ races }) => <RaceList races={upcomingRaces(races, SHOWN)} />}
     </Async>
   );
 }

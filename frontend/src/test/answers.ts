@@ -53,8 +53,12 @@ export const forecast: Forecast = {
   predictions: FIELD.map((row, index) => prediction(index, row)),
   generated_at: "2024-02-20T12:00:00Z",
   stage: "before_weekend",
+  stage_label: "Before the weekend",
+  stage_meaning: "No session of this event had been run when this forecast was made.",
   grid: "none",
+  line_up: { source: "last_race", last_race: "Lowmoor Grand Prix", changes: [], description: "As in the Lowmoor Grand Prix" },
   as_of: "2024-02-20T12:00:00Z",
+  following_race: { race_id: 2, season: 2024, round: 2, name: "Lowmoor Grand Prix", date: "2024-03-09" },
   data_through: { race_id: 9, season: 2023, round: 22, name: "Lowmoor Grand Prix", date: "2023-11-26" },
   model_version: "20240220T120000Z-ab12cd",
 };
@@ -70,8 +74,8 @@ export const standings: DriverStandings = {
 export const calendar: Calendar = {
   season: 2024,
   races: [
-    { round: 2, name: "Lowmoor Grand Prix", date: "2024-03-09", circuit: "Lowmoor", prediction_available: false },
-    { round: 1, name: "Sandhaven Grand Prix", date: "2024-03-02", circuit: "Sandhaven Ring", prediction_available: true },
+    { race_id: 2, status: "scheduled", round: 2, name: "Lowmoor Grand Prix", date: "2024-03-09", circuit: "Lowmoor", prediction_available: false },
+    { race_id: 1, status: "scheduled", round: 1, name: "Sandhaven Grand Prix", date: "2024-03-02", circuit: "Sandhaven Ring", prediction_available: true },
   ],
 };
 

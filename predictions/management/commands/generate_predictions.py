@@ -10,6 +10,7 @@ from ingestion.models import Race
 from predictions.data import stages
 from predictions.forecasts import generate
 from predictions.ml.features import BY_STAGE
+from predictions.serializers.stages import stage_words
 
 
 class Command(BaseCommand):
@@ -35,8 +36,9 @@ class Command(BaseCommand):
         first = added[0]
         pooled = next((forecast for forecast in added if forecast.model.type == "ensemble"), first)
         best = pooled.predictions.select_related("driver")[0]
+        stage = stage_words(race, first.stage, first.grid, first.as_of).label.lower()
         return (
-            f"{race}, {first.get_stage_display().lower()}: {len(added)} forecasts added, "
+            f"{race}, {stage}: {len(added)} forecasts added, "
             f"favourite {best.driver} {best.win_probability:.0%} ({pooled.model.type})."
         )
 
