@@ -9,6 +9,7 @@ from ingestion.importer.saving.reference import save_reference
 from ingestion.importer.saving.report import Report
 from ingestion.importer.saving.runs import clashes_named, recorded, rolled_back
 from ingestion.importer.saving.seasons import save_season
+from ingestion.importer.saving.settling import Claim
 from ingestion.models import ExternalId, ImportRun, Season
 from ingestion.models.provenance import Source
 from ingestion.records import Facts
@@ -64,4 +65,4 @@ def save_facts(facts: Facts, report: Report) -> None:
     with clashes_named("The archive"):
         ids = save_reference(facts, report)
         for _, season in report.steps(sorted(facts.seasons.items()), "Importing seasons"):
-            save_season(season, ids, report, facts.source)
+            save_season(season, ids, report, Claim(facts.source, facts.stated_at))

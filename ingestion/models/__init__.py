@@ -1,4 +1,5 @@
 from ingestion.models.calendar import Circuit, Race, Season
+from ingestion.models.differences import Difference, Statement
 from ingestion.models.entrants import Constructor, ConstructorChronology, Driver, SeasonEntry
 from ingestion.models.provenance import ExternalId, Generation, ImportRun, SourceAnswer, SourceHealth
 from ingestion.models.results import RaceResult, SprintResult
@@ -11,6 +12,7 @@ __all__ = [
     "Constructor",
     "ConstructorChronology",
     "ConstructorStanding",
+    "Difference",
     "Driver",
     "DriverStanding",
     "ExternalId",
@@ -26,5 +28,6 @@ __all__ = [
     "SourceHealth",
     "SprintResult",
     "StartingGrid",
+    "Statement",
     "WeatherData",
 ]

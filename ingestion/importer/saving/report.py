@@ -60,6 +60,13 @@ class Report:
             if len(self.refused) < MAX_LISTED:
                 self.refused.append(asdict(refusal))
 
+    def differ(self, differences: Iterable[Refusal], *, counted: bool) -> None:
+        """Lists values that were not stored; `counted` counts their row as refused."""
+        listed = list(differences)
+        if listed and counted:
+            self.count(listed[0].table, "refused")
+        self.refused += [asdict(one) for one in listed[: max(0, MAX_LISTED - len(self.refused))]]
+
     def change(
         self, table: str, row: str, fields: Iterable[str], old: Sequence[Any], new: Sequence[Any]
     ) -> None:
