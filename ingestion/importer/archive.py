@@ -60,9 +60,13 @@ def refuse_mixing(source: str) -> None:
 
 
 def save_facts(facts: Facts, report: Report) -> None:
-    """Saves in one transaction what all seasons share, then in one transaction each season."""
+    """Saves in one transaction what all seasons share, then in one transaction each season.
+
+    Raises DataImportError also if nearly all rows of a list are refused; the rest is saved.
+    """
     report.refuse(facts.refused)
     with clashes_named("The archive"):
         ids = save_reference(facts, report)
         for _, season in report.steps(sorted(facts.seasons.items()), "Importing seasons"):
             save_season(season, ids, report, Claim(facts.source, facts.stated_at))
+    report.raise_if_refused()

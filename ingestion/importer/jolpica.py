@@ -79,7 +79,10 @@ def mark_stale(run: ImportRun, client: Client) -> None:
 
 
 def save_by_race(facts: Facts, report: Report, dry_run: bool = False) -> None:
-    """Saves the schedule in one transaction, then each race in one."""
+    """Saves the schedule in one transaction, then each race in one.
+
+    Raises DataImportError if nearly all rows of a list are refused; the rest is saved.
+    """
     report.refuse(facts.refused)
     for season in facts.seasons.values():
         with clashes_named(f"The {season.year} season"), rolled_back(dry_run):
@@ -98,6 +101,7 @@ def save_by_race(facts: Facts, report: Report, dry_run: bool = False) -> None:
                 save_tables(remaining, saver, Q(race=None))
             if official:
                 save_official(stored, official, saver)
+    report.raise_if_refused()
 
 
 @transaction.atomic

@@ -64,6 +64,8 @@ class Saver:
         `stored_rows` are tuples of the table's columns. `only_new`: no stored row changes.
         """
         stored_rows, width = list(stored_rows), len(table.key)
+        records = list(records)
+        self.report.stated[table_name(table.model), self.subject] += len(records)
         rows = list(self.rows(table, records))
         if only_new:
             known = {row[:width] for row in stored_rows}
@@ -171,6 +173,7 @@ class Saver:
                 reason = f"needs {missing.args[0]}, which was refused or waits to be mapped"
                 refusal = Refusal(table_name(table.model), self._label(table, record), reason)
                 self.report.refuse([refusal])
+                self.report.unsaved[refusal.table, self.subject] += bool(self.subject)
             else:
                 yield row, record
 
