@@ -179,9 +179,13 @@ class WeatherRecord:
 
 @dataclass(slots=True)
 class SeasonFacts:
-    """One season of a source, saved completely or not at all."""
+    """One season of a source, saved completely or not at all.
+
+    `stated_at` has the time of the answers about a race, if they have times of their own.
+    """
 
     year: int
+    stated_at: dict[str, datetime] = field(default_factory=dict)
     races: list[RaceRecord] = field(default_factory=list)
     entries: list[SeasonEntryRecord] = field(default_factory=list)
     results: list[ResultRecord] = field(default_factory=list)
@@ -204,7 +208,10 @@ class Refusal:
 
 @dataclass(slots=True)
 class Facts:
+    """What a source stated, and when: its release or the time of its answer."""
+
     source: str
+    stated_at: datetime
     circuits: dict[str, CircuitRecord] = field(default_factory=dict)
     constructors: dict[str, ConstructorRecord] = field(default_factory=dict)
     drivers: dict[str, DriverRecord] = field(default_factory=dict)

@@ -1,5 +1,6 @@
 """Writes a world as a zip of F1DB's CSV files, the same bytes for the same world."""
 
+from datetime import UTC
 from pathlib import Path
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -18,8 +19,8 @@ def write_archive(world: World, target: Path | BinaryIO) -> None:
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         archive.comment = f"F1 demo world, seed {world.seed}".encode()
         for table, columns in COLUMNS.items():
-            # Without a fixed date an entry would contain the time of writing.
-            info = ZipInfo(f"f1db-{table}.csv")
+            # The release of this archive, as it would be of a real one; not the time of writing.
+            info = ZipInfo(f"f1db-{table}.csv", world.as_of.astimezone(UTC).timetuple()[:6])
             info.compress_type = ZIP_DEFLATED
             archive.writestr(info, _csv(columns, rows[table]))
 

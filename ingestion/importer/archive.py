@@ -12,6 +12,7 @@ from ingestion.importer.saving.reference import save_reference
 from ingestion.importer.saving.report import Report
 from ingestion.importer.saving.runs import clashes_named, recorded, rolled_back
 from ingestion.importer.saving.seasons import save_season
+from ingestion.importer.saving.settling import Claim
 from ingestion.models import ExternalId, ImportRun, Season
 from ingestion.models.provenance import Source
 from ingestion.records import Facts
@@ -67,7 +68,10 @@ def refuse_mixing(source: str) -> None:
 
 
 def save_facts(facts: Facts, report: Report) -> None:
-    """Saves in one transaction what all seasons share, then in one transaction each season."""
+    """Saves in one transaction what all seasons share, then in one transaction each season.
+
+    Raises DataImportError also if nearly all rows of a list are refused; the rest is saved.
+    """
     report.refuse(facts.refused)
     with clashes_named("The archive"):
         with transaction.atomic():
@@ -75,5 +79,6 @@ def save_facts(facts: Facts, report: Report) -> None:
             unfinished.begin(report, facts.seasons)
         for year, season in report.steps(sorted(facts.seasons.items()), "Importing seasons"):
             with transaction.atomic():
-                save_season(season, ids, report, facts.source)
+                save_season(season, ids, report, Claim(facts.source, facts.stated_at))
                 unfinished.complete(report, year)
+    report.raise_if_refused()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from f1site.lib.errors import ExternalAPIError, RateLimitError
+from f1site.lib.errors import DataImportError, ExternalAPIError, RateLimitError
 from f1site.lib.progress import Show
 from f1site.lib.rates import Rate
 from ingestion.importer.jolpica import import_season
@@ -53,6 +53,8 @@ def backfill(
             done.failed[year] = error.message
             queue.append(year)
             failures = 0 if _received_since(started) else failures + 1
+        except DataImportError as error:
+            done.failed[year] = error.message
         else:
             failures = 0
     done.failed |= {year: done.failed.get(year, "not requested") for year in queue}

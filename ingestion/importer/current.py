@@ -16,6 +16,7 @@ from ingestion.importer.saving.races import save_race
 from ingestion.importer.saving.report import Report
 from ingestion.importer.saving.runs import clashes_named, recorded
 from ingestion.importer.saving.saver import Saver
+from ingestion.importer.saving.settling import Claim
 from ingestion.models import ExternalId, ImportRun, Race
 from ingestion.models.provenance import Source
 from ingestion.records import Facts
@@ -92,17 +93,17 @@ def import_weekend(race: Race, now: datetime, *, has_result: bool = False) -> Im
                 facts.results, facts.sprints = [], []
                 facts.qualifying = [row for row in facts.qualifying if row.session != "qualifying"]
             with clashes_named(f"The weekend of {race}"):
-                save_race(race.pk, facts, _saver(race, report))
+                save_race(race.pk, facts, _saver(race, report, weekend.stated_at or now))
     return run
 
 
-def _saver(race: Race, report: Report) -> Saver:
+def _saver(race: Race, report: Report, stated_at: datetime) -> Saver:
     ids = {
         "driver_id": identity.mapped(Source.F1DB, Kind.DRIVER),
         "constructor_id": identity.mapped(Source.F1DB, Kind.CONSTRUCTOR),
         "race_id": {race.grand_prix: race.pk},
     }
-    return Saver(ids, report, str(race.season.year), Source.F1DB)
+    return Saver(ids, report, str(race.season.year), Claim(Source.F1DB, stated_at))
 
 
 def _import_next_schedule(now: datetime) -> ImportRun:

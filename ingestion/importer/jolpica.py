@@ -21,6 +21,7 @@ from ingestion.importer.saving.runs import clashes_named, recorded, rolled_back
 from ingestion.importer.saving.save_standings import Official
 from ingestion.importer.saving.saver import Saver
 from ingestion.importer.saving.seasons import save_tables
+from ingestion.importer.saving.settling import Claim
 from ingestion.importer.saving.standings import CONSTRUCTORS, DRIVERS
 from ingestion.models import ImportRun, RaceResult, Season, SeasonEntry
 from ingestion.models.provenance import Source
@@ -80,7 +81,10 @@ def mark_stale(run: ImportRun, client: Client) -> None:
 
 
 def save_by_race(facts: Facts, report: Report, dry_run: bool = False) -> None:
-    """Saves the schedule in one transaction, then each race in one."""
+    """Saves the schedule in one transaction, then each race in one.
+
+    Raises DataImportError if nearly all rows of a list are refused; the rest is saved.
+    """
     report.refuse(facts.refused)
     for season in facts.seasons.values():
         with clashes_named(f"The {season.year} season"), rolled_back(dry_run):
@@ -91,13 +95,16 @@ def save_by_race(facts: Facts, report: Report, dry_run: bool = False) -> None:
             for race in report.steps(in_order, f"Saving the races of {season.year}"):
                 race_id = saver.ids["race_id"].get(race.grand_prix)
                 if race_id and race.grand_prix in facts_by_race:
-                    save_race(race_id, facts_by_race.pop(race.grand_prix), saver, official)
+                    claim = Claim(facts.source, season.stated_at.get(race.grand_prix, facts.stated_at))
+                    stating = replace(saver, claim=claim)
+                    save_race(race_id, facts_by_race.pop(race.grand_prix), stating, official)
             for remaining in facts_by_race.values():
                 # Rows of unknown races are refused one by one.
                 save_tables(remaining, saver, Q(race=None))
             if official:
-                save_official(stored, official, report)
+                save_official(stored, official, saver)
             unfinished.complete(report, season.year)
+    report.raise_if_refused()
 
 
 @transaction.atomic
@@ -105,17 +112,18 @@ def _save_schedule(facts: Facts, season: SeasonFacts, report: Report) -> tuple[S
     """Saves the races and everything that they and their results refer to."""
     lock_imports()
     unfinished.begin(report, [season.year])
+    claim = Claim(facts.source, facts.stated_at)
     ids = save_reference(facts, report, _season_constructors(season.year))
     stored = save_year(season, report)
     names = stored_names(stored, season.races, ids)
-    saver = Saver({**ids, "season_id": {season.year: stored.pk}}, report, source=facts.source)
+    saver = Saver({**ids, "season_id": {season.year: stored.pk}}, report, claim=claim)
     races = [replace(race, grand_prix=names[race.grand_prix]) for race in season.races]
     save_races(stored, races, saver)
     if not any(refusal.table == "races" for refusal in facts.refused):
         cancel_absent(stored, races, report)
     rows = dict(stored.races.values_list("grand_prix", "pk"))
     race_ids = {name: rows[stored_name] for name, stored_name in names.items() if stored_name in rows}
-    return stored, Saver({**ids, "race_id": race_ids}, report, str(season.year), facts.source)
+    return stored, Saver({**ids, "race_id": race_ids}, report, str(season.year), claim)
 
 
 def _season_constructors(year: int) -> set[int]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from ingestion.importer.saving.report import Report, table_name
 from ingestion.importer.saving.runs import recorded, rolled_back
 from ingestion.importer.saving.saver import Saver
 from ingestion.importer.saving.seasons import save_tables
+from ingestion.importer.saving.settling import Claim
 from ingestion.line_ups import CARS, line_up
 from ingestion.models import Constructor, Driver, ImportRun, Race, RaceResult, SeasonEntry, StartingGrid
 from ingestion.models.provenance import Source
@@ -59,7 +61,12 @@ def import_pasted(race: Race, kind: str, text: str, now: datetime, dry_run: bool
     facts = parse(race, kind, text, now)
     subject = f"{race}: {kind} pasted"
     with recorded(Source.OPERATOR, subject, now, dry_run) as (run, report), rolled_back(dry_run):
-        _save(race, facts, report, replace_grid=kind in (PENALTIES, PROVISIONAL_GRID))
+        _save(
+            race,
+            facts,
+            Saver({}, report, str(race.season.year), Claim(Source.OPERATOR, now)),
+            replace_grid=kind in (PENALTIES, PROVISIONAL_GRID),
+        )
     return run
 
 
@@ -93,7 +100,7 @@ def _refuse_surplus_cars(lines: list[pasted.Line], race: Race, now: datetime) ->
 
 
 @transaction.atomic
-def _save(race: Race, facts: SeasonFacts, report: Report, replace_grid: bool) -> None:
+def _save(race: Race, facts: SeasonFacts, saver: Saver, replace_grid: bool) -> None:
     lock_imports()
     records = [*facts.qualifying, *facts.grids]
     ids = {
@@ -101,9 +108,9 @@ def _save(race: Race, facts: SeasonFacts, report: Report, replace_grid: bool) ->
         "driver_id": {record.driver: int(record.driver) for record in records},
         "constructor_id": {record.constructor: int(record.constructor) for record in records},
     }
-    save_tables(facts, Saver(ids, report, str(race.season.year), Source.OPERATOR), Q(race=race))
+    save_tables(facts, replace(saver, ids=ids), Q(race=race))
     if replace_grid:
-        _delete_others(race, {int(record.driver) for record in records}, report)
+        _delete_others(race, {int(record.driver) for record in records}, saver.report)
 
 
 def _delete_others(race: Race, drivers: set[int], report: Report) -> None:

@@ -1,4 +1,5 @@
 from ingestion.models.calendar import Circuit, Race, Season
+from ingestion.models.differences import Difference, Statement
 from ingestion.models.entrants import Constructor, ConstructorChronology, Driver, SeasonEntry
 from ingestion.models.line_up import LineUpChange
 from ingestion.models.provenance import ExternalId, Generation, ImportRun, SourceAnswer, SourceHealth
@@ -12,6 +13,7 @@ __all__ = [
     "Constructor",
     "ConstructorChronology",
     "ConstructorStanding",
+    "Difference",
     "Driver",
     "DriverStanding",
     "ExternalId",
@@ -28,5 +30,6 @@ __all__ = [
     "SourceHealth",
     "SprintResult",
     "StartingGrid",
+    "Statement",
     "WeatherData",
 ]

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from ingestion import durations
+from ingestion.models.stated import Stated
 
 
 class Season(models.Model):
@@ -75,7 +76,7 @@ class RaceQuerySet(models.QuerySet["Race"]):
         return ahead.order_by("date", "start_time", "pk")
 
 
-class Race(models.Model):
+class Race(Stated):
     class Status(models.TextChoices):
         SCHEDULED = "scheduled", "Scheduled"
         HELD = "held", "Held"

@@ -4,18 +4,12 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 from f1site.lib.formats import instant
 from ingestion.models.calendar import Circuit
 from ingestion.models.entrants import Constructor, Driver
+from ingestion.models.stated import Source
+
+__all__ = ["OUTCOMES", "ExternalId", "Generation", "ImportRun", "Source", "SourceAnswer", "SourceHealth"]
 
 # The outcomes of a row in an import.
 OUTCOMES = ("new", "changed", "unchanged", "refused")
-
-
-class Source(models.TextChoices):
-    F1DB = "f1db", "F1DB"
-    DEMO = "demo", "Demo world"
-    JOLPICA = "jolpica", "Jolpica"
-    OPEN_METEO = "openmeteo", "Open-Meteo"
-    OPEN_WEATHER = "openweather", "OpenWeatherMap"
-    OPERATOR = "operator", "Operator"
 
 
 class ExternalId(models.Model):

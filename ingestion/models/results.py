@@ -5,9 +5,10 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from ingestion.models.calendar import Race
 from ingestion.models.entrants import Constructor, Driver
+from ingestion.models.stated import Stated
 
 
-class Entry(models.Model):
+class Entry(Stated):
     """A driver in a car in a session."""
 
     race = models.ForeignKey(Race, models.CASCADE)

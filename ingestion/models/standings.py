@@ -3,9 +3,10 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from ingestion.models.calendar import Race
 from ingestion.models.entrants import Constructor, Driver
+from ingestion.models.stated import Stated
 
 
-class Standing(models.Model):
+class Standing(Stated):
     """A position in a championship after a race."""
 
     race = models.ForeignKey(Race, models.CASCADE)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from ingestion.identity.names import words
 from ingestion.importer.saving import tables
 from ingestion.importer.saving.report import Report, table_name
+from ingestion.importer.saving.rounds import plan_rounds
 from ingestion.importer.saving.saver import Ids, Saver
 from ingestion.models import Race, Season
 from ingestion.models.provenance import Source
@@ -88,10 +89,11 @@ def stored_names(season: Season, records: Sequence[RaceRecord], ids: Ids) -> dic
 def save_races(season: Season, records: Sequence[RaceRecord], saver: Saver) -> None:
     """Saves races by season and Grand Prix; their rounds may change."""
     stored = {race.grand_prix: race for race in season.races.all()}
-    before = [tuple(getattr(race, name) for name in tables.RACES.fields) for race in stored.values()]
-    _free_rounds(stored, records, saver.report)
-    merged = [_merged(record, stored.get(record.grand_prix), saver.source) for record in records]
-    saver.save(tables.RACES, before, merged)
+    before = [tuple(getattr(race, name) for name in tables.RACES.columns) for race in stored.values()]
+    merged = [_merged(record, stored.get(record.grand_prix), saver.claim.source) for record in records]
+    plan, rounds = plan_rounds(saver, before, merged)
+    _free_rounds(stored, rounds, saver.report)
+    saver.write(plan)
 
 
 def _merged(record: RaceRecord, stored: Race | None, source: str) -> RaceRecord:
@@ -106,12 +108,11 @@ def _merged(record: RaceRecord, stored: Race | None, source: str) -> RaceRecord:
     return record
 
 
-def _free_rounds(stored: dict[str, Race], records: Sequence[RaceRecord], report: Report) -> None:
+def _free_rounds(stored: dict[str, Race], wanted: dict[str, int | None], report: Report) -> None:
     """Clears the rounds that change: two races may never have the same round, even for a moment.
 
     A race that is missing in the source loses its round if another race has it now.
     """
-    wanted = {record.grand_prix: record.round_number for record in records}
     used = set(wanted.values())
     moving = []
     for grand_prix, race in stored.items():

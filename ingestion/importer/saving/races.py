@@ -53,9 +53,14 @@ def _scores(report: Report) -> list[tuple[int, int]]:
 
 
 @transaction.atomic
-def save_official(season: Season, official: Official, report: Report) -> None:
+def save_official(season: Season, official: Official, saver: Saver) -> None:
     """Saves official standings that differ from ours, and reports the differences."""
     lock_imports()
-    held = Race.objects.filter(pk=official.race, status=Race.Status.HELD).exists()
-    if held and save_standings.differs(official):
-        save_standings.save(season, save_standings.read(season), [official.race], official, report)
+    if not Race.objects.filter(pk=official.race, status=Race.Status.HELD).exists():
+        return
+    if save_standings.differs(official):
+        save_standings.save(season, save_standings.read(season), [official.race], official, saver.report)
+    for championship, lines in official.lines.items():
+        entrants = {f"{championship.column}__in": [line.entrant for line in lines]}
+        rows = championship.standings._default_manager.filter(race=official.race, source="", **entrants)
+        rows.update(**saver.claim._asdict())

@@ -7,11 +7,13 @@ from django.db import transaction
 
 from ingestion import identity
 from ingestion.importer.saving.bulk import lock_imports
+from ingestion.importer.saving.history import is_outdated
+from ingestion.importer.saving.precedence import PRIMARY_SOURCES
 from ingestion.importer.saving.report import Report, table_name
 from ingestion.importer.saving.saver import Ids, Saver
+from ingestion.importer.saving.settling import Claim
 from ingestion.importer.saving.tables import CHRONOLOGY
 from ingestion.models import ConstructorChronology, ExternalId
-from ingestion.models.provenance import Source
 from ingestion.records import Facts, Refusal
 
 Kind = ExternalId.Kind
@@ -29,8 +31,6 @@ FIELDS = {
     Kind.CONSTRUCTOR: ("name", "full_name", "nationality"),
     Kind.DRIVER: ("name", "full_name", "nationality", "date_of_birth", "driver_code"),
 }
-# Their values replace those of other sources, which only fill in missing ones.
-PRIMARY_SOURCES = (Source.F1DB, Source.DEMO)
 
 
 @transaction.atomic
@@ -40,28 +40,30 @@ def save_reference(facts: Facts, report: Report, in_season: Collection[int] = ()
     `in_season` are our constructors of the season, if the facts are of one season.
     """
     lock_imports()
-    constructors = _save(facts.source, Kind.CONSTRUCTOR, facts.constructors, report, in_season)
+    claim = Claim(facts.source, facts.stated_at)
+    constructors = _save(claim, Kind.CONSTRUCTOR, facts.constructors, report, in_season)
     ids = {
-        "circuit_id": _save(facts.source, Kind.CIRCUIT, facts.circuits, report),
+        "circuit_id": _save(claim, Kind.CIRCUIT, facts.circuits, report),
         "constructor_id": constructors,
-        "driver_id": _save(facts.source, Kind.DRIVER, facts.drivers, report),
+        "driver_id": _save(claim, Kind.DRIVER, facts.drivers, report),
         "parent_id": constructors,
     }
     if facts.chronology:
         stored = ConstructorChronology.objects.values_list(*CHRONOLOGY.fields)
-        Saver(ids, report).save(CHRONOLOGY, stored, facts.chronology)
+        Saver(ids, report).save(CHRONOLOGY, stored, facts.chronology, only_new=is_outdated(claim))
     return ids
 
 
 def _save(
-    source: str, kind: Kind, records: Mapping[str, Any], report: Report, in_season: Collection[int] = ()
+    claim: Claim, kind: Kind, records: Mapping[str, Any], report: Report, in_season: Collection[int] = ()
 ) -> dict[str, int]:
     """Creates and updates the rows of `records` and returns their ids."""
+    source = claim.source
     model, fields = identity.MODELS[kind], FIELDS[kind]
     manager = model._default_manager
     matches = identity.match(source, kind, records, in_season)
     _store_waiting(source, kind, records, matches, report)
-    ids = _update(source, kind, records, matches.ids, report)
+    ids = _update(claim, kind, records, matches.ids, report)
     new = {
         external_id: model(**{name: getattr(record, name) for name in fields})
         for external_id, record in sorted(records.items())
@@ -89,12 +91,16 @@ def _store_waiting(
 
 
 def _update(
-    source: str, kind: Kind, records: Mapping[str, Any], ids: Mapping[str, int], report: Report
+    claim: Claim, kind: Kind, records: Mapping[str, Any], ids: Mapping[str, int], report: Report
 ) -> dict[str, int]:
-    """Updates the stored rows and returns their ids."""
+    """Updates the stored rows and returns their ids.
+
+    Primary sources replace values, if they have not stated later ones; others fill in missing ones.
+    """
     model, fields = identity.MODELS[kind], FIELDS[kind]
     manager, table, changed = model._default_manager, table_name(model), []
-    primary = _ids_from_primary_sources(kind) if source not in PRIMARY_SOURCES else set()
+    replaces = claim.source in PRIMARY_SOURCES and not is_outdated(claim)
+    primary = set() if replaces else _ids_from_primary_sources(kind)
     stored = {row_id: tuple(values) for row_id, *values in manager.values_list("pk", *fields)}
     for external_id in sorted(ids):
         row_id, record = ids[external_id], records[external_id]

@@ -1,5 +1,6 @@
 """Counts and lists the changes of an import, for the command's table and the ImportRun."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any, TypeVar
@@ -7,6 +8,7 @@ from typing import Any, TypeVar
 from django.core.cache import cache
 from django.db.models import Model
 
+from f1site.lib.errors import DataImportError
 from f1site.lib.progress import progress
 from ingestion.models import ImportRun
 from ingestion.models.provenance import OUTCOMES
@@ -16,6 +18,8 @@ T = TypeVar("T")
 
 # The lists are cut at this length; the counts are always complete.
 MAX_LISTED = 2000
+# So many refused rows, and such a share of a list, mean that an import has failed.
+MANY, NEARLY_ALL = 10, 0.9
 PROGRESS_SECONDS = 3600
 
 
@@ -35,6 +39,9 @@ class Report:
         self.counts: dict[str, dict[str, int]] = {}
         self.refused: list[dict[str, str]] = []
         self.changes: list[dict[str, str]] = []
+        # Rows that were not saved, and all rows, by table and season; "" for all seasons.
+        self.unsaved: Counter[tuple[str, str]] = Counter()
+        self.stated: Counter[tuple[str, str]] = Counter()
 
     def count(self, table: str, outcome: str, number: int = 1) -> None:
         counts = self.counts.setdefault(table, dict.fromkeys(OUTCOMES, 0))
@@ -57,8 +64,28 @@ class Report:
     def refuse(self, refusals: Iterable[Refusal]) -> None:
         for refusal in refusals:
             self.count(refusal.table, "refused")
+            self.unsaved[refusal.table, ""] += 1
             if len(self.refused) < MAX_LISTED:
                 self.refused.append(asdict(refusal))
+
+    def raise_if_refused(self) -> None:
+        """Raises DataImportError if of a list nearly all rows were refused, in a season or altogether."""
+        for (table, season), refused in self.unsaved.items():
+            total = self.stated[table, season] if season else sum(self.counts[table].values())
+            if refused >= MANY and refused >= NEARLY_ALL * total:
+                where = f"{table} of {season}" if season else table
+                first = next((row for row in self.refused if row["table"] == table), None)
+                example = f", such as {first['row']}: {first['reason']}" if first else ""
+                raise DataImportError(
+                    f"{refused} of {total} {where} were refused{example}. The rest is saved."
+                )
+
+    def differ(self, differences: Iterable[Refusal], *, counted: bool) -> None:
+        """Lists values that were not stored; `counted` counts their row as refused."""
+        listed = list(differences)
+        if listed and counted:
+            self.count(listed[0].table, "refused")
+        self.refused += [asdict(one) for one in listed[: max(0, MAX_LISTED - len(self.refused))]]
 
     def change(
         self, table: str, row: str, fields: Iterable[str], old: Sequence[Any], new: Sequence[Any]

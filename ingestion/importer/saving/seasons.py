@@ -4,27 +4,31 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Min, Q
 
-from ingestion.importer.saving import save_standings, tables
+from ingestion.importer.saving import pit_lane, save_standings, tables
 from ingestion.importer.saving.bulk import lock_imports
 from ingestion.importer.saving.calendar import adopt_names, save_races, save_year
 from ingestion.importer.saving.car_numbers import align
-from ingestion.importer.saving.report import Report
+from ingestion.importer.saving.history import is_outdated
+from ingestion.importer.saving.report import Report, table_name
 from ingestion.importer.saving.saver import Ids, Saver
-from ingestion.models import Race
+from ingestion.importer.saving.settling import Claim
+from ingestion.models import Difference, Race, RaceResult, SprintResult
 from ingestion.records import SeasonFacts
+
+SCORES = ("points", "finish_position")
 
 
 @transaction.atomic
-def save_season(facts: SeasonFacts, ids: Ids, report: Report, source: str = "") -> None:
+def save_season(facts: SeasonFacts, ids: Ids, report: Report, claim: Claim) -> None:
     lock_imports()
     season = save_year(facts, report)
-    saver = Saver({**ids, "season_id": {facts.year: season.pk}}, report, source=source)
+    saver = Saver({**ids, "season_id": {facts.year: season.pk}}, report, claim=claim)
     adopt_names(season, facts.races, ids, report)
     save_races(season, facts.races, saver)
     entries = tables.stored(tables.SEASON_ENTRIES, Q(season=season))
-    saver.save(tables.SEASON_ENTRIES, entries, facts.entries)
+    saver.save(tables.SEASON_ENTRIES, entries, facts.entries, only_new=is_outdated(claim, season))
     races = dict(Race.objects.filter(season=season).values_list("grand_prix", "pk"))
     saver = replace(saver, ids={**ids, "race_id": races}, subject=str(facts.year))
     save_tables(facts, saver, Q(race__season=season))
@@ -35,15 +39,37 @@ def save_tables(facts: SeasonFacts, saver: Saver, scope: Q) -> None:
     """Saves the sessions and standings of the races in `scope`."""
     for table, records in record_tables(facts):
         rows = list(tables.stored(table, scope))
-        saver.save(table, rows, align(table, rows, records, saver.ids))
+        aligned = align(table, rows, records, saver.ids)
+        if table is tables.RACE_RESULTS:
+            aligned = pit_lane.confirmed(aligned, scope, saver)
+        if table in (tables.DRIVER_STANDINGS, tables.CONSTRUCTOR_STANDINGS):
+            other = _of_other_results(facts.year, saver)
+            outdated = [record for record in aligned if record.race in other]
+            saver.save(table, rows, outdated, only_new=True)
+            aligned = [record for record in aligned if record.race not in other]
+        saver.save(table, rows, aligned)
+    if facts.grids:
+        pit_lane.apply(scope, saver)
+
+
+def _of_other_results(year: int, saver: Saver) -> set[str]:
+    """The races after which the source's standings rest on other results than the stored ones."""
+    names = [table_name(model) for model in (RaceResult, SprintResult)]
+    differing = Difference.objects.filter(
+        source=saver.claim.source, race__season__year=year, table__in=names, field__in=SCORES
+    )
+    first = differing.exclude(value=F("stored_value")).aggregate(first=Min("race__date"))["first"]
+    since = Race.objects.filter(season__year=year, date__gte=first) if first else Race.objects.none()
+    return set(since.values_list("grand_prix", flat=True))
 
 
 def record_tables(facts: SeasonFacts) -> list[tuple[tables.Table, list[Any]]]:
     return [
+        # The final grid decides who started from the pit lane.
+        (tables.STARTING_GRIDS, facts.grids),
         (tables.RACE_RESULTS, facts.results),
         (tables.SPRINT_RESULTS, facts.sprints),
         (tables.QUALIFYING_RESULTS, facts.qualifying),
-        (tables.STARTING_GRIDS, facts.grids),
         (tables.PRACTICE_RESULTS, facts.practice),
         (tables.DRIVER_STANDINGS, facts.driver_standings),
         (tables.CONSTRUCTOR_STANDINGS, facts.constructor_standings),

@@ -18,6 +18,7 @@ from ingestion.models import (
     SprintResult,
     StartingGrid,
 )
+from ingestion.models.stated import Stated
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,22 @@ class Table:
     model: type[Model]
     key: tuple[str, ...]
     values: tuple[str, ...]
+    # Values that change together or not at all.
+    groups: tuple[tuple[str, ...], ...] = ()
 
     @property
     def fields(self) -> tuple[str, ...]:
         return self.key + self.values
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether its rows have a provenance."""
+        return issubclass(self.model, Stated)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What is read of a stored row: its fields and its provenance."""
+        return self.fields + (Stated.PROVENANCE if self.is_stated else ())
 
 
 ENTRY = ("constructor_id", "position_order")
@@ -50,6 +63,8 @@ CLASSIFICATION = (
     "time_penalty_ms",
 )
 STANDING = ("position", "position_order", "points", "wins")
+FINISH = (("status", "finish_position"), ("time_ms", "gap_ms", "gap_laps"))
+GRID = ("grid_position", "pit_lane_start")
 
 CHRONOLOGY = Table(
     ConstructorChronology, ("parent_id", "position"), ("constructor_id", "year_from", "year_to")
@@ -72,6 +87,7 @@ RACES = Table(
         "turn_count",
         "laps",
     ),
+    (("date", "start_time"),),
 )
 SEASON_ENTRIES = Table(
     SeasonEntry, ("season_id", "constructor_id", "driver_id"), ("rounds", "is_test_driver")
@@ -80,26 +96,33 @@ RACE_RESULTS = Table(
     RaceResult,
     ("race_id", "driver_id", "car_number"),
     (*CLASSIFICATION, "shared_car", "is_pole", "has_fastest_lap", "fastest_lap_ms"),
+    (*FINISH, GRID),
 )
-SPRINT_RESULTS = Table(SprintResult, ("race_id", "driver_id"), ("car_number", *CLASSIFICATION))
+SPRINT_RESULTS = Table(
+    SprintResult, ("race_id", "driver_id"), ("car_number", *CLASSIFICATION), (*FINISH, GRID)
+)
 QUALIFYING_RESULTS = Table(
     QualifyingResult,
     ("race_id", "session", "driver_id"),
     ("car_number", *ENTRY, "position", "status", "time_ms", "q1_ms", "q2_ms", "q3_ms"),
+    (("status", "position"),),
 )
 STARTING_GRIDS = Table(
     StartingGrid,
     ("race_id", "kind", "driver_id"),
     ("car_number", *ENTRY, "position", "pit_lane_start", "qualifying_position", "penalty", "penalty_places"),
+    (("position", "pit_lane_start"), ("penalty", "penalty_places")),
 )
 PRACTICE_RESULTS = Table(
     PracticeResult,
     ("race_id", "session", "driver_id"),
     ("car_number", *ENTRY, "position", "time_ms", "laps"),
 )
-DRIVER_STANDINGS = Table(DriverStanding, ("race_id", "driver_id"), STANDING)
-CONSTRUCTOR_STANDINGS = Table(ConstructorStanding, ("race_id", "constructor_id", "engine"), STANDING)
+DRIVER_STANDINGS = Table(DriverStanding, ("race_id", "driver_id"), STANDING, (STANDING,))
+CONSTRUCTOR_STANDINGS = Table(
+    ConstructorStanding, ("race_id", "constructor_id", "engine"), STANDING, (STANDING,)
+)
 
 
 def stored(table: Table, scope: Q) -> Iterable[tuple[Any, ...]]:
-    return table.model._default_manager.filter(scope).order_by().values_list(*table.fields)
+    return table.model._default_manager.filter(scope).order_by().values_list(*table.columns)

@@ -8,6 +8,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +21,8 @@ from ingestion.sources.rows import Row
 
 FILE_NAME = "f1db-csv.zip"
 DEMO_COMMENT = b"F1 demo world"
+# The earliest time of a file in a zip, which also stands for none.
+NO_TIME = (1980, 1, 1, 0, 0, 0)
 RELEASE = re.compile(r"/releases/download/([A-Za-z0-9][\w.-]{0,60})/", re.ASCII)
 
 
@@ -100,6 +103,15 @@ class Archive:
         self.zip = archive
         self.files = frozenset(archive.namelist())
         self.source = "demo" if archive.comment.startswith(DEMO_COMMENT) else "f1db"
+
+    @property
+    def written_at(self) -> datetime:
+        """When its newest file was written; long ago where a zip does not tell."""
+        newest = max((file.date_time for file in self.zip.infolist()), default=NO_TIME)
+        try:
+            return datetime(*newest, tzinfo=UTC)
+        except ValueError:
+            return datetime(*NO_TIME, tzinfo=UTC)
 
     def holds(self, file: str) -> bool:
         return f"f1db-{file}.csv" in self.files

@@ -36,6 +36,7 @@ class Client:
     max_age: timedelta = MAX_AGE
     wait: bool = True
     stale: bool = False
+    answered_at: datetime | None = None
     rate: Rate = field(default_factory=lambda: Rate(Source.F1DB, RATE))
 
     def weekend(self, race: Race) -> Weekend | None:
@@ -56,7 +57,7 @@ class Client:
             files[name] = self._file(folder, name)
         published = {name: loaded for name, loaded in files.items() if loaded is not None}
         weekend = parse_weekend(requested, folder, published)
-        weekend.stale = self.stale
+        weekend.stale, weekend.stated_at = self.stale, self.answered_at
         return weekend
 
     def _file(self, folder: str, name: str) -> Any:
@@ -76,4 +77,5 @@ class Client:
                 return None
             raise
         self.stale = self.stale or answer.stale
+        self.answered_at = min(self.answered_at or answer.fetched_at, answer.fetched_at)
         return answer.payload

@@ -1,8 +1,13 @@
 """The F1DB archive (CC BY 4.0): all of Formula 1 since 1950 in one zip of CSV files."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
+from django.utils import timezone
+
+from ingestion import durations
 from ingestion.records import Facts, RaceRecord, SeasonFacts
 from ingestion.sources.f1db.archive import open_archive
 from ingestion.sources.f1db.races import add_entries, read_races, read_seasons
@@ -36,6 +41,7 @@ def parse_archive(path: Path) -> Facts:
         _add_races(races, seasons)
     return Facts(
         source=archive.source,
+        stated_at=_stated_at(archive.written_at, seasons.accepted.values()),
         circuits=reference.circuits.accepted,
         constructors=reference.constructors.accepted,
         drivers=reference.drivers.accepted,
@@ -52,3 +58,18 @@ def _add_races(races: RowsById[RaceRecord], seasons: RowsById[SeasonFacts]) -> N
         year = str(race.season)
         status = "held" if (year, race.grand_prix) in held else "scheduled"
         seasons.accepted[year].races.append(replace(race, status=status))
+
+
+def _stated_at(written_at: datetime, seasons: Iterable[SeasonFacts]) -> datetime:
+    """When the archive was released: after its last race with results, and when its files were written.
+
+    Many archives are written without times, and no clock is ahead of ours.
+    """
+    ends = [_end(race) for season in seasons for race in season.races if race.status == "held"]
+    return min(max([written_at, *ends]), timezone.now())
+
+
+def _end(race: RaceRecord) -> datetime:
+    if race.start_time is not None:
+        return race.start_time + durations.RACE
+    return datetime.combine(race.date + timedelta(days=1), time(), UTC)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
@@ -41,11 +42,15 @@ class RequestedRace:
 
 @dataclass(slots=True)
 class Weekend:
-    """`stale`: the source did not answer, and some files are its last stored answers."""
+    """`stale`: the source did not answer, and some files are its last stored answers.
+
+    `stated_at` is the time of its oldest answer.
+    """
 
     facts: SeasonFacts
     refused: list[Refusal] = field(default_factory=list)
     stale: bool = False
+    stated_at: datetime | None = None
 
 
 def parse_weekend(requested: RequestedRace, folder: str, files: Mapping[str, Any]) -> Weekend:

@@ -91,7 +91,7 @@ class Client:
         )
         if answer.stale:
             self.stale_since = min(self.stale_since or answer.fetched_at, answer.fetched_at)
-        return page(resource, answer.payload)
+        return page(resource, answer.payload, answer.fetched_at)
 
 
 def _check(resource: str, payload: Any) -> None:

@@ -5,16 +5,20 @@ standings are the official ones after the latest round.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, TypeVar
+
+from django.utils import timezone
 
 from ingestion.models.provenance import Source
 from ingestion.records import ConstructorStandingRecord, DriverStandingRecord, Facts, SeasonFacts
 from ingestion.sources.jolpica.calendar import Calendar
 from ingestion.sources.jolpica.entrants import CONSTRUCTOR, DRIVER, Entrants
-from ingestion.sources.jolpica.rows import Entry, Reader, Season
+from ingestion.sources.jolpica.rows import ANSWERED, Entry, Reader, Season
 from ingestion.sources.jolpica.sessions import Sessions
 
 T = TypeVar("T")
+Rows = Iterable[tuple[Any, Any]]
 STANDING = ["position", "positionText", "points", "wins"]
 # Excluded from the championship, or without a position in it.
 NO_POSITION = {"-", "D", "E"}
@@ -31,14 +35,33 @@ def parse_facts(season: Season) -> Facts:
     sessions.add_sprints()
     facts.driver_standings.extend(_driver_standings(reader, calendar, entrants))
     facts.constructor_standings.extend(_constructor_standings(reader, calendar, entrants))
+    facts.stated_at.update(_answer_times(season, calendar))
     return Facts(
         source=Source.JOLPICA,
+        stated_at=min(_times(season.rows.get("races", [])), default=timezone.now()),
         circuits=entrants.circuits,
         constructors=entrants.constructors,
         drivers=entrants.drivers,
         seasons={season.year: facts},
         refused=reader.refused,
     )
+
+
+def _answer_times(season: Season, calendar: Calendar) -> dict[str, datetime]:
+    """When the rows of each race were answered, by Grand Prix; the oldest answer counts."""
+    times: dict[str, datetime] = {}
+    for resource in ("results", "qualifying", "sprint"):
+        for parent, _ in season.rows.get(resource, []):
+            number = parent.get("round") if isinstance(parent, dict) else None
+            race = calendar.by_round.get(str(number))
+            if race is not None and ANSWERED in parent:
+                at = parent[ANSWERED]
+                times[race.grand_prix] = min(at, times.get(race.grand_prix, at))
+    return times
+
+
+def _times(rows: Rows) -> list[datetime]:
+    return [parent[ANSWERED] for parent, _ in rows if isinstance(parent, dict) and ANSWERED in parent]
 
 
 def _driver_standings(reader: Reader, calendar: Calendar, entrants: Entrants) -> list[DriverStandingRecord]:

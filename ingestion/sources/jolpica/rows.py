@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TypeVar
 
 from f1site.lib.errors import ExternalAPIError
@@ -21,6 +22,10 @@ PATHS = {
 }
 
 
+# In a race or list of an answer: when it was answered.
+ANSWERED = "answered at"
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Rows of one answer, each with its race or list; `total` counts the rows of all pages."""
@@ -37,8 +42,11 @@ class Season:
     rows: dict[str, list[tuple[Any, Any]]] = field(default_factory=dict)
 
 
-def page(resource: str, payload: Any) -> Page:
-    """Raises ExternalAPIError unless `payload` has the structure of a `resource` answer."""
+def page(resource: str, payload: Any, answered_at: datetime | None = None) -> Page:
+    """The rows, each with its race or list and, if it is known, when it was answered.
+
+    Raises ExternalAPIError unless `payload` has the structure of a `resource` answer.
+    """
     table, lists, rows = PATHS[resource]
     data = _member(payload, "MRData", dict)
     total = _member(data, "total", str)
@@ -46,7 +54,9 @@ def page(resource: str, payload: Any) -> Page:
         raise ExternalAPIError(f"its total {total[:20]!r} is not a number")
     found = []
     for one in _member(_member(data, table, dict), lists, list):
-        found += [(one, row) for row in (_member(one, rows, list) if rows else [one])]
+        members = _member(one, rows, list) if rows else [one]
+        parent = {**one, ANSWERED: answered_at} if answered_at and isinstance(one, dict) else one
+        found += [(parent, row) for row in members]
     return Page(int(total), found)
 
 
