@@ -1,6 +1,6 @@
 """From the database to the models' tables: the field, the grid, and what is known when."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -68,7 +68,9 @@ def test_before_the_first_race_the_field_is_the_seasons_entries(world):
 
 def test_a_race_that_nobody_is_entered_for_says_what_to_import(world):
     circuit, season = world.race().circuit, Season.objects.create(year=2030)
-    race = Race.objects.create(season=season, circuit=circuit, grand_prix="x", name="X", date="2030-03-01")
+    race = Race.objects.create(
+        season=season, circuit=circuit, grand_prix="x", name="X", date=date(2030, 3, 1)
+    )
     with pytest.raises(ValidationError, match="No cars are entered for 2030 X: import the season's entries"):
         loaded(world.THURSDAY, race)
 
