@@ -1,3 +1,3 @@
-from ingestion.admin import calendar, entrants, identity, importing, provenance, results
+from ingestion.admin import calendar, differences, entrants, identity, importing, provenance, results
 
-__all__ = ["calendar", "entrants", "identity", "importing", "provenance", "results"]
+__all__ = ["calendar", "differences", "entrants", "identity", "importing", "provenance", "results"]
