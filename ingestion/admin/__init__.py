@@ -1,3 +1,21 @@
-from ingestion.admin import calendar, entrants, identity, importing, line_ups, provenance, results
+from ingestion.admin import (
+    calendar,
+    differences,
+    entrants,
+    identity,
+    importing,
+    line_ups,
+    provenance,
+    results,
+)
 
-__all__ = ["calendar", "entrants", "identity", "importing", "line_ups", "provenance", "results"]
+__all__ = [
+    "calendar",
+    "differences",
+    "entrants",
+    "identity",
+    "importing",
+    "line_ups",
+    "provenance",
+    "results",
+]

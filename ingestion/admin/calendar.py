@@ -6,6 +6,7 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import action
 
 from f1site.lib.admin import FactAdmin
+from ingestion.admin.differences import StatedAdmin
 from ingestion.admin.identity import Mergeable
 from ingestion.admin.line_ups import line_up_view
 from ingestion.admin.pasting import paste_view
@@ -32,7 +33,7 @@ class CircuitAdmin(CsvUpload, Mergeable):
 
 
 @admin.register(Race)
-class RaceAdmin(FactAdmin):
+class RaceAdmin(StatedAdmin):
     list_display = ["name", "season", "round_number", "date", "circuit", "status", "is_sprint_weekend"]
     list_filter = [("season", AutocompleteSelectFilter), ("circuit", AutocompleteSelectFilter), "status"]
     list_select_related = ["season", "circuit"]
@@ -44,6 +45,7 @@ class RaceAdmin(FactAdmin):
         (None, {"fields": RACE}),
         ("Sessions", {"fields": SESSIONS}),
         ("Layout raced on", {"fields": LAYOUT}),
+        ("Provenance", {"fields": Race.PROVENANCE}),
     ]
 
     def get_urls(self) -> list[URLPattern]:

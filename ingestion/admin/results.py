@@ -3,7 +3,8 @@ from typing import ClassVar
 from django.contrib import admin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
-from f1site.lib.admin import FactAdmin, Format
+from f1site.lib.admin import Format
+from ingestion.admin.differences import StatedAdmin
 from ingestion.durations import formatted
 from ingestion.models import (
     ConstructorStanding,
@@ -21,7 +22,7 @@ CLASSIFICATION = ["race", "finish_position", "driver", "constructor", "grid_posi
 DURATIONS = ["time_ms", "gap_ms", "time_penalty_ms", "fastest_lap_ms", "q1_ms", "q2_ms", "q3_ms"]
 
 
-class OfRaceAdmin(FactAdmin):
+class OfRaceAdmin(StatedAdmin):
     """Rows of a race, newest race first, found by race, driver and constructor."""
 
     list_filter: list[object] = [("race", AutocompleteSelectFilter)]

@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from django.utils import timezone
@@ -52,9 +53,13 @@ CARS = {
 
 
 class TinyArchive:
-    """Bahrain 2023 (raceId 1) has been run, Monaco 2023 (raceId 2) has not."""
+    """Bahrain 2023 (raceId 1) has been run, Monaco 2023 (raceId 2) has not.
+
+    `released` is the time of its files; by default they are written now.
+    """
 
     def __init__(self) -> None:
+        self.released: datetime | None = None
         self.files: dict[str, list[dict[str, str]]] = {file: [] for file in COLUMNS}
         self.lines: Counter[tuple[str, int]] = Counter()
         self._add_world()
@@ -147,7 +152,8 @@ class TinyArchive:
                 writer = csv.DictWriter(text, COLUMNS[file].split())
                 writer.writeheader()
                 writer.writerows(rows)
-                archive.writestr(f"f1db-{file}.csv", text.getvalue())
+                written = (self.released or timezone.now()).timetuple()[:6]
+                archive.writestr(zipfile.ZipInfo(f"f1db-{file}.csv", written), text.getvalue())
             archive.comment = comment
         return path
 

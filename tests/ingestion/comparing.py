@@ -4,6 +4,10 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+from ingestion.importer.saving.seasons import record_tables
+from ingestion.importer.saving.tables import RACES
+from ingestion.records import SeasonFacts
+
 RACE = "JOIN ingestion_race r ON r.id = x.race_id JOIN ingestion_season s ON s.id = r.season_id"
 DRIVER = "JOIN ingestion_driver d ON d.id = x.driver_id"
 CONSTRUCTOR = "JOIN ingestion_constructor c ON c.id = x.constructor_id"
@@ -25,6 +29,14 @@ TABLES = {
     ),
     "driverstanding": (f"{RACE} {DRIVER}", "lower(d.name)", "position, points, wins"),
     "constructorstanding": (f"{RACE} {CONSTRUCTOR}", "c.name", "position, points, wins"),
+}
+# The name of each row that a column refers to.
+NAMES = {
+    "season_id": "season__year",
+    "race_id": "race__grand_prix",
+    "driver_id": "driver__name",
+    "constructor_id": "constructor__name",
+    "circuit_id": "circuit__name",
 }
 
 
@@ -49,3 +61,14 @@ def differences(ours: dict, theirs: dict) -> Iterator[tuple[tuple, str, object, 
         for column, value in ours[row].items():
             if value != theirs[row][column]:
                 yield row, column, value, theirs[row][column]
+
+
+def facts(year: int) -> dict[str, list[tuple]]:
+    """All rows of a season in this database by table, with names instead of ids."""
+    stored = {}
+    for table in (RACES, *(table for table, _ in record_tables(SeasonFacts(year)))):
+        season = "season__year" if table is RACES else "race__season__year"
+        columns = [NAMES.get(column, column) for column in table.fields]
+        rows = table.model.objects.filter(**{season: year}).order_by(*columns[: len(table.key)])
+        stored[table.model.__name__] = list(rows.values_list(*columns))
+    return stored

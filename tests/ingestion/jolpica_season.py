@@ -3,7 +3,7 @@
 from ingestion.importer.jolpica import save_by_race
 from ingestion.importer.saving.report import Report
 from ingestion.sources.jolpica.parse import parse_facts
-from ingestion.sources.jolpica.rows import PATHS, Season
+from ingestion.sources.jolpica.rows import ANSWERED, PATHS, Season
 
 DRIVERS = {
     "max_verstappen": ("Max", "Verstappen", "1997-09-30", "Dutch", "VER"),
@@ -26,7 +26,7 @@ WINNER_MS = 5_400_000
 
 class TinySeason:
     def __init__(self, year=2023):
-        self.year = year
+        self.year, self.answered_at = year, None
         self.races, self.lists = [], {resource: [] for resource in PATHS if resource != "races"}
         self.drivers = {name: driver(name) for name in DRIVERS}
         if year == 2023:
@@ -72,7 +72,12 @@ class TinySeason:
         return next(row for _, row in self.lists[resource] if row["Driver"]["driverId"] == name)
 
     def facts(self):
-        return parse_facts(Season(self.year, {"races": [(race, race) for race in self.races], **self.lists}))
+        rows = {"races": [(race, race) for race in self.races], **self.lists}
+        if self.answered_at:
+            rows = {
+                name: [({**one, ANSWERED: self.answered_at}, row) for one, row in rows[name]] for name in rows
+            }
+        return parse_facts(Season(self.year, rows))
 
     def load(self, dry_run=False):
         """Saves the season and returns the report."""

@@ -64,7 +64,8 @@ def settle(row: StoredRow, claim: Claim, new: Values, groups: Sequence[Sequence[
     """The row after `claim` said `new`; the fields of one of `groups` change together or not at all."""
     result = Settled(dict(row.values), row.claim, dict(row.differing))
     source = claim.source
-    if claim.stated_at < row.said.get(source, LONG_AGO):
+    is_operator = source == Source.OPERATOR
+    if claim.stated_at < row.said.get(source, LONG_AGO) and not is_operator:
         return result  # The source itself has spoken since.
     others = (row.said.keys() | {row.claim.source}) - {source}
     said = compare(row.values, new, yields=source == Source.JOLPICA and bool(others))
@@ -73,7 +74,7 @@ def settle(row: StoredRow, claim: Claim, new: Values, groups: Sequence[Sequence[
     remaining = compare(said, row.values, yields=beside_jolpica)
     # Nobody states a computed value, so that any statement counts beside it.
     is_first = bool(source) and source not in row.said
-    is_newer = claim.order >= row.claim.order or (is_first and not row.claim.source)
+    is_newer = is_operator or claim.order >= row.claim.order or (is_first and not row.claim.source)
     for fields in _grouped(said, groups):
         differing = [field for field in fields if said[field] != row.values[field]]
         if not differing:

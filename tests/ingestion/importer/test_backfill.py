@@ -34,6 +34,11 @@ EXCEPTIONS = {
         (2019, 17, "nico hülkenberg", "gap_laps"),
         (2021, 14, "pierre gasly", "pit_lane_start"),
         (2021, 14, "yuki tsunoda", "x.laps"),
+        # The final grid has them in the pit lane, and no list of Jolpica does.
+        (2023, 16, "logan sargeant", "grid_position"),
+        (2023, 16, "logan sargeant", "pit_lane_start"),
+        (2023, 17, "sergio pérez", "grid_position"),
+        (2023, 17, "sergio pérez", "pit_lane_start"),
     },
     "sprintresult": {(2023, 4, "esteban ocon", "pit_lane_start")},
     "qualifyingresult": set(),
