@@ -19,7 +19,7 @@ def same_grand_prix(one: str, other: str) -> bool:
 
 
 def _parts(name: str) -> tuple[list[str], list[str]]:
-    """The words before and after "Grand Prix", such as "west"; a name without it, or a slug, is all before."""
+    """The words before and after "Grand Prix", such as "west"; those of a name without it are before."""
     words = [word for word in ordered_words(name) if not YEAR.fullmatch(word)]
     if words[:2] == ["formula", "1"]:
         words = words[2:]

@@ -61,7 +61,8 @@ def refuse_mixing(source: str) -> None:
 def save_facts(facts: Facts, report: Report) -> None:
     """Saves in one transaction what all seasons share, then in one transaction each season."""
     report.refuse(facts.refused)
+    complete = not any(refusal.table == "races" for refusal in facts.refused)
     with clashes_named("The archive"):
         ids = save_reference(facts, report)
         for _, season in report.steps(sorted(facts.seasons.items()), "Importing seasons"):
-            save_season(season, ids, report, facts.source)
+            save_season(season, ids, report, facts.source, complete=complete)

@@ -11,7 +11,6 @@ from ingestion.importer.saving import standings, tables
 from ingestion.importer.saving.car_numbers import align
 from ingestion.importer.saving.report import Report, table_name
 from ingestion.importer.saving.saver import Saver
-from ingestion.importer.saving.seasons import stored
 from ingestion.importer.saving.standings import CONSTRUCTORS, DRIVERS, Championship, Line, Stored
 from ingestion.models import ConstructorStanding, Race, Season
 from ingestion.records import ConstructorStandingRecord, DriverStandingRecord
@@ -95,7 +94,7 @@ class _Writer:
             for order, line in enumerate(lines.get(race, ()), start=1)
         ]
         table = TABLES[self.championship]
-        rows = list(stored(table, Q(race__in=lines)))
+        rows = list(tables.stored(table, Q(race__in=lines)))
         saver = Saver(ids, self.report, str(self.season.year))
         saver.save(table, rows, align(table, rows, records, ids))
 

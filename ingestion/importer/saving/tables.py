@@ -1,8 +1,10 @@
 """The tables that imports write: their natural keys and values."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from ingestion.models import (
     ConstructorChronology,
@@ -97,3 +99,7 @@ PRACTICE_RESULTS = Table(
 )
 DRIVER_STANDINGS = Table(DriverStanding, ("race_id", "driver_id"), STANDING)
 CONSTRUCTOR_STANDINGS = Table(ConstructorStanding, ("race_id", "constructor_id", "engine"), STANDING)
+
+
+def stored(table: Table, scope: Q) -> Iterable[tuple[Any, ...]]:
+    return table.model._default_manager.filter(scope).order_by().values_list(*table.fields)
