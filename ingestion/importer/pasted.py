@@ -11,7 +11,15 @@ from ingestion.importer.saving.report import Report, table_name
 from ingestion.importer.saving.runs import recorded, rolled_back
 from ingestion.importer.saving.saver import Saver
 from ingestion.importer.saving.seasons import save_tables
-from ingestion.models import ImportRun, Race, RaceResult, SeasonEntry, StartingGrid
+from ingestion.models import (
+    ImportRun,
+    PracticeResult,
+    QualifyingResult,
+    Race,
+    RaceResult,
+    SeasonEntry,
+    StartingGrid,
+)
 from ingestion.models.provenance import Source
 from ingestion.records import SeasonFacts
 from ingestion.sources import pasted
@@ -25,6 +33,8 @@ KINDS = (QUALIFYING, PENALTIES, PROVISIONAL_GRID, FINAL_GRID)
 def load_entrants(race: Race) -> dict[str, Entrant]:
     """The drivers of the season by code, in the cars they drove last or are entered in.
 
+    Who has driven in a session of this weekend is one of them, also without an entry.
+
     A code that two drivers share is left out.
     """
     fields = ("driver_id", "driver__driver_code", "constructor_id")
@@ -32,6 +42,8 @@ def load_entrants(race: Race) -> dict[str, Entrant]:
     results = RaceResult.objects.filter(race__season=race.season_id, race__date__lt=race.date)
     known = [(*row, "") for row in entered.values_list(*fields)]
     known += results.order_by("race__date").values_list(*fields, "car_number")
+    for sessions in (PracticeResult, QualifyingResult):
+        known += sessions.objects.filter(race=race).order_by("session").values_list(*fields, "car_number")
     cars = {driver: (code, constructor, number) for driver, code, constructor, number in known}
     by_code: dict[str, list[Entrant]] = defaultdict(list)
     for driver, (code, constructor, number) in cars.items():
