@@ -8,6 +8,8 @@ from ingestion.models.entrants import Constructor, Driver
 class Standing(models.Model):
     """A position in a championship after a race."""
 
+    is_computed = True
+
     race = models.ForeignKey(Race, models.CASCADE)
     position = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty if excluded.")
     position_order = models.PositiveSmallIntegerField()

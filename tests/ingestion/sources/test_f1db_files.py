@@ -153,7 +153,7 @@ def test_files_of_another_race_are_refused_with_their_rows():
     loaded["race-results"] = yaml_rows.rows(sheet(*RESULT).encode())
     weekend = parse_weekend(MONACO, FOLDER, loaded)
     assert (weekend.facts.races, weekend.facts.results) == ([], [])
-    assert weekend.refused[-1].reason == "its race.yml is not of monaco"
+    assert weekend.refused[0].reason == "its race.yml is not of monaco"
 
 
 def test_a_value_that_looks_like_another_type_stays_text():
