@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from f1site.lib.errors import ValidationError
 from ingestion.importer.saving import save_standings
 from ingestion.importer.saving.report import Report, table_name
-from ingestion.models import Race
+from ingestion.models import Race, RaceResult, SprintResult
 
 SCHEDULED, HELD, CANCELLED = Race.Status.SCHEDULED, Race.Status.HELD, Race.Status.CANCELLED
 # Where and when a race is, which of a cancelled race is out of date.
@@ -41,14 +41,24 @@ def standings_computed(keep: Race, lose: Race, report: Report) -> Iterator[None]
     """Computes the standings since the earlier of the two anew, from the results of both."""
     season, since = keep.season, min(keep.date, lose.date)
     before = save_standings.read(season)
+    counted_twice = _drivers(keep) & _drivers(lose)
     yield
+    later = season.races.filter(date__gte=since)
+    if counted_twice:
+        save_standings.forget(before, later.values_list("pk", flat=True))
     for stored in before.values():
         if lose.pk in stored.adjustments:
             stored.adjustments.setdefault(keep.pk, stored.adjustments.pop(lose.pk))
         if lose.pk in stored.excluded:
             stored.excluded.setdefault(keep.pk, stored.excluded.pop(lose.pk))
-    held = season.races.filter(date__gte=since, status=HELD)
-    save_standings.save(season, before, list(held.values_list("pk", flat=True)), None, report)
+    held = later.filter(status=HELD).values_list("pk", flat=True)
+    save_standings.save(season, before, list(held), None, report)
+
+
+def _drivers(race: Race) -> set[int]:
+    """The drivers who have points or places in it."""
+    rows = (model.objects.filter(race=race) for model in (RaceResult, SprintResult))
+    return {driver for found in rows for driver in found.values_list("driver", flat=True)}
 
 
 def list_values(race: Race, values: dict[str, object], report: Report) -> None:

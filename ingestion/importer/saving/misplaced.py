@@ -56,8 +56,10 @@ def remove_misplaced(season: Season, facts: SeasonFacts, saver: Saver) -> None:
     _set_not_held(races, saver.report)
     if races:
         first = min(race.date for race in races)
-        since = season.races.filter(date__gte=first, status=Race.Status.HELD)
-        save_standings.save(season, before, list(since.values_list("pk", flat=True)), None, saver.report)
+        since = season.races.filter(date__gte=first).values_list("pk", flat=True)
+        save_standings.forget(before, since)
+        held = since.filter(status=Race.Status.HELD)
+        save_standings.save(season, before, list(held), None, saver.report)
 
 
 def _copies(season: Season, model: type[Model], records: Iterable[Any], saver: Saver) -> list[Any]:

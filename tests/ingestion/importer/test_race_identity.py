@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from ingestion.models import DriverStanding, Race, RaceResult
+from ingestion.models import Driver, DriverStanding, Race, RaceResult
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +97,14 @@ def test_after_the_repair_the_database_is_that_of_a_correct_reading(damaged):
     Race.objects.all().delete()
     damaged.load()
     assert rows() == repaired
+
+
+def test_standings_that_were_stored_beside_the_damage_are_not_taken_for_deductions(damaged):
+    alonso = Driver.objects.get(name="Fernando Alonso")
+    monaco = Race.objects.get(grand_prix="monaco")
+    DriverStanding.objects.create(race=monaco, driver=alonso, position=1, position_order=1, points=43)
+    damaged.load()
+    assert DriverStanding.objects.get(race=monaco, driver=alonso).points == 43
 
 
 def rows():
