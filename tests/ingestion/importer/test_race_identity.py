@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from ingestion.models import Driver, DriverStanding, Race, RaceResult
+from ingestion.models import DriverStanding, Race, RaceResult
 
 pytestmark = pytest.mark.django_db
 
@@ -99,12 +99,23 @@ def test_after_the_repair_the_database_is_that_of_a_correct_reading(damaged):
     assert rows() == repaired
 
 
-def test_standings_that_were_stored_beside_the_damage_are_not_taken_for_deductions(damaged):
-    alonso = Driver.objects.get(name="Fernando Alonso")
-    monaco = Race.objects.get(grand_prix="monaco")
-    DriverStanding.objects.create(race=monaco, driver=alonso, position=1, position_order=1, points=43)
-    damaged.load()
-    assert DriverStanding.objects.get(race=monaco, driver=alonso).points == 43
+def test_points_that_were_stored_beside_the_damage_are_not_taken_for_deductions(renumbered):
+    renumbered.load()
+    spain = Race.objects.get(grand_prix="spanish")
+    for row in RaceResult.objects.filter(race__grand_prix="monaco"):
+        points = {"Fernando Alonso": 43, "Lewis Hamilton": 33, "Max Verstappen": 40}[row.driver.name]
+        DriverStanding.objects.create(race=row.race, driver=row.driver, points=points, position_order=1)
+        row.pk, row.race, row._state.adding = None, spain, True
+        row.save()
+    Race.objects.filter(pk=spain.pk).update(status="held")
+    renumbered.races[1]["round"], renumbered.races[2]["round"] = "3", "2"
+    for place, name in enumerate(("max_verstappen", "alonso"), start=1):
+        renumbered.result(2, name, place, points="0")
+        renumbered.lists["results"][-1][0].update(renumbered.races[2])
+    renumbered.load()
+    after = DriverStanding.objects.filter(race__grand_prix="monaco")
+    points = dict(after.values_list("driver__name", "points"))
+    assert points == {"Fernando Alonso": 43, "Lewis Hamilton": 33, "Max Verstappen": 40}
 
 
 def rows():
