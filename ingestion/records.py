@@ -13,6 +13,7 @@ from decimal import Decimal
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CircuitRecord:
     name: str
+    full_name: str
     location: str
     country: str
     latitude: float | None

@@ -3,6 +3,7 @@
 import pytest
 import requests
 
+from tests.stand_in.altered import altered
 from tests.stand_in.control import Control
 
 
@@ -132,3 +133,15 @@ def test_when_it_is_down_everything_is_503(get, season, stand_in):
 @pytest.mark.parametrize("order", [{"weather": "wet"}, {"faults": {"404": 1}}, {"faults": {"500": 2}}])
 def test_an_order_that_is_not_known_is_refused(stand_in, order):
     assert requests.post(f"{stand_in.url}/_control", json=order, timeout=20).status_code == 400
+
+
+def test_a_test_changes_the_answers_that_it_names(stand_in):
+    def rename(answer):
+        for race in answer.races:
+            race["raceName"] = "Moved Grand Prix"
+
+    path = f"{stand_in.season}/1/results"
+    with altered(stand_in.url, rename) as other:
+        answer = requests.get(f"{other.url}/ergast/f1/{path}.json", {"limit": "5"}, timeout=20).json()
+    assert [race["raceName"] for race in answer["MRData"]["RaceTable"]["Races"]] == ["Moved Grand Prix"]
+    assert other.paths == [(path, {"limit": "5"})]

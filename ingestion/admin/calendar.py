@@ -27,13 +27,13 @@ class SeasonAdmin(FactAdmin):
 @admin.register(Circuit)
 class CircuitAdmin(CsvUpload, Mergeable):
     resource_classes = [CircuitResource]
-    list_display = ["name", "location", "country", "length_km", "turn_count", "timezone"]
+    list_display = ["name", "full_name", "location", "country", "length_km", "turn_count", "timezone"]
     list_filter = ["country"]
-    search_fields = ["name", "location", "country"]
+    search_fields = ["name", "full_name", "location", "country"]
 
 
 @admin.register(Race)
-class RaceAdmin(StatedAdmin):
+class RaceAdmin(StatedAdmin, Mergeable):
     list_display = ["name", "season", "round_number", "date", "circuit", "status", "is_sprint_weekend"]
     list_filter = [("season", AutocompleteSelectFilter), ("circuit", AutocompleteSelectFilter), "status"]
     list_select_related = ["season", "circuit"]

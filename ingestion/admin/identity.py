@@ -1,4 +1,5 @@
-"""Admin pages that map waiting ids to our rows and merge two rows of one driver, constructor or circuit."""
+"""Admin pages that map waiting ids to our rows and merge two rows of one driver, constructor, circuit
+or race."""
 
 from typing import Any
 

@@ -43,7 +43,27 @@ CONSTRUCTORS = {
 }
 # F1DB's position of the 2023 street circuit is the centre of the town, so the 1981 circuit is nearer to
 # Jolpica's position. Jolpica's las_vegas is not F1DB's las-vegas.
-CIRCUITS = {"las_vegas": "caesars-palace", "vegas": "las-vegas"}
+LAS_VEGAS = {"las_vegas": "caesars-palace", "vegas": "las-vegas"}
+# Their ids decide, where those of other circuits are one fact of several.
+NAMED_ALIKE = {*LAS_VEGAS, *LAS_VEGAS.values()}
+CIRCUITS = LAS_VEGAS | {
+    "albert_park": "melbourne",
+    "americas": "austin",
+    "boavista": "porto",
+    "charade": "clermont-ferrand",
+    "essarts": "rouen",
+    "galvez": "buenos-aires",
+    "george": "east-london",
+    "lemans": "bugatti",
+    "losail": "lusail",
+    "okayama": "aida",
+    "red_bull_ring": "spielberg",
+    "ricard": "paul-ricard",
+    "rodriguez": "mexico-city",
+    "spa": "spa-francorchamps",
+    "tremblant": "mont-tremblant",
+    "villeneuve": "montreal",
+}
 
 
 def constructor_key(external_id: str) -> str:
@@ -51,8 +71,6 @@ def constructor_key(external_id: str) -> str:
     return CONSTRUCTORS.get(external_id) or external_id.replace("_", "-")
 
 
-def circuit_key(external_id: str) -> str | None:
-    """F1DB's id of a circuit listed here; None if it is matched by position."""
-    if external_id in CIRCUITS:
-        return CIRCUITS[external_id]
-    return external_id if external_id in CIRCUITS.values() else None
+def circuit_key(external_id: str) -> str:
+    """The same key for the ids of one circuit in different sources."""
+    return CIRCUITS.get(external_id) or external_id.replace("_", "-")

@@ -76,9 +76,11 @@ def map_waiting(external_id: ExternalId, row: Model) -> None:
 
 @transaction.atomic
 def create_waiting(external_id: ExternalId) -> Model:
-    """Maps the id to a new row, made of the source's facts."""
+    """Maps the id to a new row, made of those of the source's facts that such a row has."""
     model = MODELS[external_id.kind]
-    values = {name: value for name, value in external_id.facts.items() if value != ""}
+    fields = {field.name for field in model._meta.concrete_fields}
+    facts = external_id.facts.items()
+    values = {name: value for name, value in facts if name in fields and value != ""}
     if not values:
         raise ValidationError(f"{external_id} is not waiting to be mapped.")
     row = model(**values)

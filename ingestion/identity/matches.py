@@ -22,13 +22,13 @@ class Matches:
     same_as: dict[str, str] = field(default_factory=dict)
 
 
-def rows_by_key(source: str, kind: Kind, key_of: Callable[[str], str | None]) -> dict[str, list[int]]:
+def rows_by_key(source: str, kind: Kind, key_of: Callable[[str], str]) -> dict[str, list[int]]:
     """Our rows by the key of their ids in other sources."""
     rows = ExternalId.objects.filter(kind=kind).exclude(source=source).exclude(**{kind.value: None})
     keyed: dict[str, list[int]] = {}
     for external_id, row in rows.values_list("external_id", f"{kind.value}_id"):
         key = key_of(external_id)
-        if key is not None and row not in keyed.setdefault(key, []):
+        if row not in keyed.setdefault(key, []):
             keyed[key].append(row)
     return keyed
 

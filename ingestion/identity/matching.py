@@ -1,8 +1,8 @@
 """Matches a source's new ids with our rows by exact facts.
 
 An id that matches exactly one row is mapped to it. An id that resembles no row is new, and a new row is
-safe: a second row of the same driver would share the birth date or the name, of a circuit the position or
-the name, of a constructor the name, or it would be the one entry of that season without an id of the
+safe: a second row of the same driver would share the birth date or the name, of a circuit the position, the
+id or the name, of a constructor the name, or it would be the one entry of that season without an id of the
 source. Every other id waits for an operator, with its candidate rows.
 """
 

@@ -11,9 +11,13 @@ PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", 
 
 def words(name: str) -> frozenset[str]:
     """The words of a name, without case, accents, punctuation and Jr."""
+    return frozenset(ordered_words(name)) - SUFFIXES
+
+
+def ordered_words(name: str) -> list[str]:
     decomposed = unicodedata.normalize("NFKD", name.casefold().translate(PLAIN))
     plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return frozenset(WORD.findall(plain)) - SUFFIXES
+    return WORD.findall(plain)
 
 
 def part_of(short: frozenset[str], long: frozenset[str]) -> bool:

@@ -73,12 +73,14 @@ def save_facts(facts: Facts, report: Report) -> None:
     Raises DataImportError also if nearly all rows of a list are refused; the rest is saved.
     """
     report.refuse(facts.refused)
+    complete = not any(refusal.table == "races" for refusal in facts.refused)
     with clashes_named("The archive"):
         with transaction.atomic():
             ids = save_reference(facts, report)
             unfinished.begin(report, facts.seasons)
+        claim = Claim(facts.source, facts.stated_at)
         for year, season in report.steps(sorted(facts.seasons.items()), "Importing seasons"):
             with transaction.atomic():
-                save_season(season, ids, report, Claim(facts.source, facts.stated_at))
+                save_season(season, ids, report, claim, complete=complete)
                 unfinished.complete(report, year)
     report.raise_if_refused()

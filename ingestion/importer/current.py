@@ -7,6 +7,7 @@ F1DB published first; once Jolpica has the result, F1DB's values for the race ar
 import logging
 from collections.abc import Container
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from f1site.lib.errors import ExternalAPIError
 from ingestion import identity
@@ -92,6 +93,8 @@ def import_weekend(race: Race, now: datetime, *, has_result: bool = False) -> Im
             if has_result:
                 facts.results, facts.sprints = [], []
                 facts.qualifying = [row for row in facts.qualifying if row.session != "qualifying"]
+            sessions = (facts.practice, facts.qualifying, facts.grids, facts.sprints, facts.results)
+            identity.store_newcomers(Source.F1DB, chain(*sessions), str(race))
             with clashes_named(f"The weekend of {race}"):
                 save_race(race.pk, facts, _saver(race, report, weekend.stated_at or now))
     return run

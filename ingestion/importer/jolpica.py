@@ -12,7 +12,9 @@ from f1site.lib.errors import DataImportError, ExternalAPIError
 from ingestion.importer.archive import refuse_mixing
 from ingestion.importer.saving import unfinished
 from ingestion.importer.saving.bulk import lock_imports
-from ingestion.importer.saving.calendar import cancel_absent, save_races, save_year, stored_names
+from ingestion.importer.saving.calendar import save_races, save_year, update_listed
+from ingestion.importer.saving.misplaced import remove_misplaced
+from ingestion.importer.saving.pairing import stored_names
 from ingestion.importer.saving.races import by_race, save_official, save_race
 from ingestion.importer.saving.ranking import Line
 from ingestion.importer.saving.reference import save_reference
@@ -89,6 +91,7 @@ def save_by_race(facts: Facts, report: Report, dry_run: bool = False) -> None:
     for season in facts.seasons.values():
         with clashes_named(f"The {season.year} season"), rolled_back(dry_run):
             stored, saver = _save_schedule(facts, season, report)
+            remove_misplaced(stored, season, saver)
             official = _official(season, saver)
             facts_by_race = by_race(season)
             in_order = sorted(season.races, key=lambda race: race.date)
@@ -120,7 +123,7 @@ def _save_schedule(facts: Facts, season: SeasonFacts, report: Report) -> tuple[S
     races = [replace(race, grand_prix=names[race.grand_prix]) for race in season.races]
     save_races(stored, races, saver)
     if not any(refusal.table == "races" for refusal in facts.refused):
-        cancel_absent(stored, races, report)
+        update_listed(stored, races, facts.source, report)
     rows = dict(stored.races.values_list("grand_prix", "pk"))
     race_ids = {name: rows[stored_name] for name, stored_name in names.items() if stored_name in rows}
     return stored, Saver({**ids, "race_id": race_ids}, report, str(season.year), claim)

@@ -16,7 +16,17 @@ from ingestion.importer.saving.saver import Saver
 from ingestion.importer.saving.seasons import save_tables
 from ingestion.importer.saving.settling import Claim
 from ingestion.line_ups import CARS, line_up
-from ingestion.models import Constructor, Driver, ImportRun, Race, RaceResult, SeasonEntry, StartingGrid
+from ingestion.models import (
+    Constructor,
+    Driver,
+    ImportRun,
+    PracticeResult,
+    QualifyingResult,
+    Race,
+    RaceResult,
+    SeasonEntry,
+    StartingGrid,
+)
 from ingestion.models.provenance import Source
 from ingestion.records import SeasonFacts
 from ingestion.sources import pasted
@@ -30,13 +40,16 @@ KINDS = (QUALIFYING, PENALTIES, PROVISIONAL_GRID, FINAL_GRID)
 def load_entrants(race: Race, now: datetime) -> dict[str, Entrant]:
     """The drivers of the line-up by code, then the season's others in the car they drove last.
 
-    A code that two of either share is left out.
+    Who has driven in a session of this weekend is one of the others, also without an entry. A code that two
+    of either share is left out.
     """
     expected = line_up(race, now).pairs
     fields = ("driver_id", "constructor_id")
     entered = SeasonEntry.objects.filter(season=race.season_id, is_test_driver=False)
     results = RaceResult.objects.filter(race__season=race.season_id, race__date__lt=race.date)
     driven = list(results.order_by("race__date").values_list(*fields, "car_number"))
+    for sessions in (PracticeResult, QualifyingResult):
+        driven += sessions.objects.filter(race=race).order_by("session").values_list(*fields, "car_number")
     cars = dict([*entered.values_list(*fields), *(row[:2] for row in driven)])
     others = [(driver, cars[driver]) for driver in cars.keys() - dict(expected).keys()]
     numbers = {driver: number for driver, _, number in driven}

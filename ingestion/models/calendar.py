@@ -24,6 +24,7 @@ class Season(models.Model):
 
 class Circuit(models.Model):
     name = models.CharField(max_length=120)
+    full_name = models.CharField(max_length=120, blank=True)
     location = models.CharField(max_length=120)
     country = models.CharField(max_length=80)
     latitude = models.FloatField(null=True, blank=True, help_text="Degrees north.")
@@ -102,6 +103,12 @@ class Race(Stated):
     date = models.DateField()
     start_time = models.DateTimeField(null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.SCHEDULED)
+    listed_by = models.JSONField(
+        default=list, blank=True, editable=False, help_text="Sources whose last schedule had it."
+    )
+    former_names = models.JSONField(
+        default=list, blank=True, editable=False, help_text="Grands Prix of rows that were merged into it."
+    )
 
     practice_1_at = models.DateTimeField(null=True, blank=True)
     practice_2_at = models.DateTimeField(null=True, blank=True)

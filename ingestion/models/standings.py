@@ -9,6 +9,8 @@ from ingestion.models.stated import Stated
 class Standing(Stated):
     """A position in a championship after a race."""
 
+    is_computed = True
+
     race = models.ForeignKey(Race, models.CASCADE)
     position = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty if excluded.")
     position_order = models.PositiveSmallIntegerField()

@@ -5,7 +5,9 @@ from ingestion.models import Constructor, Driver, Race
 
 
 class EloRating(models.Model):
-    """The rating of a driver or a constructor after a race."""
+    """The rating of a driver or a constructor after a race; each training computes all anew."""
+
+    is_computed = True
 
     race = models.ForeignKey(Race, models.CASCADE, related_name="elo_ratings")
     driver = models.ForeignKey(Driver, models.CASCADE, null=True, blank=True, related_name="elo_ratings")

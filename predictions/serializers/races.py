@@ -19,6 +19,9 @@ class RaceStatusMixin(serializers.Serializer[Any]):
 class RaceSerializer(RaceStatusMixin, serializers.ModelSerializer[Race]):
     race_id = serializers.IntegerField(source="pk")
     circuit = serializers.CharField(source="circuit.name")
+    circuit_full_name = serializers.CharField(
+        source="circuit.full_name", help_text="Empty if no source has it."
+    )
     season = serializers.IntegerField(source="season.year")
     round = serializers.IntegerField(source="round_number", allow_null=True)
     location = serializers.CharField(source="circuit.location")
@@ -33,6 +36,7 @@ class RaceSerializer(RaceStatusMixin, serializers.ModelSerializer[Race]):
             "name",
             "date",
             "circuit",
+            "circuit_full_name",
             "season",
             "round",
             "official_name",

@@ -24,7 +24,7 @@ STANDING = "raceId positionDisplayOrder positionNumber positionText points"
 SESSIONS = "freePractice1 freePractice2 freePractice3 qualifying sprintQualifying sprintRace"
 COLUMNS = {
     "countries": "id name demonym",
-    "circuits": "id name placeName countryId latitude longitude length turns",
+    "circuits": "id name fullName placeName countryId latitude longitude length turns",
     "constructors": "id name fullName countryId",
     "constructors-chronology": "parentConstructorId positionDisplayOrder constructorId yearFrom yearTo",
     "drivers": "id name fullName abbreviation dateOfBirth nationalityCountryId",

@@ -53,8 +53,13 @@ class TinySeason:
         known = self.drivers.get(name) or driver(name)
         row = {"number": car, "position": str(line), "Driver": known, "Constructor": constructor(team)}
         row |= {} if resource == "qualifying" else {"positionText": str(place)}
-        rows.append(({"season": str(self.year), "round": str(number)}, row | values))
+        rows.append((self.parent(number), row | values))
         return rows[-1][1]
+
+    def parent(self, number):
+        """What a list says of its race: all that the schedule says now."""
+        known = {"season": str(self.year), "round": str(number)}
+        return next((dict(race) for race in self.races if race["round"] == str(number)), known)
 
     def result(self, number, name, place, /, resource="results", **values):
         row = {"points": "0", "grid": str(place), "laps": "57", "status": "Finished"}

@@ -7,6 +7,7 @@ export type Race = {
   /** Day of the race at the track, YYYY-MM-DD. */
   date: string;
   circuit: string;
+  circuit_full_name: string;
   season: number;
   round: number;
   official_name: string;

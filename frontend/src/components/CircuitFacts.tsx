@@ -11,7 +11,7 @@ export function CircuitFacts({ race }: Props) {
     <Card title="Circuit">
       <Facts
         facts={[
-          ["Name", race.circuit],
+          ["Name", race.circuit_full_name || race.circuit],
           ["Where", [race.location, race.country].filter(Boolean).join(", ")],
           ["Length", length === null ? null : formatKilometres(length)],
           ["Turns", race.turn_count],

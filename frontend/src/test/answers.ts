@@ -37,6 +37,7 @@ export const forecast: Forecast = {
     name: "Sandhaven Grand Prix",
     date: "2024-03-02",
     circuit: "Sandhaven Ring",
+    circuit_full_name: "Sandhaven Ring Motor Racing Circuit",
     season: 2024,
     round: 1,
     official_name: "Sandhaven Grand Prix 2024",

@@ -2,19 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
-from ingestion.identity.names import words
 from ingestion.importer.saving import tables
 from ingestion.importer.saving.report import Report, table_name
 from ingestion.importer.saving.rounds import plan_rounds
-from ingestion.importer.saving.saver import Ids, Saver
+from ingestion.importer.saving.saver import Saver
 from ingestion.models import Race, Season
 from ingestion.models.provenance import Source
 from ingestion.records import RaceRecord, SeasonFacts
 
-# Races with different names at one circuit are the same race if their dates are this close.
-SAME_RACE = timedelta(days=10)
 SCHEDULED, HELD, CANCELLED = Race.Status.SCHEDULED, Race.Status.HELD, Race.Status.CANCELLED
 
 
@@ -30,81 +26,36 @@ def save_year(facts: SeasonFacts, report: Report) -> Season:
     return season
 
 
-def pair(records: Sequence[RaceRecord], races: Sequence[Race], ids: Ids) -> dict[str, Race]:
-    """Our race of each record: by Grand Prix, else by name, else by circuit and nearest date."""
-    ours = {race.grand_prix: race for race in races}
-    paired = {record.grand_prix: ours[record.grand_prix] for record in records if record.grand_prix in ours}
-    unpaired, free = _unpaired(records, races, paired)
-    named = {words(race.name): race for race in free}
-    paired |= {
-        record.grand_prix: named[words(record.name)] for record in unpaired if words(record.name) in named
-    }
-    unpaired, free = _unpaired(records, races, paired)
-    near = sorted(
-        (abs(record.date - race.date), record.grand_prix, race.grand_prix)
-        for record in unpaired
-        for race in free
-        if ids["circuit_id"].get(record.circuit) == race.circuit_id
-    )
-    for difference, name, grand_prix in near:
-        taken = {race.grand_prix for race in paired.values()}
-        if difference <= SAME_RACE and name not in paired and grand_prix not in taken:
-            paired[name] = ours[grand_prix]
-    return paired
-
-
-def _unpaired(
-    records: Sequence[RaceRecord], races: Sequence[Race], paired: dict[str, Race]
-) -> tuple[list[RaceRecord], list[Race]]:
-    taken = {race.pk for race in paired.values()}
-    unpaired = [record for record in records if record.grand_prix not in paired]
-    return unpaired, [race for race in races if race.pk not in taken]
-
-
-def adopt_names(season: Season, records: Sequence[RaceRecord], ids: Ids, report: Report) -> None:
-    """Races that another source added get F1DB's permanent name of the Grand Prix."""
-    races = list(season.races.all())
-    if {record.grand_prix for record in records} >= {race.grand_prix for race in races}:
-        return
-    for grand_prix, race in pair(records, races, ids).items():
-        if race.grand_prix != grand_prix:
-            report.list_changes(table_name(Race), str(race), ["grand_prix"], [race.grand_prix], [grand_prix])
-            Race.objects.filter(pk=race.pk).update(grand_prix=grand_prix)
-
-
-def stored_names(season: Season, records: Sequence[RaceRecord], ids: Ids) -> dict[str, str]:
-    """Our names of the Grands Prix by the source's names."""
-    races = list(season.races.all())
-    names = {name: race.grand_prix for name, race in pair(records, races, ids).items()}
-    used = {race.grand_prix for race in races}
-    elsewhere = dict(Race.objects.order_by("date").values_list("name", "grand_prix"))
-    for record in records:
-        if record.grand_prix not in names:
-            known = elsewhere.get(record.name, record.grand_prix)
-            names[record.grand_prix] = record.grand_prix if known in used else known
-            used.add(names[record.grand_prix])
-    return names
-
-
 def save_races(season: Season, records: Sequence[RaceRecord], saver: Saver) -> None:
-    """Saves races by season and Grand Prix; their rounds may change."""
+    """Saves races by season and Grand Prix; their rounds may change.
+
+    A race whose circuit waits to be mapped is refused: of what is stored of it only the round changes.
+    """
     stored = {race.grand_prix: race for race in season.races.all()}
     before = [tuple(getattr(race, name) for name in tables.RACES.columns) for race in stored.values()]
     merged = [_merged(record, stored.get(record.grand_prix), saver.claim.source) for record in records]
     plan, rounds = plan_rounds(saver, before, merged)
+    waiting = [record for record in merged if record.circuit not in saver.ids["circuit_id"]]
+    rounds |= {record.grand_prix: record.round_number for record in waiting}
     _free_rounds(stored, rounds, saver.report)
     saver.write(plan)
+    for record in waiting:
+        season.races.filter(grand_prix=record.grand_prix).update(round_number=record.round_number)
 
 
 def _merged(record: RaceRecord, stored: Race | None, source: str) -> RaceRecord:
     """A source with older data does not undo a status or a date."""
     if stored is None:
         return record
-    if record.status == SCHEDULED and not (stored.status == CANCELLED and source == Source.JOLPICA):
+    comes_back = stored.status == CANCELLED and source not in stored.listed_by
+    if record.status == SCHEDULED and not comes_back:
         record = replace(record, status=stored.status)
     if stored.status == HELD and stored.start_time and record.start_time is None:
         # A record without a start time does not move the date: F1DB dates Istanbul 2021 a week early.
         record = replace(record, date=stored.date)
+    if record.status == CANCELLED:
+        # It is cancelled by another source; this one lists it as before.
+        record = replace(record, round_number=stored.round_number)
     return record
 
 
@@ -113,7 +64,7 @@ def _free_rounds(stored: dict[str, Race], wanted: dict[str, int | None], report:
 
     A race that is missing in the source loses its round if another race has it now.
     """
-    used = set(wanted.values())
+    used = set(wanted.values()) - {None}
     moving = []
     for grand_prix, race in stored.items():
         if grand_prix not in wanted and race.round_number in used:
@@ -124,10 +75,26 @@ def _free_rounds(stored: dict[str, Race], wanted: dict[str, int | None], report:
     Race.objects.filter(pk__in=moving).update(round_number=None)
 
 
-def cancel_absent(season: Season, records: Sequence[RaceRecord], report: Report) -> None:
-    """Cancels races that were not held and are missing in the full schedule."""
+def update_listed(season: Season, records: Sequence[RaceRecord], source: str, report: Report) -> None:
+    """Cancels races that were not held and that the source's full schedule no longer has.
+
+    Jolpica's schedule is of today. An archive may be from before a race was added: it cancels only races
+    that an earlier archive had. A source that lists a cancelled race again schedules it again.
+    """
     named = {record.grand_prix for record in records}
-    for race in season.races.filter(status=SCHEDULED).exclude(grand_prix__in=named):
-        fields, before = ["status", "round_number"], [race.status, race.round_number]
-        report.change(table_name(Race), str(race), fields, before, [CANCELLED, None])
-        Race.objects.filter(pk=race.pk).update(status=CANCELLED, round_number=None)
+    for race in season.races.all():
+        listed = set(race.listed_by)
+        if race.grand_prix in named:
+            listed.add(source)
+        else:
+            if race.status == SCHEDULED and (source == Source.JOLPICA or source in listed):
+                _cancel(race, report)
+            listed.discard(source)
+        if listed != set(race.listed_by):
+            Race.objects.filter(pk=race.pk).update(listed_by=sorted(listed))
+
+
+def _cancel(race: Race, report: Report) -> None:
+    fields, before = ["status", "round_number"], [race.status, race.round_number]
+    report.change(table_name(Race), str(race), fields, before, [CANCELLED, None])
+    Race.objects.filter(pk=race.pk).update(status=CANCELLED, round_number=None)

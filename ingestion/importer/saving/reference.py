@@ -20,6 +20,7 @@ Kind = ExternalId.Kind
 FIELDS = {
     Kind.CIRCUIT: (
         "name",
+        "full_name",
         "location",
         "country",
         "latitude",

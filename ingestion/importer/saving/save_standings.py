@@ -40,6 +40,16 @@ def changed(season: Season, before: dict[Championship, Stored]) -> bool:
     return any(standings.running_totals(season.pk, one) != stored.totals for one, stored in before.items())
 
 
+def forget(before: dict[Championship, Stored], races: Collection[int]) -> None:
+    """Drops the standings after `races`, which were counted with rows that are gone.
+
+    What was deducted before them still is.
+    """
+    for stored in before.values():
+        for race in races:
+            stored.lines.pop(race, None)
+
+
 def save(
     season: Season,
     before: dict[Championship, Stored],

@@ -8,9 +8,11 @@ from django.db.models import F, Min, Q
 
 from ingestion.importer.saving import pit_lane, save_standings, tables
 from ingestion.importer.saving.bulk import lock_imports
-from ingestion.importer.saving.calendar import adopt_names, save_races, save_year
+from ingestion.importer.saving.calendar import save_races, save_year, update_listed
 from ingestion.importer.saving.car_numbers import align
 from ingestion.importer.saving.history import is_outdated
+from ingestion.importer.saving.misplaced import remove_misplaced
+from ingestion.importer.saving.pairing import adopt_names
 from ingestion.importer.saving.report import Report, table_name
 from ingestion.importer.saving.saver import Ids, Saver
 from ingestion.importer.saving.settling import Claim
@@ -21,16 +23,20 @@ SCORES = ("points", "finish_position")
 
 
 @transaction.atomic
-def save_season(facts: SeasonFacts, ids: Ids, report: Report, claim: Claim) -> None:
+def save_season(facts: SeasonFacts, ids: Ids, report: Report, claim: Claim, *, complete: bool = True) -> None:
+    """`complete`: no race of the season was refused, so that an absent one was dropped."""
     lock_imports()
     season = save_year(facts, report)
     saver = Saver({**ids, "season_id": {facts.year: season.pk}}, report, claim=claim)
     adopt_names(season, facts.races, ids, report)
     save_races(season, facts.races, saver)
+    if complete:
+        update_listed(season, facts.races, claim.source, report)
     entries = tables.stored(tables.SEASON_ENTRIES, Q(season=season))
     saver.save(tables.SEASON_ENTRIES, entries, facts.entries, only_new=is_outdated(claim, season))
     races = dict(Race.objects.filter(season=season).values_list("grand_prix", "pk"))
     saver = replace(saver, ids={**ids, "race_id": races}, subject=str(facts.year))
+    remove_misplaced(season, facts, saver)
     save_tables(facts, saver, Q(race__season=season))
     save_standings.complete(season, facts, saver)
 

@@ -55,6 +55,7 @@ def _circuits(reader: Reader, countries: RowsById[Country]) -> RowsById[CircuitR
         latitude, longitude = row.number("latitude", -90, 90), row.number("longitude", -180, 180)
         record = CircuitRecord(
             name=row.required("name", 120),
+            full_name=row.text("fullName", 120),
             location=row.required("placeName", 120),
             country=countries.get(row, "countryId").name,
             latitude=latitude,
@@ -66,7 +67,7 @@ def _circuits(reader: Reader, countries: RowsById[Country]) -> RowsById[CircuitR
         unique.check((record.name, record.country), row, record.name)
         return record
 
-    columns = ["name", "placeName", "countryId", "latitude", "longitude", "length", "turns"]
+    columns = ["name", "fullName", "placeName", "countryId", "latitude", "longitude", "length", "turns"]
     return reader.by_id("circuits", "circuits", columns, build)
 
 

@@ -89,6 +89,7 @@ class _Files:
         unique, built = Unique("in this session"), []
         for line, raw in enumerate(self.files.get(file, []), 1):
             try:
+                self._check_race()
                 row = yaml_rows.session_row(file, line, raw)
                 record = build(self.requested.grand_prix, row)
                 unique.check((row.cells["driverId"], row.cells["driverNumber"]), row, row.cells["driverId"])
@@ -106,6 +107,13 @@ class _Files:
         except InvalidRow as error:
             self._refuse("races", "race.yml", error)
             return []
+
+    def _check_race(self) -> None:
+        """Refuses the rows of a folder whose race is another one."""
+        race = self.files.get("race")
+        named = race.get("grandPrixId") if isinstance(race, dict) else None
+        if isinstance(named, str) and named != self.requested.grand_prix:
+            raise InvalidRow(f"its race.yml is not of {self.requested.grand_prix}")
 
     def _refuse(self, table: str, location: str, error: InvalidRow) -> None:
         self.refused.append(Refusal(table, f"{self.folder}/{location}", str(error)))

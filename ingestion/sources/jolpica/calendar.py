@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.text import slugify
 
+from ingestion.identity.grands_prix import same_grand_prix
 from ingestion.records import RaceRecord
 from ingestion.sources.jolpica.entrants import CIRCUIT, Entrants
 from ingestion.sources.jolpica.rows import Entry, Reader
@@ -29,12 +30,21 @@ RACE = [
 ]
 
 
+# A list may name its race before or after one of these changed; two of them say which race it is.
+ENOUGH_FACTS = 2
+
+
 class Calendar:
-    """The races of one season by round; `race_for` finds the race of a result."""
+    """The races of one season by round; `race_for` finds the race of a list of rows.
+
+    `renumbered`: a list had another round than its race has in the schedule, so that the rounds of this
+    reading are of different times.
+    """
 
     def __init__(self, year: int) -> None:
         self.year = year
         self.by_round: dict[str, RaceRecord] = {}
+        self.renumbered = False
 
     def read(self, reader: Reader, entrants: Entrants) -> list[RaceRecord]:
         def build(_: Any, entry: Entry) -> RaceRecord:
@@ -43,12 +53,31 @@ class Calendar:
         return list(reader.records("races", "races", RACE, build))
 
     def race_for(self, parent: Any) -> str:
-        """The race of a list of rows, by its season and round."""
-        number = parent.get("round") if isinstance(parent, dict) else None
-        race = self.by_round.get(number) if isinstance(number, str) else None
-        if race is None or parent.get("season") != str(self.year):
+        """The race that a list names by name, date and circuit; by its round only if it has nothing else."""
+        if not isinstance(parent, dict) or parent.get("season") != str(self.year):
             raise InvalidRow("its race is not in the schedule of the season, or was refused")
+        named = {fact: value for fact, value in _named(parent).items() if value}
+        number = parent.get("round")
+        in_round = self.by_round.get(number) if isinstance(number, str) else None
+        if named:
+            race = self._race_of_facts(named)
+            self.renumbered |= race is not in_round
+        elif self.renumbered:
+            raise InvalidRow(f"round {number} is not the same race in the schedule and in other lists")
+        elif in_round is None:
+            raise InvalidRow("its race is not in the schedule of the season, or was refused")
+        else:
+            race = in_round
         return race.grand_prix
+
+    def _race_of_facts(self, named: dict[str, str]) -> RaceRecord:
+        agreeing = {race.grand_prix: _agreeing(named, race) for race in self.by_round.values()}
+        most = max(agreeing.values(), default=0)
+        found = [race for race in self.by_round.values() if agreeing[race.grand_prix] == most]
+        if most < min(ENOUGH_FACTS, len(named)) or len(found) != 1:
+            shown = ", ".join(value[:80] for value in named.values())
+            raise InvalidRow(f"its list is of {shown}, which is not one race of the schedule, or was refused")
+        return found[0]
 
     def _race(self, entry: Entry, entrants: Entrants) -> RaceRecord:
         if entry.cells["season"] != str(self.year):
@@ -92,3 +121,22 @@ class Calendar:
         if str(record.round_number) in self.by_round:
             raise entry.invalid("round", "is in the season already")
         self.by_round[str(record.round_number)] = record
+
+
+def _named(parent: dict[str, Any]) -> dict[str, str]:
+    """What a list says of its race besides the round."""
+    circuit = parent.get("Circuit")
+    circuit_id = circuit.get("circuitId") if isinstance(circuit, dict) else None
+    facts = {"name": parent.get("raceName"), "date": parent.get("date"), "circuit": circuit_id}
+    return {fact: value for fact, value in facts.items() if isinstance(value, str)}
+
+
+def _agreeing(named: dict[str, str], race: RaceRecord) -> int:
+    """How many of the facts are those of the race."""
+    return sum(
+        (
+            same_grand_prix(named.get("name", ""), race.name),
+            named.get("date") == race.date.isoformat(),
+            named.get("circuit") == race.circuit,
+        )
+    )

@@ -82,6 +82,7 @@ class Entrants:
             )
             self.circuits[external_id] = CircuitRecord(
                 name=entry.required("Circuit.circuitName", 120),
+                full_name="",
                 location=entry.text(f"{LOCATION}.locality", 120),
                 country=entry.text(f"{LOCATION}.country", 80),
                 latitude=latitude,

@@ -197,3 +197,21 @@ def test_a_merge_needs_exactly_two_rows(operator, count):
     picked = {"action": "merge_rows", "_selected_action": list(drivers)}
     answer = operator.post(reverse("admin:ingestion_driver_changelist"), picked, follow=True)
     assert "Select exactly two rows" in answer.content.decode()
+
+
+def test_two_races_are_merged_and_the_kept_one_has_the_rows_of_both(operator, monaco):
+    twin = Race.objects.create(
+        season=monaco.season, circuit=monaco.circuit, grand_prix="riviera", name="Riviera", date=monaco.date
+    )
+    hamilton = RaceResult.objects.get(driver__name="Lewis Hamilton")
+    for race in (monaco, twin):
+        StartingGrid.objects.create(
+            race=race, driver=hamilton.driver, constructor=hamilton.constructor, position_order=1, position=1
+        )
+    picked = {"action": "merge_rows", "_selected_action": [monaco.pk, twin.pk]}
+    answer = operator.post(reverse("admin:ingestion_race_changelist"), picked, follow=True)
+    address = reverse("admin:ingestion_race_merge", args=sorted([monaco.pk, twin.pk]))
+    assert answer.redirect_chain[0][0] == address
+    operator.post(address, {"keep": monaco.pk})
+    assert StartingGrid.objects.get().race == monaco
+    assert not Race.objects.filter(pk=twin.pk).exists()

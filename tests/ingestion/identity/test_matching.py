@@ -133,12 +133,54 @@ def test_two_ids_of_one_source_may_be_one_driver(season):
     assert Driver.objects.count() == 3
 
 
-@pytest.mark.parametrize(("north", "same"), [("26.0459", True), ("26.0549", False)])
-def test_a_circuit_is_the_same_within_two_kilometres(archive, season, tmp_path, north, same):
+@pytest.mark.parametrize(
+    ("sent", "outcome"),
+    [
+        (("sakhir", "26.14"), "one"),  # 12 km away: the id, the name and the country agree
+        (("bahrain", "26.14"), "one"),  # the name and the country
+        (("bahrain", "26.33"), "waits"),  # 33 km away
+        (("bahrain_outer", "26.0325"), "waits"),  # only the position and the country
+        (("bahrain_outer", "26.14"), "new"),
+    ],
+)
+def test_a_circuit_is_one_of_ours_if_several_facts_agree(archive, season, tmp_path, sent, outcome):
+    circuit, north = sent
     archive.load(tmp_path)
-    season.races[0]["Circuit"]["Location"]["lat"] = north
+    name = "Manama Ring" if circuit == "bahrain_outer" else "Bahrain International Circuit"
+    where = season.races[0]["Circuit"]
+    where |= {"circuitId": circuit, "circuitName": name, "Location": where["Location"] | {"lat": north}}
     season.load()
-    assert Circuit.objects.count() == (2 if same else 3)
+    assert (Circuit.objects.count(), list(waiting())) == {
+        "one": (2, []),
+        "waits": (2, [circuit]),
+        "new": (3, []),
+    }[outcome]
+
+
+def test_a_circuit_at_the_position_of_another_one_waits_with_both(archive, season, tmp_path):
+    archive.circuit("silverstone", "Silverstone", "united-kingdom", latitude=52.0786, longitude=-1.0169)
+    archive.load(tmp_path)
+    season.race(3, "British", "2023-07-09", "silverstone")
+    season.races[2]["Circuit"]["Location"] = season.races[1]["Circuit"]["Location"]
+    season.load()
+    both = Circuit.objects.filter(name__in=["Monaco", "Silverstone"]).values_list("pk", flat=True)
+    assert waiting() == {"silverstone": sorted(both)}
+
+
+def test_the_full_name_of_the_archive_is_a_name_of_the_circuit(archive, season, tmp_path):
+    archive.row("circuits", id="sakhir").update(name="Sakhir", fullName="Bahrain International Circuit")
+    archive.load(tmp_path)
+    season.load()
+    ours = ExternalId.objects.get(source="jolpica", external_id="bahrain").circuit
+    assert (ours.name, ours.full_name) == ("Sakhir", "Bahrain International Circuit")
+
+
+def test_two_new_ids_of_one_circuit_wait_both(archive, season, tmp_path):
+    archive.load(tmp_path)
+    season.race(3, "Sakhir", "2023-06-04", "bahrain")
+    season.races[2]["Circuit"] = season.races[0]["Circuit"] | {"circuitId": "bahrain2"}
+    season.load()
+    assert sorted(waiting()) == ["bahrain", "bahrain2"]
 
 
 def test_one_of_two_circuits_nearby_is_not_guessed(archive, season, tmp_path):

@@ -148,6 +148,14 @@ def test_the_race_is_held_once_it_has_a_result():
     assert after.start_time == datetime(2023, 5, 28, 13, tzinfo=UTC)
 
 
+def test_files_of_another_race_are_refused_with_their_rows():
+    loaded = {"race": yaml_rows.mapping(RACE.replace("grandPrixId: monaco", "grandPrixId: spain").encode())}
+    loaded["race-results"] = yaml_rows.rows(sheet(*RESULT).encode())
+    weekend = parse_weekend(MONACO, FOLDER, loaded)
+    assert (weekend.facts.races, weekend.facts.results) == ([], [])
+    assert weekend.refused[0].reason == "its race.yml is not of monaco"
+
+
 def test_a_value_that_looks_like_another_type_stays_text():
     text = sheet("reasonRetired: no", "points: 1_0").replace("driverNumber: 1", "driverNumber: 007")
     weekend = read(race_results=text.replace("1_0", "10"))
