@@ -126,9 +126,10 @@ def _standings_added(keep: Model, lose: Model, report: Report) -> Iterator[None]
     before = {row.race.season: save_standings.read(row.race.season) for row in double}
     for row in double:
         row.delete()
+    kept, lost = keep.pk, lose.pk  # a deleted row has no id
     yield
     for season, stored in before.items():
-        stored[STANDINGS[type(double[0])]].merge(keep.pk, lose.pk)
+        stored[STANDINGS[type(double[0])]].merge(kept, lost)
         held = season.races.filter(status=Race.Status.HELD).values_list("pk", flat=True)
         save_standings.save(season, stored, list(held), None, report)
 

@@ -24,13 +24,13 @@ SCORES = ("points", "finish_position")
 
 @transaction.atomic
 def save_season(facts: SeasonFacts, ids: Ids, report: Report, claim: Claim, *, complete: bool = True) -> None:
-    """`complete`: no race of the season was refused, so that an absent one was dropped."""
+    """`complete`: no race of the season was refused, so that one that is absent now was dropped."""
     lock_imports()
     season = save_year(facts, report)
     saver = Saver({**ids, "season_id": {facts.year: season.pk}}, report, claim=claim)
     adopt_names(season, facts.races, ids, report)
     save_races(season, facts.races, saver)
-    if complete:
+    if complete and not is_outdated(claim, season):
         update_listed(season, facts.races, claim.source, report)
     entries = tables.stored(tables.SEASON_ENTRIES, Q(season=season))
     saver.save(tables.SEASON_ENTRIES, entries, facts.entries, only_new=is_outdated(claim, season))

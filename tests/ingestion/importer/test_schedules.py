@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingestion.models import Circuit, Constructor, Driver, Race, RaceResult, Season
+from ingestion.models import Circuit, Constructor, Driver, ImportRun, Race, RaceResult, Season
 from tests.ingestion.archives import TinyArchive
 from tests.ingestion.jolpica_season import CARS, TinySeason
 
@@ -115,9 +115,7 @@ def stored():
 
 
 def empty():
-    for model in (Season, Circuit, Driver, Constructor):
-        if model is Season:
-            Race.objects.all().delete()
+    for model in (ImportRun, Race, Season, Circuit, Driver, Constructor):
         model.objects.all().delete()
 
 
