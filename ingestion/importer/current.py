@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from f1site.lib.errors import ExternalAPIError
 from ingestion import identity
 from ingestion.importer.archive import refuse_mixing
-from ingestion.importer.jolpica import CURRENT_MAX_AGE, mark_stale, save_by_race
+from ingestion.importer.jolpica import CURRENT_MAX_AGE, raise_failures, save_by_race
 from ingestion.importer.saving.races import save_race
 from ingestion.importer.saving.report import Report
 from ingestion.importer.saving.runs import clashes_named, recorded
@@ -45,7 +45,7 @@ def update_current(now: datetime) -> list[ImportRun]:
             facts = parse.parse_facts(client.season(now.year))
             runs, failures = _import_weekends(now, _days_with_results(facts))
             save_by_race(facts, report)
-            mark_stale(run, client)
+            raise_failures(client, run, report)
         runs.append(run)
     except ExternalAPIError as error:
         logger.warning("%s", error.message)
