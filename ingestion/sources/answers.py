@@ -28,7 +28,7 @@ HEALTH_INTERVAL = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`stale`: the source did not answer, so this is its last stored answer. `is_new`: it has just arrived."""
+    """`stale`: the source did not answer, this is its last stored answer. `is_new`: it has just arrived."""
 
     payload: Any
     fetched_at: datetime

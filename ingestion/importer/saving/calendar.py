@@ -13,7 +13,7 @@ from ingestion.models.provenance import Source
 from ingestion.records import RaceRecord, SeasonFacts
 
 # Races with different names at one circuit are the same race if their dates are this close.
-SAME_RACE = timedelta(days=10)
+SAME_RACE, ONE_DAY = timedelta(days=10), timedelta(days=1)
 SCHEDULED, HELD, CANCELLED = Race.Status.SCHEDULED, Race.Status.HELD, Race.Status.CANCELLED
 
 
@@ -102,6 +102,9 @@ def _merged(record: RaceRecord, stored: Race | None, source: str) -> RaceRecord:
         record = replace(record, status=stored.status)
     if stored.status == HELD and stored.start_time and record.start_time is None:
         # A record without a start time does not move the date: F1DB dates Istanbul 2021 a week early.
+        record = replace(record, date=stored.date)
+    if stored.start_time and record.start_time is None and abs(record.date - stored.date) <= ONE_DAY:
+        # Without an hour it is the day at the place, or the hour was not believed.
         record = replace(record, date=stored.date)
     return record
 

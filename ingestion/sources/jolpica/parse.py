@@ -13,6 +13,7 @@ from ingestion.sources.jolpica.calendar import Calendar
 from ingestion.sources.jolpica.entrants import CONSTRUCTOR, DRIVER, Entrants
 from ingestion.sources.jolpica.rows import Entry, Reader, Season
 from ingestion.sources.jolpica.sessions import Sessions
+from ingestion.sources.plausibility import refuse_implausible
 
 T = TypeVar("T")
 STANDING = ["position", "positionText", "points", "wins"]
@@ -21,7 +22,7 @@ NO_POSITION = {"-", "D", "E"}
 
 
 def parse_facts(season: Season) -> Facts:
-    """Invalid rows are in `refused`; no row raises an exception."""
+    """Invalid and implausible rows are in `refused`; no row raises an exception."""
     reader, entrants, calendar = Reader(season), Entrants(season.year), Calendar(season.year)
     facts = SeasonFacts(season.year)
     facts.races.extend(calendar.read(reader, entrants))
@@ -29,6 +30,7 @@ def parse_facts(season: Season) -> Facts:
     sessions.add_qualifying()
     sessions.add_results()
     sessions.add_sprints()
+    reader.refused += refuse_implausible(facts)
     facts.driver_standings.extend(_driver_standings(reader, calendar, entrants))
     facts.constructor_standings.extend(_constructor_standings(reader, calendar, entrants))
     return Facts(
@@ -74,12 +76,13 @@ def _first_rows(records: Iterable[T], field: str) -> list[T]:
 
 
 def _standing(entry: Entry) -> dict[str, Any]:
-    position = entry.integer("position", 1)
-    if position is None:
+    position, points = entry.integer("position", 1), entry.points("points")
+    # Who has points has a place, unless the letter says why not.
+    if position is None and (points or entry.text("positionText", 10)):
         entry.choice("positionText", NO_POSITION)
     return {
         "position": position,
         "position_order": entry.line,
-        "points": entry.points("points"),
+        "points": points,
         "wins": entry.integer("wins") or 0,
     }

@@ -10,6 +10,9 @@ from ingestion.records import Refusal
 from ingestion.sources.rows import LARGE, InvalidRow, Row
 
 T = TypeVar("T")
+# Written by programs that turn the absence of a value into text; a person may be called so.
+NULLS = {"None", "none", "null", "NULL", "Null", "undefined", "N/A", "n/a", "\\N"}
+NAMES = ("Name", "name", "locality", "country", "driverId", "constructorId", "circuitId")
 # The path of a list in an answer: its table, the lists in it, and the rows of each list.
 PATHS = {
     "races": ("RaceTable", "Races", ""),
@@ -92,7 +95,7 @@ def _text(raw: Any, path: str) -> str:
         value.encode()
     except UnicodeEncodeError as error:
         raise InvalidRow(f"{path} is not text") from error
-    return value
+    return "" if value.strip() in NULLS and not path.endswith(NAMES) else value
 
 
 @dataclass(slots=True)
