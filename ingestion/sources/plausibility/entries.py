@@ -85,9 +85,11 @@ def _each_driver_once(
 
 
 def _clash(one: Any, other: Any, year: int) -> bool:
+    """Whether only one of these rows of a driver can be in a race."""
     both_started = {one.status, other.status} <= set(Classification.STARTED)
     limit = ONE_CAR_IN_A_RACE if both_started else ONE_ROW_IN_A_RACE
-    return year >= limit or one.car_number == other.car_number
+    one_car = year >= limit and not (one.shared_car or other.shared_car)
+    return one_car or one.car_number == other.car_number
 
 
 def _each_place_once(rows: Rows, name: str) -> tuple[Rows, list[tuple[Any, str]]]:
