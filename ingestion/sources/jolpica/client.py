@@ -48,6 +48,7 @@ class Client:
     now: datetime
     max_age: timedelta
     wait: bool = True
+    tries: int = 5
     stale: dict[str, datetime] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
     refusal: RateLimitError | None = None
@@ -133,7 +134,7 @@ class Client:
             max_age=self.max_age,
             now=self.now,
             wait=self.wait,
-            tries=1 if self.stale or len(self.failed) > 1 else 5,
+            tries=1 if self.stale or len(self.failed) > 1 else self.tries,
             validate=lambda payload: _check(resource, payload),
         )
         if answer.stale:
