@@ -103,8 +103,9 @@ def _merged(record: RaceRecord, stored: Race | None, source: str) -> RaceRecord:
     if stored.status == HELD and stored.start_time and record.start_time is None:
         # A record without a start time does not move the date: F1DB dates Istanbul 2021 a week early.
         record = replace(record, date=stored.date)
-    if stored.start_time and record.start_time is None and abs(record.date - stored.date) <= ONE_DAY:
-        # Without an hour it is the day at the place, or the hour was not believed.
+    is_same_day = record.start_time is None and abs(record.date - stored.date) <= ONE_DAY
+    if record.times_refused or (stored.start_time and is_same_day):
+        # Without an hour it is the day at the place, which may differ from that in UTC.
         record = replace(record, date=stored.date)
     return record
 

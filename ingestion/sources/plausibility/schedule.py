@@ -25,20 +25,24 @@ NAMES = {name: name.removesuffix("_at").replace("_", " ") for name in Race.SESSI
 
 
 def refuse_times(facts: SeasonFacts) -> list[Refusal]:
-    """A race whose times contradict each other keeps its date and loses all of them: any may be wrong."""
+    """A race whose times contradict each other loses all of them, for any may be wrong.
+
+    A race that is not stored yet has its date alone.
+    """
     refused: list[Refusal] = []
     for number, race in enumerate(facts.races):
         if reason := next(_contradictions(race), ""):
             refused.append(Refusal("session times", f"{race.season} {race.grand_prix}", reason))
             without: dict[str, Any] = dict.fromkeys(TIMES)
-            facts.races[number] = replace(race, **without)
+            facts.races[number] = replace(race, **without, times_refused=True)
     return refused
 
 
 def _contradictions(race: RaceRecord) -> Iterator[str]:
     times = {name: at for name in TIMES if (at := getattr(race, name)) is not None}
     start = times.pop("start_time", None)
-    for name, at in times.items():
+    for name in sorted(times, key=lambda name: name != "qualifying_at"):
+        at = times[name]
         session = f"{NAMES[name]} at {_shown(at)}"
         if start and at >= start:
             yield f"the race at {_shown(start)} is not after its {session}"

@@ -273,6 +273,25 @@ def test_times_that_are_not_believed_leave_the_stored_ones_and_the_date(season):
     assert again.qualifying_at == monaco.qualifying_at
 
 
+@pytest.mark.parametrize("times", [True, False])
+def test_a_date_whose_times_are_not_believed_moves_no_race(season, times):
+    if not times:
+        del season.races[1]["time"]
+    season.load()
+    season.races[1] |= {"date": "2023-05-14", "time": "14:00:00Z"}
+    season.races[1]["Qualifying"] = {"date": "2023-05-14", "time": "14:00:00Z"}
+    season.load()
+    assert str(Race.objects.get(grand_prix="monaco").date) == "2023-05-28"
+
+
+def test_the_day_at_the_place_does_not_move_a_race_whose_hour_is_known(season):
+    season.load()
+    del season.races[1]["time"]
+    season.races[1]["date"] = "2023-05-27"
+    season.load()
+    assert str(Race.objects.get(grand_prix="monaco").date) == "2023-05-28"
+
+
 def test_a_race_that_is_new_keeps_its_date_without_the_times_that_are_not_believed(season):
     season.races[1]["Qualifying"] = {"date": "2023-05-28", "time": "13:00:00Z"}
     season.load()

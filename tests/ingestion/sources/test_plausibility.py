@@ -118,7 +118,7 @@ def checked(year=2023, **tables):
         ({"qualifying_at": START}, "the race at 2023-11-19 06:00 is not after its qualifying at"),
         ({"qualifying_at": START + timedelta(hours=1)}, "is not after its qualifying"),
         ({"sprint_at": START + timedelta(hours=1)}, "is not after its sprint"),
-        ({"start_time": START - timedelta(days=3)}, "is not after its practice 1"),
+        ({"start_time": START - timedelta(days=3)}, "is not after its qualifying"),
         ({"practice_1_at": START - timedelta(hours=23)}, "practice 2 at .* is not after practice 1"),
         ({"qualifying_at": START - timedelta(hours=26)}, "qualifying at .* is not after practice 3"),
         (
@@ -134,7 +134,7 @@ def test_times_that_contradict_each_other_are_not_believed_and_the_date_stays(ch
     assert (refusal.table, refusal.row) == ("session times", "2023 las-vegas")
     assert re.search(reason, refusal.reason)
     assert [getattr(facts.races[0], name) for name in TIMES] == [None] * len(TIMES)
-    assert facts.races[0].date == date(2023, 11, 19)
+    assert (facts.races[0].date, facts.races[0].times_refused) == (date(2023, 11, 19), True)
 
 
 @pytest.mark.parametrize(
