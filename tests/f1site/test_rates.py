@@ -212,6 +212,15 @@ def test_a_closed_source_is_closed_for_all_its_rates_and_opens_again(name, fake_
     Rate(name, "400/hour").take(wait=False)
 
 
+@needs_redis
+def test_a_source_that_one_machine_closes_is_closed_for_the_others(name, settings):
+    settings.REDIS_URL = REDIS_URL
+    Rate(name, "400/hour").close(60)
+    request_log.path(name).unlink()
+    with pytest.raises(RateLimitError, match="refuses all requests"):
+        Rate(name, "400/hour").take(wait=False)
+
+
 @pytest.mark.parametrize("text", ["often", "3", "0/second", "3/fortnight", "3/second,often"])
 def test_a_rate_that_cannot_be_understood_is_refused(text):
     with pytest.raises(ValueError, match="limits such as 3/second,400/hour"):

@@ -7,11 +7,10 @@ from typing import Any, TypeVar
 from f1site.lib.errors import ExternalAPIError
 from ingestion.durations import milliseconds
 from ingestion.records import Refusal
-from ingestion.sources.rows import LARGE, InvalidRow, Row
+from ingestion.sources.rows import LARGE, NULLS, InvalidRow, Row
 
 T = TypeVar("T")
-# Written by programs that turn the absence of a value into text; a person may be called so.
-NULLS = {"None", "none", "null", "NULL", "Null", "undefined", "N/A", "n/a", "\\N"}
+# A person or a town may be called None.
 NAMES = ("Name", "name", "locality", "country", "driverId", "constructorId", "circuitId")
 # The path of a list in an answer: its table, the lists in it, and the rows of each list.
 PATHS = {

@@ -360,3 +360,12 @@ def test_the_time_zone_of_a_circuit_follows_from_its_position(archive, tmp_path)
 def test_every_driver_constructor_and_circuit_is_known_by_its_f1db_id(archive, tmp_path):
     archive.load(tmp_path)
     assert ExternalId.objects.filter(source="f1db").count() == 3 + 3 + 2
+
+
+def test_text_for_nothing_is_no_value(archive, tmp_path):
+    archive.row("races-race-results", driverId="lewis-hamilton").update(
+        driverNumber="None", gapMillis="null", laps="N/A"
+    )
+    run = archive.load(tmp_path)
+    hamilton = result_of("lewis-hamilton")
+    assert (hamilton.car_number, hamilton.gap_ms, hamilton.laps, run.refused) == ("", None, None, [])
