@@ -1,6 +1,6 @@
 """Asking a source again that is busy, down or talking nonsense: after 1, 2, 4, 8 and 8 seconds.
 
-A source that refuses with 429 and no Retry-After three times in a row has used up its hour for us. Refused
+A source that answers each of these tries with 429 and no Retry-After has used up its hour for us. Refused
 requests count towards it, so no process asks again before an hour has passed.
 """
 
@@ -32,7 +32,8 @@ LONGEST_WAIT = 600
 # Servers drop connections that were idle for some seconds; Jolpica after two.
 IDLE_SECONDS = 1.0
 
-REFUSALS_IN_A_ROW, REST_SECONDS = 3, 3600
+# Fewer tries may all be refused by chance.
+ENOUGH_TRIES, REST_SECONDS = 3, 3600
 # An answer that claims to be good for longer is asked again all the same.
 LONGEST_LIFETIME = timedelta(days=1)
 
@@ -95,9 +96,18 @@ def _repeated(  # noqa: PLR0913, PLR0917 - those of `request`
     tries: int,
     wait: bool,
 ) -> Received[T]:
-    refusals = _Refusals()
+    refused = 0
+
+    def may_pass(error: BaseException) -> bool:
+        nonlocal refused
+        details = error.details if isinstance(error, ExternalAPIError) else {}
+        refused += details.get("status") == 429 and not details["retry_after"]
+        if refused == tries >= ENOUGH_TRIES:
+            details["used_up"] = True
+        return _passes(error)
+
     retrying = tenacity.Retrying(
-        retry=tenacity.retry_if_exception(lambda error: _passes(error) and not refusals.are_final(error)),
+        retry=tenacity.retry_if_exception(may_pass),
         wait=_pause,
         stop=tenacity.stop_after_attempt(tries),
         sleep=clock.sleep,
@@ -106,22 +116,6 @@ def _repeated(  # noqa: PLR0913, PLR0917 - those of `request`
     )
     result: Received[T] = retrying(_request_once, url, params, read, rate, wait)
     return result
-
-
-class _Refusals:
-    """Counts how often in a row the source refused with 429 and did not say until when."""
-
-    def __init__(self) -> None:
-        self.in_a_row = 0
-
-    def are_final(self, error: BaseException) -> bool:
-        details = error.details if isinstance(error, ExternalAPIError) else {}
-        refused = details.get("status") == 429 and not details["retry_after"]
-        self.in_a_row = self.in_a_row + 1 if refused else 0
-        if self.in_a_row < REFUSALS_IN_A_ROW:
-            return False
-        details["used_up"] = True
-        return True
 
 
 def _request_once(
