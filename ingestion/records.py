@@ -79,6 +79,8 @@ class RaceRecord:
     turn_count: int | None
     laps: int | None
     status: str
+    # Its times contradicted each other: they were left out, and its date does not move a stored race.
+    times_refused: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

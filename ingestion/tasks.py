@@ -1,5 +1,7 @@
 """Celery tasks of the imports; without a broker they run in this process. Each returns the ImportRun's id.
 
+A worker does not wait for the next hour of a source whose limit is reached: the import ends and says so.
+
 `run_id` is an existing ImportRun that an operator follows, and that the import completes.
 """
 
@@ -26,13 +28,15 @@ def import_archive(
 @shared_task
 def import_season(year: int, dry_run: bool = False, run_id: int | None = None) -> int:
     with _shown_run(run_id) as run:
-        return importer.import_season(year, clock.now(), dry_run=dry_run, existing=run).pk
+        return importer.import_season(year, clock.now(), dry_run=dry_run, wait=False, existing=run).pk
 
 
 @shared_task
 def import_race(year: int, round_number: int, dry_run: bool = False, run_id: int | None = None) -> int:
     with _shown_run(run_id) as run:
-        return importer.import_race(year, round_number, clock.now(), dry_run=dry_run, existing=run).pk
+        return importer.import_race(
+            year, round_number, clock.now(), dry_run=dry_run, wait=False, existing=run
+        ).pk
 
 
 @shared_task

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.test import override_settings
 
-from f1site.lib import clock, rates, redis_lock, retry
+from f1site.lib import clock, request_log, retry
 from ingestion import generation
 from tests import world as small
 from tests.left_out import ARCHIVE, IN_CI, UPSTREAM, missing
@@ -98,8 +98,8 @@ def world(stored_world, db, settings):
 @pytest.fixture(autouse=True)
 def no_requests_counted():
     """Requests that another test counted are not this test's."""
-    rates._own_counts.cache_clear()
-    redis_lock._own_slots.clear()
+    for log in request_log.path("x").parent.glob(request_log.path("*").name):
+        log.unlink(missing_ok=True)
     retry._last_answer.clear()
 
 

@@ -56,7 +56,10 @@ class Source:
         self.url = f"http://127.0.0.1:{self.server.server_port}"
 
     def set_replies(self, path, *replies):
-        """Replies are JSON values, text, bytes, a status, or (status, headers); None drops the connection."""
+        """Replies are JSON values, text, bytes, a status, (status, headers) or (status, headers, reply).
+
+        None drops the connection.
+        """
         self.scripts[path] = list(replies)
 
     def next_reply(self, path):
@@ -90,8 +93,10 @@ class _Handler(BaseHTTPRequestHandler):
         if reply is None:
             self.close_connection = True
             return self.connection.shutdown(socket.SHUT_RDWR)
-        status, headers = reply if isinstance(reply, tuple) else (reply if type(reply) is int else 200, {})
-        body = b"" if isinstance(reply, int | tuple) else _body(reply)
+        if not isinstance(reply, tuple):
+            reply = (reply, {}, b"") if type(reply) is int else (200, {}, reply)
+        status, headers, *content = reply
+        body = _body(content[0]) if content else b""
         self.send_response(status)
         for name, value in {"Content-Length": str(len(body)), **headers}.items():
             self.send_header(name, value)

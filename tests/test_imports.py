@@ -13,7 +13,7 @@ APPS = ("ingestion", "predictions", "analytics")
 LAYERS = ("f1site.lib", *APPS, "f1site")
 FLOORS: dict[str, list[tuple[str, ...]]] = {
     "ingestion": [
-        ("models", "records", "durations"),
+        ("models", "records", "durations", "zones"),
         ("generation", "line_ups"),
         ("identity", "sources", "demo"),
         ("importer.saving",),

@@ -1,26 +1,25 @@
-"""Keeping to a source's limits: sliding windows, shared by all processes through Redis.
+"""Keeping to a source's limits: sliding windows, shared by all processes.
 
-Every process counts its own requests as well; that is what is left when Redis does not answer.
-The windows are measured with the hosts' clocks, so keep those in step.
+The processes of one machine share a file, and all machines share Redis; the file is what is left when Redis
+does not answer. The windows are measured with the hosts' clocks, so keep those in step.
 """
 
 import functools
 import logging
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime
-from functools import partial
 from typing import TypeVar
 
 from django.conf import settings
-from limits import RateLimitItem, WindowStats, parse_many
-from limits.storage import MemoryStorage, RedisStorage
+from limits import RateLimitItem, parse_many
+from limits.storage import RedisStorage
 from limits.strategies import MovingWindowRateLimiter
 
-from f1site.lib import clock, redis_lock
+from f1site.lib import clock, redis_lock, request_log
 from f1site.lib.errors import RateLimitError
+from f1site.lib.request_log import Log
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -29,8 +28,6 @@ T = TypeVar("T")
 MOMENT, WORTH_SAYING = 1.0, 10.0
 # A window counts its oldest request up to and including the instant at which it leaves.
 MARGIN = 0.005
-
-_counting = threading.Lock()
 
 
 class Rate:
@@ -76,11 +73,18 @@ class Rate:
 
     def left(self) -> dict[str, int]:
         """Requests left by window."""
-        with _counting:
-            return {
-                _written(window): min(stats.remaining for stats in self._stats(window))
-                for window in self.windows
-            }
+        with self._log() as log:
+            return {_written(window): self._remaining(log, window) for window in self.windows}
+
+    def close(self, seconds: float) -> RateLimitError:
+        """For so long nobody asks this source, which refuses every request. Returns the error to raise."""
+        with self._log() as log:
+            log.closed_until = time.time() + seconds
+        redis_lock.close(self.name, seconds)
+        return self._refusal(seconds)
+
+    def _log(self) -> AbstractContextManager[Log]:
+        return request_log.opened(self.name, max(window.get_expiry() for window in self.windows))
 
     def _wait(self, pause: float, wait: bool) -> None:
         if pause > MOMENT and not wait:
@@ -91,34 +95,49 @@ class Rate:
 
     def _attempt(self) -> float:
         """0 if a request was counted, else the seconds after which to try again."""
-        with _counting:
-            pause = max(map(self._until_free, self.windows))
+        with self._log() as log:
+            pause = max(self._closed_for(log), *(self._until_free(log, window) for window in self.windows))
             if not pause and self.gap:
-                pause = redis_lock.claim_slot(self.name, self.gap)
+                pause = log.until_gap(self.gap) or redis_lock.claim_slot(self.name, self.gap)
             if pause:
                 return pause
             # The shortest first: what it counts in vain it forgets the soonest.
             for window in self.windows:
-                if not all(_everywhere(partial(self._hit, window))):
-                    return self._until_free(window) or MARGIN
+                if _in_redis(functools.partial(self._hit, window)) is False:
+                    return self._until_free(log, window) or MARGIN
+            log.requests.append(time.time())
         return 0.0
 
     def _hit(self, window: RateLimitItem, counts: MovingWindowRateLimiter) -> bool:
         return counts.hit(window, self.name)
 
-    def _stats(self, window: RateLimitItem) -> list[WindowStats]:
-        return _everywhere(lambda counts: counts.get_window_stats(window, self.name))
+    def _remaining(self, log: Log, window: RateLimitItem) -> int:
+        shared = _in_redis(lambda counts: counts.get_window_stats(window, self.name))
+        own = log.remaining(window)
+        return min(own, shared.remaining) if shared else own
 
-    def _until_free(self, window: RateLimitItem) -> float:
-        full = [stats.reset_time for stats in self._stats(window) if stats.remaining <= 0]
-        return max(0.0, max(full) - time.time()) + MARGIN if full else 0.0
+    def _until_free(self, log: Log, window: RateLimitItem) -> float:
+        shared = _in_redis(lambda counts: counts.get_window_stats(window, self.name))
+        free_at = [at for at in (log.free_at(window),) if at]
+        if shared and shared.remaining <= 0:
+            free_at.append(shared.reset_time)
+        return max(0.0, max(free_at) - time.time()) + MARGIN if free_at else 0.0
+
+    def _closed_for(self, log: Log) -> float:
+        return max(0.0, log.closed_until - time.time(), redis_lock.closed_for(self.name))
 
     def _refusal(self, pause: float) -> RateLimitError:
-        full = max(self.windows, key=self._until_free)
+        with self._log() as log:
+            closed = self._closed_for(log)
+            full = max(self.windows, key=functools.partial(self._until_free, log))
         free_at = datetime.fromtimestamp(time.time() + pause, UTC)
+        reason = (
+            f"{self.name} refuses all requests (429): as it counts, the limit of an hour is used up"
+            if closed
+            else f"The limit of {_written(full)} requests to {self.name} is reached"
+        )
         return RateLimitError(
-            f"The limit of {_written(full)} requests to {self.name} is reached: "
-            f"there is room again at {free_at:%Y-%m-%d %H:%M:%S} UTC, in {pause:.0f} s.",
+            f"{reason}: there is room again at {free_at:%Y-%m-%d %H:%M:%S} UTC, in {pause:.0f} s.",
             free_at=free_at.isoformat(timespec="seconds"),
             seconds=round(pause),
         )
@@ -129,15 +148,9 @@ def _written(window: RateLimitItem) -> str:
     return f"{window.amount}/{several}{window.GRANULARITY.name}"
 
 
-def _everywhere(ask: Callable[[MovingWindowRateLimiter], T]) -> list[T]:
-    """What this process has counted, and what Redis has if it answers."""
-    shared = redis_lock.in_redis(lambda connection: ask(_shared_counts(settings.REDIS_URL)))
-    return [ask(_own_counts()), *([] if shared is None else [shared])]
-
-
-@functools.cache
-def _own_counts() -> MovingWindowRateLimiter:
-    return MovingWindowRateLimiter(MemoryStorage())
+def _in_redis(ask: Callable[[MovingWindowRateLimiter], T]) -> T | None:
+    """What all machines together have counted; None if Redis does not answer."""
+    return redis_lock.in_redis(lambda connection: ask(_shared_counts(settings.REDIS_URL)))
 
 
 @functools.cache

@@ -1,13 +1,11 @@
-"""Locks and slots that processes share through Redis; without Redis each process has its own."""
+"""Locks and slots that machines share through Redis; the processes of one machine need none for that."""
 
 import functools
 import logging
 import math
-import threading
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TypeVar
 
 import redis
@@ -16,15 +14,18 @@ from redis.backoff import NoBackoff
 from redis.lock import Lock
 from redis.retry import Retry
 
+from f1site.lib import file_lock
+from f1site.lib.database import locks
+
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 REDIS_SECONDS, REDIS_PAUSE = 0.5, 10.0
-# A lock ends after so many seconds, even if the process that holds it was killed.
+# A lock in Redis ends after so many seconds, even if the process that holds it was killed.
 LOCK_SECONDS, POLL = 5.0, 0.01
+# Who has waited for so long goes on without it.
+PATIENCE = 4 * LOCK_SECONDS
 
-_own_locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
-_own_slots: dict[str, float] = {}
 _silent_until = 0.0
 
 
@@ -37,7 +38,7 @@ def in_redis(ask: Callable[[redis.Redis], T]) -> T | None:
         answer = ask(redis.Redis(connection_pool=pool(settings.REDIS_URL)))
     except redis.RedisError as error:
         if not _silent_until:
-            logger.warning("Redis is out of reach (%s): each process now counts alone.", type(error).__name__)
+            logger.warning("Redis is out of reach (%s): each machine now counts alone.", type(error).__name__)
         _silent_until = time.monotonic() + REDIS_PAUSE
         return None
     _silent_until = 0.0
@@ -55,7 +56,9 @@ def pool(url: str) -> redis.ConnectionPool:
 @contextmanager
 def lock(name: str) -> Iterator[None]:
     """Held by one thread of one process at a time."""
-    with _own_locks[name]:
+    with ExitStack() as held:
+        with suppress(TimeoutError):
+            held.enter_context(file_lock.hold(locks.path(f"under-way-{name}"), PATIENCE))
         shared = in_redis(functools.partial(_acquired, name))
         try:
             yield
@@ -67,21 +70,24 @@ def lock(name: str) -> Iterator[None]:
 
 
 def _acquired(name: str, connection: redis.Redis) -> Lock | None:
-    lock = connection.lock(
-        f"lock:{name}", timeout=LOCK_SECONDS, sleep=POLL, blocking_timeout=4 * LOCK_SECONDS
-    )
+    lock = connection.lock(f"lock:{name}", timeout=LOCK_SECONDS, sleep=POLL, blocking_timeout=PATIENCE)
     return lock if lock.acquire() else None
 
 
 def claim_slot(name: str, gap: float) -> float:
     """0 if the next slot of `gap` seconds was free and is ours now, else the seconds until it ends."""
-    pause = _own_slots.get(name, 0.0) - time.time()
-    if 0 < pause <= gap:
-        return pause
-    shared = in_redis(functools.partial(_claimed, name, gap))
-    if not shared:
-        _own_slots[name] = time.time() + gap
-    return shared or 0.0
+    return in_redis(functools.partial(_claimed, name, gap)) or 0.0
+
+
+def close(name: str, seconds: float) -> None:
+    """Tells all machines that the source refuses every request for so long."""
+    in_redis(lambda connection: connection.set(f"closed:{name}", 1, px=math.ceil(seconds * 1000)))
+
+
+def closed_for(name: str) -> float:
+    """The seconds until a closed source may be asked again; 0 if it is open."""
+    left = in_redis(lambda connection: int(connection.pttl(f"closed:{name}")))
+    return max(0, left or 0) / 1000
 
 
 def _claimed(name: str, gap: float, connection: redis.Redis) -> float:

@@ -26,10 +26,10 @@ class GenerationAdmin(RecordAdmin):
 class SourceAnswerAdmin(RecordAdmin):
     """The last answers of the sources: for outages, and to see what was parsed."""
 
-    list_display = ["url", "source", "fetched_at", "size"]
+    list_display = ["url", "source", "fetched_at", "expires_at", "size"]
     list_filter = ["source"]
     search_fields = ["url"]
-    fields = ["source", "url", "fetched_at", "text"]
+    fields = ["source", "url", "fetched_at", "expires_at", "text"]
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SourceAnswer]:

@@ -3,7 +3,8 @@
 Answers are stored, so an interrupted backfill continues where it stopped.
 """
 
-from collections import deque
+import time
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,12 +13,13 @@ from f1site.lib.errors import DataImportError, ExternalAPIError, RateLimitError
 from f1site.lib.progress import Show
 from f1site.lib.rates import Rate
 from ingestion.importer.jolpica import import_season
-from ingestion.models import ImportRun, SourceAnswer
-from ingestion.models.provenance import Source
+from ingestion.models import ImportRun
 from ingestion.sources.jolpica import client
 
 # After so many seasons in a row without a new answer the source is down.
 MAX_FAILURES = 2
+# How often a season is tried, and for how long failed ones are tried again, by a clock that always runs.
+TRIES, RETRY_SECONDS = 3, 1800
 
 
 @dataclass(slots=True)
@@ -36,33 +38,38 @@ def backfill(
     dry_run: bool = False,
     wait: bool = True,
 ) -> Backfill:
-    """Imports each season. Failed seasons are tried again as long as new answers arrive.
+    """Imports each season. Failed seasons are tried again after the others, as long as new answers arrive.
 
-    Raises RateLimitError if `wait` is false and the limit is reached.
+    Raises RateLimitError if the limit is reached and `wait` is false, or if the source still refuses
+    requests after an hour.
     """
     done, queue, failures = Backfill(), deque(years), 0
+    tried: Counter[int] = Counter()
+    retried_since: float | None = None
     while queue and failures < MAX_FAILURES:
         show(len(years) - len(queue), f"{queue[0]}, at most {remaining(client.rate(), len(queue))} left")
-        year, started = queue.popleft(), clock()
+        year = queue.popleft()
+        if tried[year]:
+            retried_since = retried_since or time.monotonic()
+            if time.monotonic() - retried_since > RETRY_SECONDS:
+                continue
+        tried[year] += 1
         try:
-            done.runs.append(import_season(year, started, dry_run=dry_run, wait=wait))
+            done.runs.append(import_season(year, clock(), dry_run=dry_run, wait=wait))
             done.failed.pop(year, None)
         except RateLimitError:
             raise
         except ExternalAPIError as error:
             done.failed[year] = error.message
-            queue.append(year)
-            failures = 0 if _received_since(started) else failures + 1
+            if tried[year] < TRIES:
+                queue.append(year)
+            failures = 0 if error.details.get("received") else failures + 1
         except DataImportError as error:
             done.failed[year] = error.message
         else:
             failures = 0
     done.failed |= {year: done.failed.get(year, "not requested") for year in queue}
     return done
-
-
-def _received_since(started: datetime) -> bool:
-    return SourceAnswer.objects.filter(source=Source.JOLPICA, fetched_at__gte=started).exists()
 
 
 def remaining(rate: Rate, seasons: int) -> str:

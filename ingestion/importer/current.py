@@ -1,18 +1,20 @@
 """Updates the current season; may run as often as needed.
 
 F1DB's files contain each session the same evening, Jolpica on Monday. Jolpica confirms or corrects what
-F1DB published first; once Jolpica has the result, F1DB's values for the race are not used.
+F1DB published first; once Jolpica has the result, F1DB's values for the race are not used. How often
+Jolpica is asked for what is in `pace`.
 """
 
 import logging
-from collections.abc import Container
+from collections.abc import Callable, Container
 from datetime import date, datetime, timedelta
 from itertools import chain
 
 from f1site.lib.errors import ExternalAPIError
 from ingestion import identity
+from ingestion.importer import pace
 from ingestion.importer.archive import refuse_mixing
-from ingestion.importer.jolpica import CURRENT_MAX_AGE, mark_stale, save_by_race
+from ingestion.importer.jolpica import CURRENT_MAX_AGE, raise_failures, save_by_race, season_subject
 from ingestion.importer.saving.races import save_race
 from ingestion.importer.saving.report import Report
 from ingestion.importer.saving.runs import clashes_named, recorded
@@ -20,45 +22,91 @@ from ingestion.importer.saving.saver import Saver
 from ingestion.importer.saving.settling import Claim
 from ingestion.models import ExternalId, ImportRun, Race
 from ingestion.models.provenance import Source
-from ingestion.records import Facts
+from ingestion.records import Facts, RaceRecord
 from ingestion.sources.f1db import files
 from ingestion.sources.jolpica import parse
 from ingestion.sources.jolpica.client import Client
+from ingestion.sources.jolpica.rows import Season
 
 logger = logging.getLogger(__name__)
 Kind = ExternalId.Kind
 
 # From the first practice until the stewards have published their decisions.
 TIME_BEFORE, TIME_AFTER = timedelta(days=2), timedelta(days=3)
+# The next update asks again.
+TRIES = 3
 
 
 def update_current(now: datetime) -> list[ImportRun]:
     """Imports schedule, sessions, results and corrections of the season, as soon as a source has them.
 
-    If one source fails, the other is still imported; then it raises ExternalAPIError.
+    If one source fails, the other is still imported; then it raises ExternalAPIError. It does not wait for
+    the next hour of a source whose limit is reached.
     """
-    client = Client(now, CURRENT_MAX_AGE)
+    year, age = now.year, _max_age(now)
+    client = Client(now, age, wait=False, tries=TRIES)
+    is_whole = pace.whole_season_is_due(year, season_subject(year), now, age)
+    subject = season_subject(year) if is_whole else f"latest races {year}"
     runs: list[ImportRun] = []
     failures: list[ExternalAPIError] = []
     facts: Facts | None = None
     try:
-        with recorded(Source.JOLPICA, f"season {now.year}", now) as (run, report):
+        with recorded(Source.JOLPICA, subject, now) as (run, report):
             refuse_mixing(Source.JOLPICA)
-            facts = parse.parse_facts(client.season(now.year))
+            season, is_new = _read(client, year, age, is_whole)
+            facts = parse.parse_facts(season)
             runs, failures = _import_weekends(now, _days_with_results(facts))
-            save_by_race(facts, report)
-            mark_stale(run, client)
+            save_by_race(_only(facts, is_new), report)
+            raise_failures(client, run, report)
         runs.append(run)
     except ExternalAPIError as error:
         logger.warning("%s", error.message)
         if facts is None:
             runs, failures = _import_weekends(now, ())
         failures.append(error)
-    if not Race.objects.filter(season__year=now.year).upcoming(now).exists():
-        runs.append(_import_next_schedule(now))
+    if not Race.objects.filter(season__year=year).upcoming(now).exists():
+        runs.append(_import_next_schedule(now, age))
     if failures:
         raise failures[0]
     return runs
+
+
+def _max_age(now: datetime) -> timedelta:
+    races = Race.objects.filter(season__year=now.year).exclude(status=Race.Status.CANCELLED)
+    return pace.max_age(set(races.values_list("date", flat=True)), now.date())
+
+
+def _read(
+    client: Client, year: int, age: timedelta, is_whole: bool
+) -> tuple[Season, Callable[[RaceRecord], bool]]:
+    """The lists that are due, and which races have new answers.
+
+    What was stored is saved already, and may be older than what has been saved since.
+    """
+    if is_whole:
+        client.max_age = min(age, CURRENT_MAX_AGE)
+        return client.season(year), lambda race: True
+    season = client.schedule(year)
+    races = parse.parse_facts(season).seasons[year].races
+    if age == pace.OFF_SEASON:
+        is_new = client.add(season, str(year), pace.lists_of_the_day(races, client.now.date()))
+        return season, lambda race: is_new
+    new_rounds = {
+        race.round_number
+        for race, lists in pace.latest_lists(races, client.now)
+        if client.add(season, f"{year}/{race.round_number}", lists)
+    }
+    return season, lambda race: race.round_number in new_rounds
+
+
+def _only(facts: Facts, is_new: Callable[[RaceRecord], bool]) -> Facts:
+    """The facts with the rows of these races only."""
+    for season in facts.seasons.values():
+        names = {race.grand_prix for race in season.races if is_new(race)}
+        for table in ("results", "sprints", "qualifying", "driver_standings", "constructor_standings"):
+            rows = getattr(season, table)
+            setattr(season, table, [row for row in rows if row.race in names])
+    return facts
 
 
 def _days_with_results(facts: Facts) -> set[date]:
@@ -109,11 +157,11 @@ def _saver(race: Race, report: Report, stated_at: datetime) -> Saver:
     return Saver(ids, report, str(race.season.year), Claim(Source.F1DB, stated_at))
 
 
-def _import_next_schedule(now: datetime) -> ImportRun:
+def _import_next_schedule(now: datetime, age: timedelta) -> ImportRun:
     """After the last race: the schedule of the next season, if it is published."""
     year = now.year + 1
     with recorded(Source.JOLPICA, f"schedule {year}", now) as (run, report):
-        facts = parse.parse_facts(Client(now, CURRENT_MAX_AGE).schedule(year))
+        facts = parse.parse_facts(Client(now, age, wait=False).schedule(year))
         if facts.seasons[year].races:
             save_by_race(facts, report)
     return run

@@ -1,6 +1,7 @@
 """Imports a season or one race from Jolpica: downloads and parses all of it, then saves race by race."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from f1site.lib.errors import DataImportError, ExternalAPIError
+from f1site.lib.errors import DataImportError, ExternalAPIError, RateLimitError
 from ingestion.importer.archive import refuse_mixing
 from ingestion.importer.saving import unfinished
 from ingestion.importer.saving.bulk import lock_imports
@@ -27,12 +28,20 @@ from ingestion.importer.saving.settling import Claim
 from ingestion.importer.saving.standings import CONSTRUCTORS, DRIVERS
 from ingestion.models import ImportRun, RaceResult, Season, SeasonEntry
 from ingestion.models.provenance import Source
-from ingestion.records import Facts, SeasonFacts
+from ingestion.records import Facts, Refusal, SeasonFacts
 from ingestion.sources.jolpica import parse
 from ingestion.sources.jolpica.client import Client
 
 # A season that is over is rarely corrected.
 PAST_MAX_AGE, CURRENT_MAX_AGE = timedelta(days=1), timedelta(minutes=55)
+# The table of each list, for the report.
+TABLES = {
+    "results": "race results",
+    "qualifying": "qualifying results",
+    "sprint": "sprint results",
+    "driverstandings": "driver standings",
+    "constructorstandings": "constructor standings",
+}
 
 
 def import_season(
@@ -40,15 +49,21 @@ def import_season(
 ) -> ImportRun:
     """Imports a season from Jolpica. A stored answer is used while it is fresh.
 
-    Raises ExternalAPIError, also if only stale answers could be imported, or DataImportError.
+    Raises DataImportError, or ExternalAPIError, also if only a part of it, or stale answers, could be
+    imported; its details contain how many answers were `received`.
     """
     client = Client(now, CURRENT_MAX_AGE if year >= now.year else PAST_MAX_AGE, wait)
-    with recorded(Source.JOLPICA, f"season {year}", now, dry_run, existing) as (run, report):
+    with recorded(Source.JOLPICA, season_subject(year), now, dry_run, existing) as (run, report):
         refuse_mixing(Source.JOLPICA)
-        facts = parse.parse_facts(client.season(year))
-        save_by_race(facts, report, dry_run)
-        mark_stale(run, client)
+        with _counted(client):
+            facts = parse.parse_facts(client.season(year))
+            save_by_race(facts, report, dry_run)
+            raise_failures(client, run, report)
     return run
+
+
+def season_subject(year: int) -> str:
+    return f"season {year}"
 
 
 def import_race(  # noqa: PLR0913 - what to import, and how
@@ -68,17 +83,42 @@ def import_race(  # noqa: PLR0913 - what to import, and how
         if round_number not in {race.round_number for race in facts.seasons[year].races}:
             raise DataImportError(f"Jolpica's schedule of {year} has no round {round_number}.")
         save_by_race(facts, report, dry_run)
-        mark_stale(run, client)
+        raise_failures(client, run, report)
     return run
 
 
-def mark_stale(run: ImportRun, client: Client) -> None:
-    """Raises ExternalAPIError if the import used answers from before an outage."""
-    if client.stale_since:
-        run.version = f"stale since {client.stale_since:%Y-%m-%d %H:%M}"
+@contextmanager
+def _counted(client: Client) -> Iterator[None]:
+    """An error tells how many answers arrived before it."""
+    try:
+        yield
+    except ExternalAPIError as error:
+        error.details["received"] = client.received
+        raise
+
+
+def raise_failures(client: Client, run: ImportRun, report: Report) -> None:
+    """After the rest is saved: raises ExternalAPIError that names the lists that failed or are old.
+
+    RateLimitError if they failed because the limit of requests is reached.
+    """
+    for path, reason in client.failed.items():
+        report.refuse([Refusal(TABLES[path.rpartition("/")[2]], path, reason)])
+    if client.stale:
+        since = f"{min(client.stale.values()):%Y-%m-%d %H:%M}"
+        run.version = f"stale since {since}"
+    if client.failed:
+        kind, reasons = (RateLimitError if client.refusal else ExternalAPIError), client.failed.values()
+        details = client.refusal.details if client.refusal else {}
+        raise kind(
+            f"Only a part is imported. Jolpica's {', '.join(client.failed)} could not be read; "
+            f"run it again later. {' '.join(dict.fromkeys(reasons))}",
+            **details,
+        )
+    if client.stale:
         raise ExternalAPIError(
-            "Jolpica does not answer. Its answers until "
-            f"{client.stale_since:%Y-%m-%d %H:%M} UTC are imported; run it again later."
+            f"Jolpica does not answer. Its answers until {since} UTC are imported for "
+            f"{', '.join(client.stale)}; run it again later."
         )
 
 

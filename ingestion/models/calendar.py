@@ -1,9 +1,10 @@
+import datetime as dt
 from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
-from ingestion import durations
+from ingestion import durations, zones
 from ingestion.models.stated import Stated
 
 
@@ -54,13 +55,15 @@ class Circuit(models.Model):
 
 
 def finished(as_of: datetime, prefix: str = "") -> Q:
-    """Races over by `as_of`: by start time, or by the end of the day where only a date is known.
+    """Races over by `as_of`: by start time, or by the end of the day at the track where only a date is known.
 
     `prefix` is the path to the race, such as "race__".
     """
     timed = Q(**{f"{prefix}start_time__lte": as_of - durations.RACE})
-    dated = Q(**{f"{prefix}start_time": None, f"{prefix}date__lt": as_of.date()})
-    return timed | dated
+    day_is_over = Q(**{f"{prefix}date__lt": zones.local_date(as_of, zones.LAST_PLACE)})
+    for day, names in zones.by_later_date(as_of):
+        day_is_over |= Q(**{f"{prefix}date__lt": day, f"{prefix}circuit__timezone__in": names})
+    return timed | (Q(**{f"{prefix}start_time": None}) & day_is_over)
 
 
 class RaceQuerySet(models.QuerySet["Race"]):
@@ -153,9 +156,10 @@ class Race(Stated):
         return f"{self.season.year} {self.name}"
 
     def is_over(self, as_of: datetime) -> bool:
+        """As `finished`."""
         if self.start_time is not None:
             return self.start_time <= as_of - durations.RACE
-        return self.date < as_of.date()
+        return self._is_reached(self.date + timedelta(days=1), as_of)
 
     def status_by(self, as_of: datetime) -> str:
         """The status that was known at `as_of`, one of `STATUSES_BY`."""
@@ -167,13 +171,23 @@ class Race(Stated):
         return self.UNDER_WAY if has_started else self.Status.SCHEDULED
 
     def qualifying_is_over(self, as_of: datetime) -> bool:
-        """If its time is unknown, qualifying is on the day before the race."""
+        """If its time is unknown, qualifying is on the day before the race, at the track."""
         if self.qualifying_at is not None:
             return self.qualifying_at <= as_of - durations.QUALIFYING
-        return self.date <= as_of.date()
+        race_day = self.date
+        if self.start_time is not None:
+            race_day = zones.local_date(self.start_time, self.circuit.timezone)
+        return self._is_reached(race_day, as_of)
 
     def grid_is_final(self, as_of: datetime) -> bool:
         """The stewards publish the final grid in the last hour before the start."""
         if self.start_time is not None:
             return self.start_time <= as_of + timedelta(hours=1)
-        return self.date <= as_of.date()
+        return self._is_reached(self.date, as_of)
+
+    def _is_reached(self, day: dt.date, as_of: datetime) -> bool:
+        """Whether it is that day at the track, or a later one."""
+        if day <= zones.local_date(as_of, zones.LAST_PLACE):
+            return True
+        # Most races are decided without their circuit, which a list of races need not load.
+        return day <= zones.first_date(as_of) and day <= zones.local_date(as_of, self.circuit.timezone)

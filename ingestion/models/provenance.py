@@ -110,6 +110,9 @@ class SourceAnswer(models.Model):
     source = models.CharField(max_length=12, choices=Source)
     url = models.CharField(max_length=500, help_text="With its parameters, keys left out.")
     fetched_at = models.DateTimeField()
+    expires_at = models.DateTimeField(
+        null=True, blank=True, help_text="Until then the source would give the same answer again."
+    )
     body = models.BinaryField(help_text="Compressed by zlib.")
 
     class Meta:

@@ -1,9 +1,12 @@
-"""Requests to the sources. Each answer is stored, and used again while it is fresh or during an outage."""
+"""Requests to the sources. Each answer is stored, and used again while it is fresh or during an outage.
+
+It is fresh for our `max_age`, and for as long as the source itself would give the same answer again.
+"""
 
 import logging
 import zlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -25,11 +28,12 @@ HEALTH_INTERVAL = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`stale`: the source did not answer, and this is its last stored answer."""
+    """`stale`: the source did not answer, this is its last stored answer. `is_new`: it has just arrived."""
 
     payload: Any
     fetched_at: datetime
     stale: bool = False
+    is_new: bool = field(default=False, compare=False)
 
 
 def fetch(  # noqa: PLR0913 - what to request, and how often to try
@@ -45,7 +49,7 @@ def fetch(  # noqa: PLR0913 - what to request, and how often to try
     validate: Callable[[Any], object] | None = None,
     parse: Callable[[bytes], Any] = retry.parse_json,
 ) -> Answer:
-    """The stored answer if it is younger than `max_age`, else a new one, else the stored one as stale.
+    """The stored answer if it is fresh, else a new one, else the stored one as stale.
 
     `parse` converts the body to the payload, by default from JSON. `parse` and `validate` raise
     ExternalAPIError if the answer is invalid, and then the request is repeated.
@@ -56,11 +60,11 @@ def fetch(  # noqa: PLR0913 - what to request, and how often to try
     address = without_secrets(url, params)
     # An answer fetched after `now` is not known yet.
     stored = SourceAnswer.objects.filter(source=source, url=address, fetched_at__lte=now).first()
-    if stored and now - stored.fetched_at < max_age:
+    if stored and (now - stored.fetched_at < max_age or (stored.expires_at and now < stored.expires_at)):
         return _stored_answer(stored, parse)
     read = partial(_read, parse, validate)
     try:
-        body, payload = retry.request(url, params, read=read, rate=rate, wait=wait, tries=tries)
+        received = retry.request(url, params, read=read, rate=rate, wait=wait, tries=tries)
     except RateLimitError:
         raise
     except ExternalAPIError as error:
@@ -71,9 +75,16 @@ def fetch(  # noqa: PLR0913 - what to request, and how often to try
             raise
         logger.warning("%s The stored answer of %s is used.", error.message, _minute(stored.fetched_at))
         return _stored_answer(stored, parse, stale=True)
-    _store(source, address, body, now)
+    body, payload = received.value
+    _store(source, address, body, now, now + received.lifetime if received.lifetime else None)
     record_success(source, now)
-    return Answer(payload, now)
+    return Answer(payload, now, is_new=True)
+
+
+def forget(source: str, requests: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+    """The stored answers to these addresses with their parameters are asked again."""
+    addresses = [without_secrets(url, params) for url, params in requests]
+    SourceAnswer.objects.filter(source=source, url__in=addresses).delete()
 
 
 def _stored_answer(stored: SourceAnswer, parse: Callable[[bytes], Any], *, stale: bool = False) -> Answer:
@@ -99,12 +110,13 @@ def without_secrets(url: str, params: Mapping[str, Any] | None) -> str:
     return f"{url}?{urlencode(public)}" if public else url
 
 
-def _store(source: str, address: str, body: bytes, now: datetime) -> None:
+def _store(source: str, address: str, body: bytes, now: datetime, expires_at: datetime | None) -> None:
+    values = {"fetched_at": now, "expires_at": expires_at, "body": zlib.compress(body)}
     SourceAnswer.objects.bulk_create(
-        [SourceAnswer(source=source, url=address, fetched_at=now, body=zlib.compress(body))],
+        [SourceAnswer(source=source, url=address, **values)],
         update_conflicts=True,
         unique_fields=["source", "url"],
-        update_fields=["fetched_at", "body"],
+        update_fields=list(values),
     )
 
 

@@ -13,6 +13,8 @@ CENT = Decimal("0.01")
 DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 TIME = re.compile(r"\d\d:\d\d(:\d\d)?", re.ASCII)
 NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,12})?", re.ASCII)
+# Written by programs that turn the absence of a value into text.
+NULLS = {"None", "none", "null", "NULL", "Null", "undefined", "N/A", "n/a", "\\N"}
 BOOLEANS = {"true": True, "false": False, "": False}
 
 
@@ -48,6 +50,14 @@ class Row:
             raise self.invalid(column, "contains a zero byte")
         return value.strip()
 
+    def car_number(self, column: str) -> str:
+        """May be empty."""
+        return "" if self._is_empty(column) else self.text(column, 4)
+
+    def _is_empty(self, column: str) -> bool:
+        value = self.cells[column]
+        return not value or value in NULLS
+
     def required(self, column: str, limit: int) -> str:
         value = self.text(column, limit)
         if not value:
@@ -62,7 +72,7 @@ class Row:
 
     def integer(self, column: str, low: int = 0, high: int = SMALL) -> int | None:
         value = self.cells[column]
-        if not value:
+        if self._is_empty(column):
             return None
         digits = value.removeprefix("-")
         if not (digits.isascii() and digits.isdigit() and len(digits) <= 12):
@@ -81,7 +91,7 @@ class Row:
 
     def number(self, column: str, low: float, high: float) -> float | None:
         value = self.cells[column]
-        if not value:
+        if self._is_empty(column):
             return None
         if not NUMBER.fullmatch(value):
             raise self.invalid(column, "is not a number")
@@ -93,7 +103,7 @@ class Row:
     def points(self, column: str) -> Decimal:
         """Rounded to hundredths: a seventh of a point is 0.14. An empty cell is 0."""
         value = self.cells[column]
-        if not value:
+        if self._is_empty(column):
             return Decimal(0)
         if not NUMBER.fullmatch(value):
             raise self.invalid(column, "is not a number of points")
@@ -111,7 +121,7 @@ class Row:
 
     def day(self, column: str, first_year: int) -> date | None:
         value = self.cells[column]
-        if not value:
+        if self._is_empty(column):
             return None
         try:
             day = date.fromisoformat(value) if DATE.fullmatch(value) else None
@@ -126,7 +136,7 @@ class Row:
     def instant(self, day_column: str, time_column: str) -> datetime | None:
         """In UTC; None unless both the date and the time are given."""
         day, value = self.day(day_column, 1950), self.cells[time_column]
-        if not value:
+        if self._is_empty(time_column):
             return None
         try:
             at = time.fromisoformat(value) if TIME.fullmatch(value) else None

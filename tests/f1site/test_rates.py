@@ -10,8 +10,9 @@ from bisect import bisect_left
 from functools import partial
 
 import pytest
+from django.conf import settings
 
-from f1site.lib import casts, redis_lock
+from f1site.lib import casts, redis_lock, request_log
 from f1site.lib.errors import ExternalAPIError, RateLimitError
 from f1site.lib.rates import Rate
 from tests.outside import REDIS_URL, needs_redis
@@ -48,10 +49,12 @@ def name():
     return f"test-{uuid.uuid4()}"
 
 
-@pytest.fixture
-def start(monkeypatch):
-    """Starts processes that share what they count through Redis."""
-    monkeypatch.setenv("REDIS_URL", REDIS_URL)
+@pytest.fixture(params=["", pytest.param(REDIS_URL, marks=needs_redis)], ids=["no Redis", "Redis"])
+def start(request, monkeypatch, tmp_path):
+    """Starts processes of one machine, with Redis and without."""
+    monkeypatch.setenv("REDIS_URL", request.param)
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite"):
+        monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/f1.sqlite3")
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "f1site.settings")
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     return lambda code, *args: subprocess.Popen([sys.executable, "-c", code, *args], text=True, **pipes)
@@ -62,7 +65,6 @@ def most_in_a_second(instants):
     return max(bisect_left(instants, begin + 1) - first for first, begin in enumerate(instants))
 
 
-@needs_redis
 def test_four_processes_together_never_exceed_a_limit(name, start):
     processes = [start(TAKE_ALL, name) for _ in range(4)]
     outputs = [process.communicate(timeout=120) for process in processes]
@@ -74,7 +76,6 @@ def test_four_processes_together_never_exceed_a_limit(name, start):
 
 
 @pytest.mark.slow
-@needs_redis
 def test_four_processes_together_are_never_refused_by_the_source(name, start, stand_in):
     stand_in.control(limits=True)
     url = f"{stand_in.url}/ergast/f1/{stand_in.season}/results.json"
@@ -174,7 +175,7 @@ def test_two_sources_have_limits_of_their_own(name):
         Rate(name, "1/hour").take(wait=False)
 
 
-def test_without_redis_a_process_keeps_to_the_limit_alone_and_says_so_once(
+def test_without_redis_a_machine_keeps_to_the_limit_alone_and_says_so_once(
     name, settings, caplog, monkeypatch
 ):
     monkeypatch.setattr(redis_lock, "_silent_until", 0.0)
@@ -184,7 +185,7 @@ def test_without_redis_a_process_keeps_to_the_limit_alone_and_says_so_once(
     rate.take(wait=False)
     with pytest.raises(RateLimitError):
         rate.take(wait=False)
-    assert caplog.messages == ["Redis is out of reach (ConnectionError): each process now counts alone."]
+    assert caplog.messages == ["Redis is out of reach (ConnectionError): each machine now counts alone."]
 
 
 @needs_redis
@@ -194,6 +195,30 @@ def test_a_redis_that_is_lost_leaves_what_this_process_has_counted(name, setting
     Rate(name, "2/hour").take(wait=False)
     settings.REDIS_URL = "redis://127.0.0.1:9/0"
     assert Rate(name, "2/hour").left() == {"2/hour": 1}
+
+
+@pytest.mark.parametrize("stored", ["", "{", "[]", '{"requests": "x"}'])
+def test_a_log_that_was_cut_off_counts_as_empty(name, stored):
+    request_log.path(name).write_text(stored)
+    Rate(name, "2/hour").take(wait=False)
+    assert Rate(name, "2/hour").left() == {"2/hour": 1}
+
+
+def test_a_closed_source_is_closed_for_all_its_rates_and_opens_again(name, fake_clock):
+    Rate(name, "400/hour").close(3600)
+    with pytest.raises(RateLimitError, match="refuses all requests"):
+        Rate(name, "1000/hour").take(wait=False)
+    fake_clock.sleep(3600)
+    Rate(name, "400/hour").take(wait=False)
+
+
+@needs_redis
+def test_a_source_that_one_machine_closes_is_closed_for_the_others(name, settings):
+    settings.REDIS_URL = REDIS_URL
+    Rate(name, "400/hour").close(60)
+    request_log.path(name).unlink()
+    with pytest.raises(RateLimitError, match="refuses all requests"):
+        Rate(name, "400/hour").take(wait=False)
 
 
 @pytest.mark.parametrize("text", ["often", "3", "0/second", "3/fortnight", "3/second,often"])

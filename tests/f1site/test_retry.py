@@ -19,7 +19,7 @@ def rate():
 
 
 def ask(source, rate, path="/", params=None, read=retry.parse_json, **patience):
-    return retry.request(source.url + path, params, read=read, rate=rate, **patience)
+    return retry.request(source.url + path, params, read=read, rate=rate, **patience).value
 
 
 def test_asking_again_is_a_warning(source, rate, fake_clock, caplog):
@@ -30,8 +30,8 @@ def test_asking_again_is_a_warning(source, rate, fake_clock, caplog):
 
 @pytest.mark.parametrize(
     "trouble",
-    [500, 502, 429, None, "<html>Please wait</html>", '{"MRData": {"tot', b"\xff", '{"a": NaN}', "[" * 9999],
-    ids=["500", "502", "429", "reset", "html", "truncated", "not utf-8", "nan", "deep"],
+    [500, 502, None, "<html>Please wait</html>", '{"MRData": {"tot', b"\xff", '{"a": NaN}', "[" * 9999],
+    ids=["500", "502", "reset", "html", "truncated", "not utf-8", "nan", "deep"],
 )
 def test_trouble_that_may_pass_is_waited_out(trouble, source, rate, fake_clock):
     source.set_replies("/", trouble, trouble, trouble, trouble, GOOD)
@@ -96,6 +96,50 @@ def test_a_source_that_wants_an_hours_rest_is_left_alone(source, rate, fake_cloc
     with pytest.raises(ExternalAPIError, match="answered 429") as caught:
         ask(source, rate)
     assert (caught.value.details["retry_after"], fake_clock.waits) == (3600, [])
+
+
+def test_a_request_refused_now_and_then_is_repeated(source, rate, fake_clock):
+    source.set_replies("/", 429, 429, 429, 429, GOOD)
+    assert ask(source, rate) == GOOD
+    assert fake_clock.waits == [pytest.approx(seconds, rel=0.1) for seconds in (1, 2, 4, 8)]
+
+
+def test_an_hour_that_is_used_up_ends_at_once_and_says_until_when(source, rate, fake_clock):
+    source.set_replies("/", 429)
+    message = r"refuses all requests \(429\).* the limit of an hour is used up.* again at 2023-07-08 13:00"
+    with pytest.raises(RateLimitError, match=message):
+        ask(source, rate, wait=False)
+    assert len(source.requests) == 5
+    # No other request of this source leaves before that, because refused ones count too.
+    with pytest.raises(RateLimitError, match=message):
+        ask(source, rate, path="/other", wait=False)
+    assert len(source.requests) == 5
+
+
+def test_an_hour_that_is_used_up_is_waited_out_once(source, rate, fake_clock):
+    source.set_replies("/", *[429] * 5, GOOD)
+    assert ask(source, rate) == GOOD
+    assert fake_clock.waits[-1] == pytest.approx(3600)
+    source.set_replies("/", 429)
+    with pytest.raises(RateLimitError, match="used up"):
+        ask(source, rate)
+    assert len(source.requests) == 6 + 10
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, 0),
+        ({"Cache-Control": "public, max-age=3600"}, 3600),
+        ({"Cache-Control": "max-age=3600", "Age": "3000"}, 600),
+        ({"Cache-Control": "max-age=60", "Age": "90"}, 0),
+        ({"Cache-Control": "no-cache, max-age=3600"}, 0),
+        ({"Cache-Control": "max-age=soon"}, 0),
+        ({"Cache-Control": "max-age=31536000"}, 86400),
+    ],
+)
+def test_an_answer_is_good_for_what_its_maximum_age_leaves(headers, seconds):
+    assert retry.lifetime(headers).total_seconds() == seconds
 
 
 def test_every_try_takes_from_the_rate(source, rate, fake_clock):
@@ -165,7 +209,7 @@ def test_with_faults_on_every_page_arrives_in_the_end(stand_in, fake_clock, monk
     rate = Rate("the stand-in", "1000/hour")
     url = f"{stand_in.url}/ergast/f1/{stand_in.season}/results.json"
     pages = [
-        retry.request(url, {"limit": 10, "offset": offset}, read=retry.parse_json, rate=rate, tries=20)
+        retry.request(url, {"limit": 10, "offset": offset}, read=retry.parse_json, rate=rate, tries=20).value
         for offset in range(0, 200, 10)
     ]
     assert sum(len(race["Results"]) for page in pages for race in page["MRData"]["RaceTable"]["Races"]) == 200

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
+from django.conf import settings
 from django.db import DatabaseError, OperationalError, connection
 from psycopg.errors import LockNotAvailable
 
@@ -63,13 +64,13 @@ def _postgres_exclusive(wait: Callable[[], None]) -> Iterator[None]:
 
 @contextmanager
 def _sqlite_exclusive(wait: Callable[[], None]) -> Iterator[None]:
-    path = _path("exclusive")
+    file = path("exclusive")
     with ExitStack() as held:
         try:
-            held.enter_context(file_lock.hold(path))
+            held.enter_context(file_lock.hold(file))
         except TimeoutError:
             wait()
-            held.enter_context(file_lock.hold(path, math.inf))
+            held.enter_context(file_lock.hold(file, math.inf))
         except OSError as error:
             raise OperationalError("unable to open database file") from error
         yield
@@ -89,7 +90,7 @@ def alive(kind: int, number: int) -> Iterator[None]:
 def is_alive(kind: int, number: int) -> bool:
     if connection.vendor == "postgresql":
         return bool(_execute(IS_HELD, kind, number))
-    return file_lock.is_held(_path(f"{kind}-{number}"))
+    return file_lock.is_held(path(f"{kind}-{number}"))
 
 
 @contextmanager
@@ -107,14 +108,14 @@ def _postgres_alive(kind: int, number: int) -> Iterator[None]:
 
 @contextmanager
 def _sqlite_alive(kind: int, number: int) -> Iterator[None]:
-    path = _path(f"{kind}-{number}")
+    file = path(f"{kind}-{number}")
     with ExitStack() as held:
         try:
-            held.enter_context(file_lock.hold(path))
+            held.enter_context(file_lock.hold(file))
         except TimeoutError:
             raise ServiceUnavailable(ALREADY) from None
         yield
-        Path(path).unlink(missing_ok=True)
+        Path(file).unlink(missing_ok=True)
 
 
 def _execute(query: str, kind: int, number: int) -> list[tuple[object, ...]]:
@@ -124,9 +125,14 @@ def _execute(query: str, kind: int, number: int) -> list[tuple[object, ...]]:
         return rows
 
 
-def _path(name_of_lock: str) -> str:
-    """Beside the database, so that all who open one find the other."""
+def path(name_of_lock: str) -> str:
+    """Beside the database, so that all who open one find the other.
+
+    For PostgreSQL beside the trained models, a folder that all processes of a machine share.
+    """
     name = connection.settings_dict["NAME"]
-    if connection.is_in_memory_db():  # type: ignore[attr-defined]
+    if connection.vendor == "postgresql":
+        name = Path(settings.MODEL_DIR, f".{name}")
+    elif connection.is_in_memory_db():  # type: ignore[attr-defined]
         name = Path(tempfile.gettempdir(), f"f1-in-memory-{os.getpid()}")
     return f"{name}.{name_of_lock}"

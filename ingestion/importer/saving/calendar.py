@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from ingestion.importer.saving import tables
 from ingestion.importer.saving.report import Report, table_name
@@ -11,6 +12,7 @@ from ingestion.models import Race, Season
 from ingestion.models.provenance import Source
 from ingestion.records import RaceRecord, SeasonFacts
 
+ONE_DAY = timedelta(days=1)
 SCHEDULED, HELD, CANCELLED = Race.Status.SCHEDULED, Race.Status.HELD, Race.Status.CANCELLED
 
 
@@ -53,9 +55,11 @@ def _merged(record: RaceRecord, stored: Race | None, source: str) -> RaceRecord:
     if stored.status == HELD and stored.start_time and record.start_time is None:
         # A record without a start time does not move the date: F1DB dates Istanbul 2021 a week early.
         record = replace(record, date=stored.date)
-    if record.status == CANCELLED:
-        # It is cancelled by another source; this one lists it as before.
         record = replace(record, round_number=stored.round_number)
+    is_same_day = record.start_time is None and abs(record.date - stored.date) <= ONE_DAY
+    if record.times_refused or (stored.start_time and is_same_day):
+        # Without an hour it is the day at the place, which may differ from that in UTC.
+        record = replace(record, date=stored.date)
     return record
 
 

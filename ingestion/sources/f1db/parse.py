@@ -15,6 +15,7 @@ from ingestion.sources.f1db.reader import Reader, RowsById
 from ingestion.sources.f1db.reference import read_reference
 from ingestion.sources.f1db.sessions import Sessions
 from ingestion.sources.f1db.standings import add_constructor_standings, add_driver_standings
+from ingestion.sources.plausibility import refuse_implausible
 
 
 def parse_archive(path: Path) -> Facts:
@@ -39,6 +40,8 @@ def parse_archive(path: Path) -> Facts:
         add_driver_standings(reader, reference, races, seasons)
         add_constructor_standings(reader, reference, races, seasons, winners)
         _add_races(races, seasons)
+    for season in seasons.accepted.values():
+        reader.refused += refuse_implausible(season)
     return Facts(
         source=archive.source,
         stated_at=_stated_at(archive.written_at, seasons.accepted.values()),

@@ -77,6 +77,7 @@ def race_record(row: Row, year: int, name: str, *, is_sprint_weekend: bool) -> R
         turn_count=row.integer("turns", 1),
         laps=row.integer("laps", 1),
         status="scheduled",
+        times_refused=False,
     )
 
 

@@ -73,7 +73,7 @@ def _entry(race: str, row: Row) -> dict[str, Any]:
         "race": race,
         "driver": row.cells["driverId"],
         "constructor": row.cells["constructorId"],
-        "car_number": row.text("driverNumber", 4),
+        "car_number": row.car_number("driverNumber"),
         "position_order": row.whole("positionDisplayOrder", 1),
     }
 

@@ -10,6 +10,7 @@ from ingestion.records import RaceRecord, Refusal, ResultRecord, SeasonFacts, Sp
 from ingestion.sources.f1db import session_rows, yaml_rows
 from ingestion.sources.f1db.races import RACE_COLUMNS, race_record
 from ingestion.sources.f1db.reader import Unique
+from ingestion.sources.plausibility import refuse_implausible
 from ingestion.sources.rows import InvalidRow, Row
 
 T = TypeVar("T")
@@ -72,7 +73,7 @@ def parse_weekend(requested: RequestedRace, folder: str, files: Mapping[str, Any
     if not (requested.is_sprint_weekend and requested.year in SPRINT_SET_THE_GRID):
         _add_qualifying_positions(facts)
     facts.races += reader.races(held=bool(facts.results))
-    return Weekend(facts, reader.refused)
+    return Weekend(facts, reader.refused + refuse_implausible(facts))
 
 
 @dataclass(slots=True)

@@ -7,13 +7,13 @@ import yaml
 
 from f1site.lib.errors import ExternalAPIError
 from ingestion.durations import DURATION, milliseconds
-from ingestion.sources.rows import LARGE, InvalidRow, Row
+from ingestion.sources.rows import LARGE, NULLS, InvalidRow, Row
 
 # The longest file of a race is 8 KB long.
 MAX_BYTES = 256 * 2**10
 UNREADABLE = (yaml.YAMLError, RecursionError, ValueError, OverflowError)
 LAPS_DOWN = re.compile(r"\+(\d{1,3}) laps?", re.ASCII)
-EMPTY = ("", "~", "null")
+EMPTY = {"~", *NULLS}
 TEXTS = (
     "position",
     "driverNumber",

@@ -109,6 +109,7 @@ class Calendar:
             turn_count=None,
             laps=None,
             status="scheduled",
+            times_refused=False,
         )
         self._add(entry, record)
         return record

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from ingestion.durations import milliseconds
 from ingestion.models.results import Classification
 from ingestion.sources.jolpica.rows import Entry
 from ingestion.sources.rows import LARGE, MAX_CARS
@@ -15,6 +16,18 @@ STATUSES = {
     "E": "excluded",
     "W": "did_not_start",
     "F": "did_not_qualify",
+}
+# Where the row has no place and no letter.
+STATUS_OF_REASON = {
+    "finished": "not_classified",
+    "lapped": "not_classified",
+    "not classified": "not_classified",
+    "disqualified": "disqualified",
+    "excluded": "excluded",
+    "withdrew": "did_not_start",
+    "did not start": "did_not_start",
+    "did not qualify": "did_not_qualify",
+    "did not prequalify": "did_not_qualify",
 }
 # These repeat the classification.
 NO_REASON = {
@@ -34,8 +47,8 @@ LAPS_DOWN = re.compile(r"\+(\d{1,3}) Laps?", re.ASCII)
 def classification(entry: Entry) -> dict[str, Any]:
     """All values but the gaps, which need the winner."""
     position, status = _position(entry)
-    started = status in Classification.STARTED
     grid, laps = entry.integer("grid", 0, MAX_CARS), entry.integer("laps")
+    started = status in Classification.STARTED or bool(laps)
     reason = entry.text("status", 60)
     laps_down = LAPS_DOWN.fullmatch(reason)
     # The time of a lapped car, or of one that stopped early and is classified, is not a gap.
@@ -49,23 +62,33 @@ def classification(entry: Entry) -> dict[str, Any]:
         "pit_lane_start": grid == 0 and started,
         "qualifying_position": None,
         "points": entry.points("points"),
-        "laps": laps if started or laps else None,
-        "time_ms": entry.integer("Time.millis", 1, LARGE) if timed else None,
+        "laps": laps if started else None,
+        "time_ms": _time(entry, position) if timed else None,
         "gap_ms": None,
         "gap_laps": -1 if laps_down or reason == "Lapped" else None,
         "time_penalty_ms": None,
     }
 
 
+def _time(entry: Entry, position: int | None) -> int | None:
+    """Milliseconds. The winner's are sometimes wrong beside the text, by which all gaps were computed."""
+    time = entry.integer("Time.millis", 1, LARGE)
+    written = milliseconds(entry.text("Time.time", 40)) if position == 1 else None
+    return min(written, LARGE) if time and written else time
+
+
 def _position(entry: Entry) -> tuple[int | None, str]:
+    """The place and the status; a row without a place has the status that its reason gives."""
+    # A disqualified driver may still have a position.
+    reason = entry.text("status", 60).lower()
     text = entry.text("positionText", 10)
     if text.isascii() and text.isdigit():
         position = int(text)
         if not 1 <= position <= MAX_CARS:
             raise entry.invalid("positionText", f"is outside 1 to {MAX_CARS}")
-        # A disqualified driver may still have a position.
-        disqualified = entry.text("status", 60) == "Disqualified"
-        return (None, "disqualified") if disqualified else (position, "classified")
+        return (None, "disqualified") if reason == "disqualified" else (position, "classified")
+    if not text:
+        return None, STATUS_OF_REASON.get(reason, "retired")
     return None, STATUSES[entry.choice("positionText", STATUSES)]
 
 

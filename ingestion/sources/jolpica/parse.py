@@ -5,6 +5,7 @@ standings are the official ones after the latest round.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -16,6 +17,8 @@ from ingestion.sources.jolpica.calendar import Calendar
 from ingestion.sources.jolpica.entrants import CONSTRUCTOR, DRIVER, Entrants
 from ingestion.sources.jolpica.rows import ANSWERED, Entry, Reader, Season
 from ingestion.sources.jolpica.sessions import Sessions
+from ingestion.sources.plausibility import refuse_implausible
+from ingestion.sources.rows import InvalidRow
 
 T = TypeVar("T")
 Rows = Iterable[tuple[Any, Any]]
@@ -25,7 +28,7 @@ NO_POSITION = {"-", "D", "E"}
 
 
 def parse_facts(season: Season) -> Facts:
-    """Invalid rows are in `refused`; no row raises an exception."""
+    """Invalid and implausible rows are in `refused`; no row raises an exception."""
     reader, entrants, calendar = Reader(season), Entrants(season.year), Calendar(season.year)
     facts = SeasonFacts(season.year)
     facts.races.extend(calendar.read(reader, entrants))
@@ -33,6 +36,7 @@ def parse_facts(season: Season) -> Facts:
     sessions.add_qualifying()
     sessions.add_results()
     sessions.add_sprints()
+    reader.refused += refuse_implausible(facts)
     facts.driver_standings.extend(_driver_standings(reader, calendar, entrants))
     facts.constructor_standings.extend(_constructor_standings(reader, calendar, entrants))
     facts.stated_at.update(_answer_times(season, calendar))
@@ -52,11 +56,10 @@ def _answer_times(season: Season, calendar: Calendar) -> dict[str, datetime]:
     times: dict[str, datetime] = {}
     for resource in ("results", "qualifying", "sprint"):
         for parent, _ in season.rows.get(resource, []):
-            number = parent.get("round") if isinstance(parent, dict) else None
-            race = calendar.by_round.get(str(number))
-            if race is not None and ANSWERED in parent:
-                at = parent[ANSWERED]
-                times[race.grand_prix] = min(at, times.get(race.grand_prix, at))
+            if isinstance(parent, dict) and ANSWERED in parent:
+                with suppress(InvalidRow):
+                    race, at = calendar.race_for(parent), parent[ANSWERED]
+                    times[race] = min(at, times.get(race, at))
     return times
 
 
@@ -97,12 +100,13 @@ def _first_rows(records: Iterable[T], field: str) -> list[T]:
 
 
 def _standing(entry: Entry) -> dict[str, Any]:
-    position = entry.integer("position", 1)
-    if position is None:
+    position, points = entry.integer("position", 1), entry.points("points")
+    # Who has points has a place, unless the letter says why not.
+    if position is None and (points or entry.text("positionText", 10)):
         entry.choice("positionText", NO_POSITION)
     return {
         "position": position,
         "position_order": entry.line,
-        "points": entry.points("points"),
+        "points": points,
         "wins": entry.integer("wins") or 0,
     }

@@ -8,9 +8,11 @@ from typing import Any, TypeVar
 from f1site.lib.errors import ExternalAPIError
 from ingestion.durations import milliseconds
 from ingestion.records import Refusal
-from ingestion.sources.rows import LARGE, InvalidRow, Row
+from ingestion.sources.rows import LARGE, NULLS, InvalidRow, Row
 
 T = TypeVar("T")
+# A person or a town may be called None.
+NAMES = ("Name", "name", "locality", "country", "driverId", "constructorId", "circuitId")
 # The path of a list in an answer: its table, the lists in it, and the rows of each list.
 PATHS = {
     "races": ("RaceTable", "Races", ""),
@@ -102,7 +104,7 @@ def _text(raw: Any, path: str) -> str:
         value.encode()
     except UnicodeEncodeError as error:
         raise InvalidRow(f"{path} is not text") from error
-    return value
+    return "" if value.strip() in NULLS and not path.endswith(NAMES) else value
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from ingestion.sources.jolpica.calendar import Calendar
 from ingestion.sources.jolpica.classification import classification, with_gaps
 from ingestion.sources.jolpica.entrants import CONSTRUCTOR, DRIVER, Entrants
 from ingestion.sources.jolpica.rows import Entry, Reader
-from ingestion.sources.rows import MAX_CARS, InvalidRow
+from ingestion.sources.rows import MAX_CARS
 
 # Before that season qualifying had one time.
 FIRST_KNOCKOUT = 2006
@@ -34,7 +34,6 @@ class Sessions:
         self.calendar = calendar
         self.entrants = entrants
         self.facts = facts
-        self.seen: set[tuple[str, ...]] = set()
 
     def add_results(self) -> None:
         qualified = {(row.race, row.driver): row.position for row in self.facts.qualifying}
@@ -57,17 +56,13 @@ class Sessions:
             "driver": self.entrants.driver(entry),
             "constructor": self.entrants.constructor(entry),
             "car_number": entry.text("number", 4),
-            "position_order": entry.whole("position", 1),
+            # Without a place the order is that of the list.
+            "position_order": entry.integer("position", 1) or entry.line,
         }
-
-    def _check_unique(self, *key: str) -> None:
-        if key in self.seen:
-            raise InvalidRow(f"{key[2]} is in this session already")
-        self.seen.add(key)
 
     def _result(self, parent: Any, entry: Entry) -> ResultRecord:
         values = {**self._entry(parent, entry), **classification(entry)}
-        record = ResultRecord(
+        return ResultRecord(
             **values,
             shared_car=False,
             # Stewards may decide otherwise; F1DB has the official pole.
@@ -75,31 +70,24 @@ class Sessions:
             has_fastest_lap=entry.integer("FastestLap.rank") == 1,
             fastest_lap_ms=entry.lap("FastestLap.Time.time"),
         )
-        self._check_unique("results", record.race, record.driver, record.car_number)
-        return record
 
     def _sprint(self, parent: Any, entry: Entry) -> SprintRecord:
-        record = SprintRecord(**self._entry(parent, entry), **classification(entry))
-        self._check_unique("sprint", record.race, record.driver)
-        return record
+        return SprintRecord(**self._entry(parent, entry), **classification(entry))
 
     def _qualifying(self, parent: Any, entry: Entry) -> QualifyingRecord:
         values = self._entry(parent, entry)
+        position = entry.integer("position", 1, MAX_CARS)
         q1, q2, q3 = (entry.lap(name) for name in ("Q1", "Q2", "Q3"))
-        timed, single = any((q1, q2, q3)), None
+        classified, single = bool(position and any((q1, q2, q3))), None
         if self.calendar.year < FIRST_KNOCKOUT and not (q2 or q3):
             single, q1 = q1, None
-        record = QualifyingRecord(
+        return QualifyingRecord(
             **values,
             session="qualifying",
-            position=values["position_order"] if timed else None,
-            status="classified" if timed else "not_classified",
+            position=position if classified else None,
+            status="classified" if classified else "not_classified",
             time_ms=single,
             q1_ms=q1,
             q2_ms=q2,
             q3_ms=q3,
         )
-        if values["position_order"] > MAX_CARS:
-            raise entry.invalid("position", f"is outside 1 to {MAX_CARS}")
-        self._check_unique("qualifying", record.race, record.driver)
-        return record

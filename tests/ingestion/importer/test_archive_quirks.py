@@ -375,3 +375,12 @@ def test_a_place_behind_its_own_line_is_not_believed(archive, tmp_path):
         "position 2 in line 1 is not believed",
         "position 22 in line 3 is not believed",
     ]
+
+
+def test_text_for_nothing_is_no_value(archive, tmp_path):
+    archive.row("races-race-results", driverId="lewis-hamilton").update(
+        driverNumber="None", gapMillis="null", laps="N/A"
+    )
+    run = archive.load(tmp_path)
+    hamilton = result_of("lewis-hamilton")
+    assert (hamilton.car_number, hamilton.gap_ms, hamilton.laps, run.refused) == ("", None, None, [])

@@ -169,7 +169,7 @@ def test_a_less_precise_status_does_not_replace_a_more_precise_one(
         positionNumber="", positionText=code, reasonRetired="Water pump"
     )
     archive.load(tmp_path)
-    season.of("hamilton").update(positionText=letter, status="Retired")
+    season.of("hamilton").update(positionText=letter, status="Retired", laps="0")
     season.load()
     assert result_of("Lewis Hamilton").status == status
     assert result_of("Lewis Hamilton").reason_retired == "Water pump"
@@ -253,3 +253,59 @@ def test_other_rows_are_saved_despite_a_malformed_row(season):
         "Fernando Alonso",
     }
     assert not ImportRun.objects.exists()
+
+
+def test_times_that_are_not_believed_leave_the_stored_ones_and_the_date(season):
+    season.races[1]["Qualifying"] = {"date": "2023-05-27", "time": "14:00:00Z"}
+    season.load()
+    monaco = Race.objects.get(grand_prix="monaco")
+    season.races[1] |= {"date": "2023-05-27", "time": "14:00:00Z"}
+    report = season.load()
+    assert [one["row"] for one in report.refused] == ["2023 monaco"]
+    again = Race.objects.get(grand_prix="monaco")
+    assert (again.date, again.start_time) == (monaco.date, monaco.start_time)
+    assert again.qualifying_at == monaco.qualifying_at
+
+
+@pytest.mark.parametrize("times", [True, False])
+def test_a_date_whose_times_are_not_believed_moves_no_race(season, times):
+    if not times:
+        del season.races[1]["time"]
+    season.load()
+    season.races[1] |= {"date": "2023-05-14", "time": "14:00:00Z"}
+    season.races[1]["Qualifying"] = {"date": "2023-05-14", "time": "14:00:00Z"}
+    season.load()
+    assert str(Race.objects.get(grand_prix="monaco").date) == "2023-05-28"
+
+
+def test_the_day_at_the_place_does_not_move_a_race_whose_hour_is_known(season):
+    season.load()
+    del season.races[1]["time"]
+    season.races[1]["date"] = "2023-05-27"
+    season.load()
+    assert str(Race.objects.get(grand_prix="monaco").date) == "2023-05-28"
+
+
+def test_a_race_that_is_new_keeps_its_date_without_the_times_that_are_not_believed(season):
+    season.races[1]["Qualifying"] = {"date": "2023-05-28", "time": "13:00:00Z"}
+    season.load()
+    monaco = Race.objects.get(grand_prix="monaco")
+    assert (str(monaco.date), monaco.start_time, monaco.qualifying_at) == ("2023-05-28", None, None)
+
+
+def test_a_second_row_of_a_driver_adds_no_points(season):
+    season.of("hamilton")["Driver"] = season.drivers["max_verstappen"]
+    report = season.load()
+    assert report.refused[0]["reason"] == "max_verstappen is in this session already"
+    points = DriverStanding.objects.get(driver__name="Max Verstappen").points
+    assert points == 25
+
+
+def test_values_that_are_not_believed_leave_the_stored_ones(season):
+    season.load()
+    season.of("hamilton").update(Time={"millis": "5400300", "time": "+0.300"})
+    report = season.load()
+    assert [one["row"] for one in report.refused] == ["2023 bahrain hamilton (car 44)"]
+    hamilton = result_of("Lewis Hamilton")
+    assert (hamilton.gap_ms, hamilton.time_ms) == (2000, 5_402_000)
+    assert report.counts["race results"]["changed"] == 0

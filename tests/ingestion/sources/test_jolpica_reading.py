@@ -7,8 +7,8 @@ from django.core.management import CommandError, call_command
 
 from f1site.lib import events
 from f1site.lib.errors import DataImportError, ExternalAPIError, RateLimitError
-from ingestion.importer import import_race, import_season
-from ingestion.models import ImportRun, RaceResult
+from ingestion.importer import backfill, import_race, import_season
+from ingestion.models import ImportRun, RaceResult, SourceAnswer
 from ingestion.sources.jolpica.client import Client
 from tests.ingestion.jolpica_season import page
 
@@ -47,13 +47,62 @@ def test_a_race_cut_in_two_by_a_page_is_put_together(jolpica, season):
     assert offsets == ["0", "2"]
 
 
+def pages(rows, total=3):
+    return page("results", rows[:2], total=3), page("results", rows[2:], total=total)
+
+
+def result_requests(jolpica):
+    return [params["offset"] for path, params in jolpica.requests if path.endswith("/results.json")]
+
+
+def test_a_list_whose_pages_differ_in_age_is_asked_again_whole_in_the_same_run(jolpica, season):
+    older = pages(season.lists["results"], total=2)
+    jolpica.set_replies(f"{BASE}/2023/results.json", *older, *pages(season.lists["results"]))
+    assert import_season(2023, NOW).outcome == "succeeded"
+    assert result_requests(jolpica) == ["0", "2", "0", "2"]
+    assert RaceResult.objects.count() == 3
+
+
 @pytest.mark.parametrize("second", [slice(1, 2), slice(0, 0)], ids=["a row twice", "a row too few"])
-def test_pages_without_the_announced_rows_are_an_error(jolpica, season, second):
-    results = season.lists["results"]
-    pages = [page("results", results[:2], total=3), page("results", results[second], total=3)]
-    jolpica.set_replies(f"{BASE}/2023/results.json", *pages)
-    with pytest.raises(ExternalAPIError, match=r"do not contain the 3 announced rows"):
-        rows(season)
+def test_a_list_whose_pages_never_agree_is_asked_three_times_and_not_kept(jolpica, season, second):
+    first, bad = page("results", season.lists["results"][:2], total=3), season.lists["results"][second]
+    jolpica.set_replies(f"{BASE}/2023/results.json", *[first, page("results", bad, total=3)] * 3)
+    with pytest.raises(ExternalAPIError, match=r"2023/results could not be read.* the 3 announced rows"):
+        import_season(2023, NOW)
+    assert len(result_requests(jolpica)) == 6
+    assert not SourceAnswer.objects.filter(url__contains="/results.json").exists()
+    jolpica.set_replies(f"{BASE}/2023/results.json", *pages(season.lists["results"]))
+    assert import_season(2023, NOW).outcome == "succeeded"
+
+
+def test_a_list_that_fails_is_named_and_the_others_are_saved(jolpica, season, fake_clock):
+    season.row("qualifying", 1, "alonso", 1, Q1="1:30.5")
+    set_answers(jolpica, season)
+    jolpica.set_replies(f"{BASE}/2023/results.json", 500)
+    message = r"^Only a part is imported\. Jolpica's 2023/results could not be read; .* answered 500\.$"
+    with pytest.raises(ExternalAPIError, match=message):
+        import_season(2023, NOW)
+    run = ImportRun.objects.get()
+    assert (run.outcome, run.counts["qualifying results"]["new"]) == ("failed", 1)
+    assert [(one["table"], one["row"]) for one in run.refused] == [("race results", "2023/results")]
+
+
+def test_what_was_read_before_the_limit_was_reached_is_saved(jolpica, season, settings):
+    settings.JOLPICA_RATE = "2/hour"
+    with pytest.raises(RateLimitError, match=r"Only a part is imported.*The limit of 2/hour requests"):
+        import_season(2023, NOW, wait=False)
+    assert RaceResult.objects.count() == 3
+
+
+def test_an_answer_is_not_asked_again_before_it_expires_at_the_source(jolpica, season):
+    payloads = season.answers(BASE)
+    for path, payload in payloads.items():
+        jolpica.set_replies(path, (200, {"Cache-Control": "max-age=7200"}, payload))
+    import_season(2023, NOW)
+    import_season(2023, NOW + timedelta(minutes=119))
+    assert len(jolpica.requests) == 5
+    import_season(2023, NOW + timedelta(minutes=121))
+    assert len(jolpica.requests) == 10
 
 
 def test_a_season_takes_few_requests_and_none_for_lists_that_are_empty(jolpica, season):
@@ -163,6 +212,24 @@ def test_a_backfill_of_a_source_that_is_down_names_the_failed_seasons(jolpica, s
         jolpica.set_replies(f"{BASE}/{year}/races.json", 503)
     with pytest.raises(CommandError, match=r"Failed, run it again: 2021, 2022\."):
         call_command("backfill", start_season=2021, end_season=2022)
+
+
+def test_a_backfill_of_a_frozen_moment_tries_a_season_three_times(jolpica, season, settings, fake_clock):
+    settings.F1_AS_OF = NOW
+    jolpica.set_replies(f"{BASE}/2023/results.json", 500)
+    with pytest.raises(CommandError, match=r"Failed, run it again: 2023\."):
+        call_command("backfill", start_season=2023, end_season=2023)
+    assert ImportRun.objects.count() <= 3
+    assert RaceResult.objects.count() == 0
+
+
+def test_a_backfill_ends_when_its_time_for_repeats_is_over(jolpica, season, monkeypatch, fake_clock):
+    monkeypatch.setattr(backfill, "RETRY_SECONDS", -1)
+    for path in season.answers(BASE):
+        jolpica.set_replies(path.replace("2023", "2022"), 500)
+    with pytest.raises(CommandError, match=r"Failed, run it again: 2022\."):
+        call_command("backfill", start_season=2022, end_season=2023)
+    assert ImportRun.objects.filter(subject="season 2022").count() == 1
 
 
 def test_a_backfill_ends_with_a_one_line_summary(jolpica, season, capsys):
