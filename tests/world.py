@@ -58,6 +58,7 @@ TABLES: tuple[type[Model], ...] = (
     facts.StartingGrid,
     facts.DriverStanding,
     facts.ConstructorStanding,
+    facts.Statement,
     EloRating,
     TrainedModel,
     Forecast,

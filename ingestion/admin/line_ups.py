@@ -9,6 +9,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from f1site.lib import clock
@@ -67,6 +68,7 @@ class LineUpChangeAdmin(FactAdmin):
         return self.response_post_save_add(request, obj)
 
 
+@require_safe
 def line_up_view(request: HttpRequest, pk: int, context: dict[str, Any]) -> HttpResponse:
     """Who drives in a race, what tells so, and links that change it."""
     if not request.user.has_perm("ingestion.view_race"):

@@ -16,6 +16,9 @@ class Statement(models.Model):
     table = models.CharField(max_length=40, help_text="The plural name of the rows.")
     stated_at = models.DateTimeField(help_text="Of the latest statement.")
 
+    # Of two races that are merged, the kept one's statements stay.
+    is_computed = True
+
     class Meta:
         ordering = ["race", "table", "source"]
         constraints = [UniqueConstraint(fields=["race", "table", "source"], name="statement_race_table")]

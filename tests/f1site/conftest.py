@@ -14,7 +14,17 @@ from django_celery_beat.models import (
 )
 
 from analytics.models import ModelAccuracy, TrackCoefficient
-from ingestion.models import Circuit, Driver, Race, SourceAnswer, SourceHealth, WeatherData
+from ingestion.models import (
+    Circuit,
+    Constructor,
+    Difference,
+    Driver,
+    LineUpChange,
+    Race,
+    SourceAnswer,
+    SourceHealth,
+    WeatherData,
+)
 from predictions.models import Forecast
 
 NOON = datetime(2022, 3, 1, 12, tzinfo=UTC)
@@ -41,6 +51,12 @@ def a_row_of_each(world):
         source="f1db", url="https://example.org", fetched_at=NOON, body=b"x\x9c\x03\0\0\0\0\1"
     )
     SourceHealth.objects.create(source="f1db")
+    Difference.objects.create(
+        source="f1db", race=race, table="race results", driver=driver, field="laps", value="5", stated_at=NOON
+    )
+    LineUpChange.objects.create(
+        first_race=race, replaces=driver, constructor=Constructor.objects.first(), made_at=NOON
+    )
     scores = dict.fromkeys(("log_loss", "brier_score", "podium_brier", "top3_accuracy"), 1 / 3)
     winners = {"predicted_winner": driver, "actual_winner": driver, "scored_at": NOON}
     ModelAccuracy.objects.create(model=forecast.model, race=race, forecast=forecast, **scores, **winners)

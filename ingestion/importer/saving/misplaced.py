@@ -24,6 +24,7 @@ from ingestion.models import (
     Season,
     SprintResult,
 )
+from ingestion.models.stated import Source
 from ingestion.records import SeasonFacts
 
 FINISH = ("finish_position", "laps", "points", "time_ms", "grid_position")
@@ -77,7 +78,7 @@ def _copies(season: Season, model: type[Model], records: Iterable[Any], saver: S
         if race and driver and any(getattr(record, name) for name in seen):
             stated[driver, *(getattr(record, name) for name in names)].add(race)
     stored: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    rows = model._default_manager.filter(race__season=season).order_by()
+    rows = model._default_manager.filter(race__season=season).exclude(source=Source.OPERATOR).order_by()
     for race, *row in rows.values_list("race_id", "pk", "driver_id", *names) if stated else ():
         stored[race].append(tuple(row))
     removed: list[int] = []
