@@ -1,5 +1,5 @@
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
@@ -58,6 +58,8 @@ class RaceAdmin(StatedAdmin, Mergeable):
 
     @action(description="Line-up", url_path="open-line-up", permissions=["view"], icon="groups")
     def open_line_up(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
         return redirect("admin:ingestion_race_line_up", object_id)
 
     def show_line_up(self, request: HttpRequest, pk: int) -> HttpResponse:
