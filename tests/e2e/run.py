@@ -1,8 +1,11 @@
-"""The dashboard in a real browser: `python -m tests.e2e.run`.
+"""The dashboard and the admin in a real browser: `python -m tests.e2e.run`.
 
-Serves the demo world from an empty folder as `make run` does, and lets frontend/e2e drive Chromium.
+Serves the demo world from an empty folder as `make run` does, and lets frontend/e2e drive Chromium. The
+dashboard is that of today; operators work on the night after a qualifying.
 """
 
+import csv
+import io
 import os
 import secrets
 import socket
@@ -11,31 +14,57 @@ import sys
 import tempfile
 import time
 import urllib.request
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from tests import servers
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
+SEASON = 2025
 
 
 def main() -> int:
     if servers.browser() is None:
         return servers.leave_out(f"no browser: install one of {', '.join(servers.BROWSERS)} or set CHROMIUM")
-    with tempfile.TemporaryDirectory(prefix="f1-e2e-") as name, served(Path(name)) as address:
-        command = ["npm", "run", "--silent", "e2e"]
-        environment = os.environ | {"BASE_URL": address}
-        return subprocess.run(command, cwd=ROOT / "frontend", env=environment, check=False).returncode
+    return run("e2e") or run("e2e:operator", SEASON)
+
+
+def run(script: str, season: int | None = None) -> int:
+    """Runs a script of the front end on a world of its own; returns its exit status."""
+    with tempfile.TemporaryDirectory(prefix="f1-e2e-") as name:
+        environment = settings(Path(name))
+        manage(environment, f"make_demo_archive {environment['F1_ARCHIVE']}")
+        if season is not None:
+            environment["F1_AS_OF"] = night_after_qualifying(environment["F1_ARCHIVE"], season)
+        manage(environment, "bootstrap")
+        manage(environment, "createsuperuser --noinput")
+        with served(environment) as address:
+            command = ["npm", "run", "--silent", script]
+            environment |= {"BASE_URL": address, "PYTHON": sys.executable}
+            return subprocess.run(command, cwd=ROOT / "frontend", env=environment, check=False).returncode
+
+
+def manage(environment: dict[str, str], command: str) -> None:
+    subprocess.run([sys.executable, "manage.py", *command.split()], cwd=ROOT, env=environment, check=True)
+
+
+def night_after_qualifying(archive: str, season: int) -> str:
+    """Three hours after the start of the qualifying for the fifth race."""
+    with zipfile.ZipFile(archive) as files:
+        name = next(name for name in files.namelist() if name.endswith("f1db-races.csv"))
+        races = csv.DictReader(io.TextIOWrapper(files.open(name), "utf-8"))
+        race = next(row for row in races if (row["year"], row["round"]) == (str(season), "5"))
+    start = datetime.fromisoformat(f"{race['qualifyingDate']}T{race['qualifyingTime']}:00+00:00")
+    return (start + timedelta(hours=3)).isoformat()
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address of a server of the demo world, whose data are all in `folder`."""
-    environment = settings(folder)
-    for command in (f"make_demo_archive {environment['F1_ARCHIVE']}", "bootstrap"):
-        subprocess.run([sys.executable, "manage.py", *command.split()], cwd=ROOT, env=environment, check=True)
+def served(environment: dict[str, str]) -> Iterator[str]:
+    """The address of a server of the world that the settings name."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -60,6 +89,9 @@ def settings(folder: Path) -> dict[str, str]:
         "DEBUG": "false",
         "SECRET_KEY": secrets.token_urlsafe(50),
         "MODEL_SIGNING_KEY": secrets.token_urlsafe(50),
+        "DJANGO_SUPERUSER_USERNAME": "operator",
+        "DJANGO_SUPERUSER_EMAIL": "operator@example.org",
+        "DJANGO_SUPERUSER_PASSWORD": secrets.token_urlsafe(20),
     }
 
 
