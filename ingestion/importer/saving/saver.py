@@ -69,7 +69,9 @@ class Saver:
         rows = list(self.rows(table, records))
         if only_new:
             known = {row[:width] for row in stored_rows}
-            rows = [(row, record) for row, record in rows if row[:width] not in known]
+            new = [(row, record) for row, record in rows if row[:width] not in known]
+            self.report.count(table_name(table.model), "unchanged", len(rows) - len(new))
+            rows = new
         self.write(self.plan(table, stored_rows, rows))
 
     def plan(
