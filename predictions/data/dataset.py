@@ -200,8 +200,7 @@ def _on_grid(cars: pd.DataFrame, race: Race, grid: str) -> pd.DataFrame:
     known, cars["qualified"] = cars["grid"].astype(float), cars["qualified"].astype(float)
     # Announced penalties alone are no grid: then positions follow from them and qualifying.
     is_placed = known.notna().any()
-    cars["grid"] = (
-        sessions.fill_pit_lane_starts(known, cars["race_id"]) if is_placed else cars["provisional_grid"]
-    )
+    behind = max(len(cars), known.max() + 1)  # a withdrawn car leaves its place on the grid empty
+    cars["grid"] = known.fillna(behind) if is_placed else cars["provisional_grid"]
     gaps = sessions.qualifying_gaps(Race.objects.filter(pk=race.pk)).drop(columns="race_id")
     return cars.merge(gaps, on="driver_id", how="left")

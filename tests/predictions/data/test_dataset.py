@@ -9,6 +9,8 @@ import pytest
 from f1site.lib.errors import ValidationError
 from ingestion.line_ups import line_up
 from ingestion.models import (
+    Driver,
+    LineUpChange,
     QualifyingResult,
     Race,
     RaceResult,
@@ -234,3 +236,14 @@ def test_every_race_has_a_grid_of_its_own():
         penalty=None, places=None
     )
     assert provisional_grid(cars).tolist() == [1, 2, 2, 1]
+
+
+def test_a_substitute_who_is_not_on_the_final_grid_is_behind_all_others(world):
+    (withdrawn, _), (replaced, constructor), *_ = line_up(world.race(), world.BEFORE_THE_START).pairs
+    substitute = Driver.objects.create(name="Sue Substitute")
+    now = {"first_race": world.race(), "constructor_id": constructor, "made_at": world.SATURDAY_NIGHT}
+    LineUpChange.objects.create(replaces_id=withdrawn, **now)
+    LineUpChange.objects.create(replaces_id=replaced, driver=substitute, **now)
+    cars = entries(loaded(world.BEFORE_THE_START, world.race(), "final"), world.race())
+    assert cars["grid"].is_unique
+    assert cars["grid"].idxmax() == substitute.pk
