@@ -10,7 +10,8 @@ from f1site.lib import http
 from f1site.lib.doctor import Finding
 from f1site.lib.errors import DataImportError, F1AnalyticsError
 from f1site.lib.rates import Rate
-from ingestion.importer.saving import runs, unfinished
+from ingestion.importer.saving import runs
+from ingestion.importer.saving.completeness import unfinished
 from ingestion.models import ExternalId, ImportRun, Race
 from ingestion.models.provenance import Source
 from ingestion.sources import rates

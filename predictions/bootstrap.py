@@ -10,7 +10,7 @@ from django.db import transaction
 from f1site.lib.errors import DataImportError, ExternalAPIError, IncompleteFacts, ModelTrainingError, NotFound
 from ingestion.demo import build_world, write_archive
 from ingestion.importer import import_archive
-from ingestion.importer.saving import unfinished
+from ingestion.importer.saving.completeness import unfinished
 from ingestion.models import (
     Circuit,
     Constructor,

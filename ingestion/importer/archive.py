@@ -7,12 +7,12 @@ from django.db import transaction
 
 from f1site.lib import http
 from f1site.lib.errors import DataImportError
-from ingestion.importer.saving import coverage, unfinished
+from ingestion.importer.saving.completeness import coverage, unfinished
 from ingestion.importer.saving.reference import save_reference
 from ingestion.importer.saving.report import Report
 from ingestion.importer.saving.runs import clashes_named, recorded, rolled_back
 from ingestion.importer.saving.seasons import save_season
-from ingestion.importer.saving.settling import Claim
+from ingestion.importer.saving.statements.settling import Claim
 from ingestion.models import ExternalId, ImportRun, Season
 from ingestion.models.provenance import Source
 from ingestion.records import Facts

@@ -19,7 +19,7 @@ from ingestion.importer.saving.races import save_race
 from ingestion.importer.saving.report import Report
 from ingestion.importer.saving.runs import clashes_named, recorded
 from ingestion.importer.saving.saver import Saver
-from ingestion.importer.saving.settling import Claim
+from ingestion.importer.saving.statements.settling import Claim
 from ingestion.models import ExternalId, ImportRun, Race
 from ingestion.models.provenance import Source
 from ingestion.records import Facts, RaceRecord

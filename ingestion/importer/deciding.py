@@ -8,13 +8,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from f1site.lib.errors import ValidationError
-from ingestion.importer.saving import save_standings
 from ingestion.importer.saving.bulk import lock_imports
-from ingestion.importer.saving.history import RowKey, row_key
 from ingestion.importer.saving.report import Report, table_name
 from ingestion.importer.saving.runs import recorded
 from ingestion.importer.saving.seasons import record_tables
-from ingestion.importer.saving.settling import as_text
+from ingestion.importer.saving.standings import save_standings
+from ingestion.importer.saving.statements.history import RowKey, row_key
+from ingestion.importer.saving.statements.settling import as_text
 from ingestion.importer.saving.tables import RACES, Table
 from ingestion.models import Difference, ImportRun, Race, Statement
 from ingestion.models.provenance import Source

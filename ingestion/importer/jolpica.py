@@ -11,21 +11,21 @@ from django.db.models import Q
 
 from f1site.lib.errors import DataImportError, ExternalAPIError, RateLimitError
 from ingestion.importer.archive import refuse_mixing
-from ingestion.importer.saving import unfinished
 from ingestion.importer.saving.bulk import lock_imports
-from ingestion.importer.saving.calendar import save_races, save_year, update_listed
-from ingestion.importer.saving.misplaced import remove_misplaced
-from ingestion.importer.saving.pairing import stored_names
+from ingestion.importer.saving.completeness import unfinished
 from ingestion.importer.saving.races import by_race, save_official, save_race
-from ingestion.importer.saving.ranking import Line
 from ingestion.importer.saving.reference import save_reference
 from ingestion.importer.saving.report import Report
 from ingestion.importer.saving.runs import clashes_named, recorded, rolled_back
-from ingestion.importer.saving.save_standings import Official
 from ingestion.importer.saving.saver import Saver
+from ingestion.importer.saving.schedule.calendar import save_races, save_year, update_listed
+from ingestion.importer.saving.schedule.misplaced import remove_misplaced
+from ingestion.importer.saving.schedule.pairing import stored_names
 from ingestion.importer.saving.seasons import save_tables
-from ingestion.importer.saving.settling import Claim
-from ingestion.importer.saving.standings import CONSTRUCTORS, DRIVERS
+from ingestion.importer.saving.standings.ranking import Line
+from ingestion.importer.saving.standings.save_standings import Official
+from ingestion.importer.saving.standings.standings import CONSTRUCTORS, DRIVERS
+from ingestion.importer.saving.statements.settling import Claim
 from ingestion.models import ImportRun, RaceResult, Season, SeasonEntry
 from ingestion.models.provenance import Source
 from ingestion.records import Facts, Refusal, SeasonFacts

@@ -11,11 +11,11 @@ from django.db.models import ForeignObjectRel, Model, UniqueConstraint
 
 from f1site.lib.errors import DataImportError, ValidationError
 from ingestion.importer.race_merging import check_one_race, list_values, merged_values, standings_computed
-from ingestion.importer.saving import save_standings
 from ingestion.importer.saving.bulk import lock_imports
 from ingestion.importer.saving.report import Report, table_name
 from ingestion.importer.saving.runs import recorded
-from ingestion.importer.saving.standings import CONSTRUCTORS, DRIVERS, Championship
+from ingestion.importer.saving.standings import save_standings
+from ingestion.importer.saving.standings.standings import CONSTRUCTORS, DRIVERS, Championship
 from ingestion.models import ConstructorStanding, DriverStanding, ImportRun, Race
 from ingestion.models.provenance import Source
 

@@ -14,7 +14,7 @@ from ingestion.importer.saving.report import Report, table_name
 from ingestion.importer.saving.runs import recorded, rolled_back
 from ingestion.importer.saving.saver import Saver
 from ingestion.importer.saving.seasons import save_tables
-from ingestion.importer.saving.settling import Claim
+from ingestion.importer.saving.statements.settling import Claim
 from ingestion.line_ups import CARS, line_up
 from ingestion.models import (
     Constructor,

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from f1site.lib.errors import ValidationError
-from ingestion.importer.saving import save_standings
 from ingestion.importer.saving.report import Report, table_name
+from ingestion.importer.saving.standings import save_standings
 from ingestion.models import Race, RaceResult, SprintResult
 
 SCHEDULED, HELD, CANCELLED = Race.Status.SCHEDULED, Race.Status.HELD, Race.Status.CANCELLED

@@ -9,7 +9,7 @@ from f1site.lib import clock
 from f1site.lib.database import LOCK_SECONDS, wait_limit
 from f1site.lib.database.snapshot import snapshot
 from f1site.lib.errors import IncompleteFacts
-from ingestion.importer.saving import unfinished
+from ingestion.importer.saving.completeness import unfinished
 from ingestion.models import ImportRun
 
 logger = logging.getLogger(__name__)

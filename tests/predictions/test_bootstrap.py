@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from f1site.lib.errors import ModelTrainingError
-from ingestion.importer.saving import unfinished
+from ingestion.importer.saving.completeness import unfinished
 from ingestion.models import Driver, ExternalId, ImportRun, Race, Season
 from predictions.bootstrap import bootstrap, remove_demo
 from predictions.models import EloRating, Forecast, Prediction, TrainedModel

@@ -5,12 +5,12 @@ from collections import defaultdict
 from django.db import transaction
 from django.db.models import Q
 
-from ingestion.importer.saving import save_standings
 from ingestion.importer.saving.bulk import lock_imports
 from ingestion.importer.saving.report import Report
-from ingestion.importer.saving.save_standings import Official
 from ingestion.importer.saving.saver import Saver
 from ingestion.importer.saving.seasons import save_tables
+from ingestion.importer.saving.standings import save_standings
+from ingestion.importer.saving.standings.save_standings import Official
 from ingestion.models import DriverStanding, Race, RaceResult, Season
 from ingestion.records import SeasonFacts
 

@@ -7,11 +7,11 @@ from django.db import transaction
 
 from ingestion import identity
 from ingestion.importer.saving.bulk import lock_imports
-from ingestion.importer.saving.history import is_outdated
-from ingestion.importer.saving.precedence import PRIMARY_SOURCES
 from ingestion.importer.saving.report import Report, table_name
 from ingestion.importer.saving.saver import Ids, Saver
-from ingestion.importer.saving.settling import Claim
+from ingestion.importer.saving.statements.history import is_outdated
+from ingestion.importer.saving.statements.precedence import PRIMARY_SOURCES
+from ingestion.importer.saving.statements.settling import Claim
 from ingestion.importer.saving.tables import CHRONOLOGY
 from ingestion.models import ConstructorChronology, ExternalId
 from ingestion.records import Facts, Refusal

@@ -8,10 +8,10 @@ from typing import Any
 from django.utils import timezone
 
 from ingestion.importer.saving import bulk
-from ingestion.importer.saving.history import History, row_key
-from ingestion.importer.saving.precedence import as_values
 from ingestion.importer.saving.report import Report, table_name
-from ingestion.importer.saving.settling import LONG_AGO, Claim, Settled, StoredRow, as_text, settle
+from ingestion.importer.saving.statements.history import History, row_key
+from ingestion.importer.saving.statements.precedence import as_values
+from ingestion.importer.saving.statements.settling import LONG_AGO, Claim, Settled, StoredRow, as_text, settle
 from ingestion.importer.saving.tables import Table
 from ingestion.models import Race
 from ingestion.models.stated import Stated

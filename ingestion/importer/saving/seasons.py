@@ -6,16 +6,18 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Min, Q
 
-from ingestion.importer.saving import pit_lane, save_standings, tables
+from ingestion.importer.saving import tables
 from ingestion.importer.saving.bulk import lock_imports
-from ingestion.importer.saving.calendar import save_races, save_year, update_listed
 from ingestion.importer.saving.car_numbers import align
-from ingestion.importer.saving.history import is_outdated
-from ingestion.importer.saving.misplaced import remove_misplaced
-from ingestion.importer.saving.pairing import adopt_names
 from ingestion.importer.saving.report import Report, table_name
 from ingestion.importer.saving.saver import Ids, Saver
-from ingestion.importer.saving.settling import Claim
+from ingestion.importer.saving.schedule.calendar import save_races, save_year, update_listed
+from ingestion.importer.saving.schedule.misplaced import remove_misplaced
+from ingestion.importer.saving.schedule.pairing import adopt_names
+from ingestion.importer.saving.standings import save_standings
+from ingestion.importer.saving.statements import pit_lane
+from ingestion.importer.saving.statements.history import is_outdated
+from ingestion.importer.saving.statements.settling import Claim
 from ingestion.models import Difference, Race, RaceResult, SprintResult
 from ingestion.records import SeasonFacts
 

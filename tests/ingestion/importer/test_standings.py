@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingestion.importer.saving import ranking, save_standings, scoring, standings
-from ingestion.importer.saving.ranking import Candidate, Line
 from ingestion.importer.saving.report import Report
-from ingestion.importer.saving.scoring import Score
-from ingestion.importer.saving.standings import CONSTRUCTORS, DRIVERS, Stored
+from ingestion.importer.saving.standings import ranking, save_standings, scoring, standings
+from ingestion.importer.saving.standings.ranking import Candidate, Line
+from ingestion.importer.saving.standings.scoring import Score
+from ingestion.importer.saving.standings.standings import CONSTRUCTORS, DRIVERS, Stored
 from ingestion.models import ConstructorStanding, DriverStanding, Race, RaceResult, Season
 from tests.ingestion.archives import load
 from tests.ingestion.jolpica_season import TinySeason

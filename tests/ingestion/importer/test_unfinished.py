@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from f1site.lib.errors import DataImportError
 from ingestion.importer import import_archive
-from ingestion.importer.saving import unfinished
+from ingestion.importer.saving.completeness import unfinished
 from ingestion.importer.saving.report import Report
 from ingestion.models import ImportRun
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from f1site.lib import database
 from f1site.lib.errors import IncompleteFacts
-from ingestion.importer.saving import runs, unfinished
+from ingestion.importer.saving import runs
+from ingestion.importer.saving.completeness import unfinished
 from ingestion.models import ImportRun
 from predictions.championship import simulate
 from predictions.data import dataset
@@ -24,7 +25,7 @@ from tests.ingestion.databases import KINDS, MANAGE, both
 HALF_AN_IMPORT = """
 import sys, django; django.setup()
 from django.utils import timezone
-from ingestion.importer.saving import unfinished
+from ingestion.importer.saving.completeness import unfinished
 from ingestion.importer.saving.runs import recorded
 from ingestion.models import Season
 with recorded("f1db", "f1db-csv.zip", timezone.now()) as (run, report):

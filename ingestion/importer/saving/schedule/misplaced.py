@@ -11,10 +11,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
-from ingestion.importer.saving import save_standings
 from ingestion.importer.saving.bulk import lock_imports
 from ingestion.importer.saving.report import Report, table_name
 from ingestion.importer.saving.saver import Saver
+from ingestion.importer.saving.standings import save_standings
 from ingestion.models import (
     ConstructorStanding,
     DriverStanding,

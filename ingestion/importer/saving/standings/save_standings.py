@@ -7,12 +7,13 @@ from typing import Any
 
 from django.db.models import Q
 
-from ingestion.importer.saving import ranking, scoring, standings, tables
+from ingestion.importer.saving import tables
 from ingestion.importer.saving.car_numbers import align
-from ingestion.importer.saving.ranking import Line
 from ingestion.importer.saving.report import Report, table_name
 from ingestion.importer.saving.saver import Saver
-from ingestion.importer.saving.standings import CONSTRUCTORS, DRIVERS, Championship, Stored
+from ingestion.importer.saving.standings import ranking, scoring, standings
+from ingestion.importer.saving.standings.ranking import Line
+from ingestion.importer.saving.standings.standings import CONSTRUCTORS, DRIVERS, Championship, Stored
 from ingestion.models import ConstructorStanding, Race, Season
 from ingestion.records import ConstructorStandingRecord, DriverStandingRecord, Refusal, SeasonFacts
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from ingestion.importer.saving.report import table_name
-from ingestion.importer.saving.settling import Claim, Differing, StoredRow
+from ingestion.importer.saving.statements.settling import Claim, Differing, StoredRow
 from ingestion.importer.saving.tables import Table
 from ingestion.models import Difference, Race, Season, Statement
 

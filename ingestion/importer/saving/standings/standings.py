@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ingestion.importer.saving import ranking, scoring
-from ingestion.importer.saving.ranking import Candidate, Line, countback
-from ingestion.importer.saving.scoring import Score
+from ingestion.importer.saving.standings import ranking, scoring
+from ingestion.importer.saving.standings.ranking import Candidate, Line, countback
+from ingestion.importer.saving.standings.scoring import Score
 from ingestion.models import (
     Constructor,
     ConstructorStanding,

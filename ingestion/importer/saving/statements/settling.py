@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from ingestion.importer.saving.precedence import PRIMARY_SOURCES, Values, compare
+from ingestion.importer.saving.statements.precedence import PRIMARY_SOURCES, Values, compare
 from ingestion.models.provenance import Source
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from ingestion.importer.saving import tables
 from ingestion.importer.saving.report import Report, table_name
-from ingestion.importer.saving.rounds import plan_rounds
 from ingestion.importer.saving.saver import Saver
+from ingestion.importer.saving.schedule.rounds import plan_rounds
 from ingestion.models import Race, Season
 from ingestion.models.provenance import Source
 from ingestion.records import RaceRecord, SeasonFacts
