@@ -42,8 +42,8 @@ def _is_over(race: Race, session: LineUpSource, as_of: datetime) -> bool:
     at = getattr(race, name)
     if at is not None:
         return bool(at <= as_of - duration)
-    # One of unknown time is over on the day of the race.
-    return race.date <= as_of.date()
+    # One of unknown time is over once qualifying is.
+    return race.qualifying_is_over(as_of)
 
 
 def drivers(race: Race, sessions: Collection[LineUpSource]) -> dict[LineUpSource, list[Pair]]:

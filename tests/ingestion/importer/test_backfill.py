@@ -32,7 +32,6 @@ EXCEPTIONS = {
         (2015, 18, "felipe massa", "gap_laps"),
         (2019, 17, "daniel ricciardo", "gap_laps"),
         (2019, 17, "nico hülkenberg", "gap_laps"),
-        (2021, 14, "pierre gasly", "pit_lane_start"),
         (2021, 14, "yuki tsunoda", "x.laps"),
         # The final grid has them in the pit lane, and no list of Jolpica does.
         (2023, 16, "logan sargeant", "grid_position"),
