@@ -149,7 +149,8 @@ def test_each_forecast_is_stored_while_twenty_read_and_an_import_writes(world, s
             assert importer.poll() is None
         finally:
             is_over.set()
-    assert [(done.returncode, done.stderr[-300:]) for done in forecasts] == [(0, "")] * FORECASTS
+    # A forecast may wait for an import, and says so.
+    assert [(done.returncode, "Error" in done.stderr) for done in forecasts] == [(0, False)] * FORECASTS
     assert {status for reader in readers for status in reader.result()} == {200}
 
 

@@ -11,7 +11,7 @@ from tests.ingestion.databases import KINDS, MANAGE, both
 from tests.ingestion.jolpica_season import TinySeason
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
-RACES, CARS, KILLS = 22, 20, 20
+RACES, CARS, KILLS = 22, 20, 12
 BASE = "/ergast/f1"
 TABLES = ("raceresult", "qualifyingresult", "driverstanding", "constructorstanding")
 COUNTS = "SELECT r.grand_prix, r.status, {} FROM ingestion_race r ORDER BY r.grand_prix".format(
@@ -108,7 +108,7 @@ def test_a_killed_import_leaves_whole_races_and_the_next_run_completes_it(kind, 
         database.drop()
     summary = f"{within} within an open transaction, {broken_off} before the end"
     sys.stdout.write(f"{kind}: {KILLS} kills, {summary}\n")
-    assert within >= 10
+    assert within >= 6
 
 
 @both
