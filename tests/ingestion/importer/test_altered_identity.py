@@ -81,3 +81,12 @@ def test_a_circuit_at_another_position_of_the_town_is_one_circuit_in_either_orde
     import_archive(str(stand_in.archive), datetime.now(UTC), years=[stand_in.season])
     outside(unchanged, 22)
     assert Circuit.objects.count() == before == len(stand_in.data.reference["circuits"])
+
+
+def test_standings_of_a_round_that_other_lists_number_otherwise_are_refused_and_computed(outside):
+    outside(in_old_rounds, 20)
+    run = outside(in_old_rounds, 22)
+    assert run.outcome == "succeeded"
+    assert run.counts["driver standings"]["refused"] >= 10
+    last = Race.objects.filter(status="held").order_by("date").last()
+    assert last.driverstanding_set.count() == run.counts["driver standings"]["refused"]

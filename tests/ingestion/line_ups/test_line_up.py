@@ -241,8 +241,8 @@ def test_a_driver_from_another_constructor_leaves_their_car_there(season):
 
 def test_a_change_puts_no_third_car_into_a_constructor_whose_other_driver_is_absent_too(season):
     season.hold(1, REGULAR)
-    season.driver("Other")
-    season.hold(2, REGULAR | {"Alpha": ["Ann", "Other"]})
+    season.driver("Oth")
+    season.hold(2, REGULAR | {"Alpha": ["Ann", "Oth"]})
     season.change(3, driver="Sub", replaces="Abe")
     assert season.cars(3)[0]["Alpha"] == ["Ann", "Sub"]
 
