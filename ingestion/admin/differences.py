@@ -45,7 +45,7 @@ class OpenFilter(admin.SimpleListFilter):
 
 @admin.register(Difference)
 class DifferenceAdmin(FactAdmin):
-    list_display = ["field", "race", "table", "row", "now_stored", "source", "said", "stated_at", "settled"]
+    list_display = ["field", "race", "table", "row", "now_stored", "source", "stated", "stated_at", "settled"]
     list_filter = [OpenFilter, "source", "table"]
     list_select_related = ["race__season", "driver", "constructor"]
     search_fields = ["race__name", "race__season__year", "driver__name", "constructor__name", "field"]
@@ -68,7 +68,7 @@ class DifferenceAdmin(FactAdmin):
         return _shown(difference.field, difference.value if taken else difference.stored_value)
 
     @display(description="The source says")
-    def said(self, difference: Difference) -> str:
+    def stated(self, difference: Difference) -> str:
         return _shown(difference.field, difference.value)
 
     @display(description="Decision", label={"open": "warning"})

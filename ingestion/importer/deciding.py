@@ -67,7 +67,7 @@ def undo(difference: Difference, now: datetime) -> ImportRun:
 
 
 def note_edit(row: Any, before: Mapping[str, Any], now: datetime) -> None:
-    """An operator changed the values of `before`; the sources still say what they said."""
+    """An operator changed the values of `before`; the sources still say what they stated."""
     table = TABLES[table_name(type(row))]
     race = row.pk if isinstance(row, Race) else row.race_id
     key = row_key(table, race, tuple(getattr(row, name) for name in table.key))
@@ -81,17 +81,17 @@ def note_edit(row: Any, before: Mapping[str, Any], now: datetime) -> None:
 
 
 def _note_others(key: RowKey, table: Table, field: str, values: tuple[str, str]) -> None:
-    """Sources without a difference said the first of `values`; the second is stored now."""
-    said, stored = values
+    """Sources without a difference stated the first of `values`; the second is stored now."""
+    stated, stored = values
     columns = _columns(key, table)
     known = set(Difference.objects.filter(**columns, field=field).values_list("source", flat=True))
     statements = Statement.objects.filter(race=key.race, table=columns["table"]).exclude(source__in=known)
-    if said != stored:
+    if stated != stored:
         Difference.objects.bulk_create(
             Difference(
                 source=one.source,
                 field=field,
-                value=said,
+                value=stated,
                 stored_value=stored,
                 stated_at=one.stated_at,
                 **columns,

@@ -99,7 +99,7 @@ def parse(race: Race, kind: str, text: str, now: datetime) -> SeasonFacts:
 def _refuse_surplus_cars(lines: list[pasted.Line], race: Race, now: datetime) -> None:
     """Raises ValidationError where a constructor has more cars than it can have.
 
-    So it is where a driver is in another car than before, and nobody has said so yet.
+    So it is where a driver is in another car than before, and no change of the line-up says so.
     """
     most = Counter(str(constructor) for _, constructor in line_up(race, now).pairs)
     cars = Counter(line.entrant.constructor for line in lines)

@@ -95,15 +95,12 @@ def _before_sessions(race: Race, as_of: datetime, so_far: SeasonSoFar) -> dict[P
 
 
 def _others(race: Race, as_of: datetime, so_far: SeasonSoFar) -> list[tuple[LineUpSource, list[Pair]]]:
+    present = {constructor for _, constructor in so_far.last_field}
     return [
         (LineUpSource.ENTRY_LIST, expected.entered(race, as_of, so_far)),
         (LineUpSource.LAST_RACE, so_far.last_field),
-        (LineUpSource.REGULAR, [pair for pair in so_far.regulars() if pair[1] in _constructors(so_far)]),
+        (LineUpSource.REGULAR, [pair for pair in so_far.regulars() if pair[1] in present]),
     ]
-
-
-def _constructors(so_far: SeasonSoFar) -> set[int]:
-    return {constructor for _, constructor in so_far.last_field}
 
 
 def _fill(

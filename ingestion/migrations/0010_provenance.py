@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='constructorstanding',
             name='source',
-            field=models.CharField(blank=True, choices=[('f1db', 'F1DB'), ('demo', 'Demo world'), ('jolpica', 'Jolpica'), ('openmeteo', 'Open-Meteo'), ('openweather', 'OpenWeatherMap'), ('operator', 'Operator')], editable=False, help_text='Which source said these values last.', max_length=12),
+            field=models.CharField(blank=True, choices=[('f1db', 'F1DB'), ('demo', 'Demo world'), ('jolpica', 'Jolpica'), ('openmeteo', 'Open-Meteo'), ('openweather', 'OpenWeatherMap'), ('operator', 'Operator')], editable=False, help_text='Which source stated these values last.', max_length=12),
         ),
         migrations.AddField(
             model_name='constructorstanding',
@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='driverstanding',
             name='source',
-            field=models.CharField(blank=True, choices=[('f1db', 'F1DB'), ('demo', 'Demo world'), ('jolpica', 'Jolpica'), ('openmeteo', 'Open-Meteo'), ('openweather', 'OpenWeatherMap'), ('operator', 'Operator')], editable=False, help_text='Which source said these values last.', max_length=12),
+            field=models.CharField(blank=True, choices=[('f1db', 'F1DB'), ('demo', 'Demo world'), ('jolpica', 'Jolpica'), ('openmeteo', 'Open-Meteo'), ('openweather', 'OpenWeatherMap'), ('operator', 'Operator')], editable=False, help_text='Which source stated these values last.', max_length=12),
         ),
         migrations.AddField(
             model_name='driverstanding',
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='practiceresult',
             name='source',
-            field=models.CharField(blank=True, choices=[('f1db', 'F1DB'), ('demo', 'Demo world'), ('jolpica', 'Jolpica'), ('openmeteo', 'Open-Meteo'), ('openweather', 'OpenWeatherMap'), ('operator', 'Operator')], editable=False, help_text='Which source said these values last.', max_length=12),
+            field=models.CharField(blank=True, choices=[('f1db', 'F1DB'), ('demo', 'Demo world'), ('jolpica', 'Jolpica'), ('openmeteo', 'Open-Meteo'), ('openweather', 'OpenWeatherMap'), ('operator', 'Operator')], editable=False, help_text='Which source stated these values last.', max_length=12),
         ),
         migrations.AddField(
             model_name='practiceresult',
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='qualifyingresult',
             name='source',
-            field=models.CharField(blank=True, choices=[('f1db', 'F1DB'), ('demo', 'Demo world'), ('jolpica', 'Jolpica'), ('openmeteo', 'Open-Meteo'), ('openweather', 'OpenWeatherMap'), ('operator', 'Operator')], editable=False, help_text='Which source said these values last.', max_length=12),
+            field=models.CharField(blank=True, choices=[('f1db', 'F1DB'), ('demo', 'Demo world'), ('jolpica', 'Jolpica'), ('openmeteo', 'Open-Meteo'), ('openweather', 'OpenWeatherMap'), ('operator', 'Operator')], editable=False, help_text='Which source stated these values last.', max_length=12),
         ),
         migrations.AddField(
             model_name='qualifyingresult',
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='race',
             name='source',
-            field=models.CharField(blank=True, choices=[('f1db', 'F1DB'), ('demo', 'Demo world'), ('jolpica', 'Jolpica'), ('openmeteo', 'Open-Meteo'), ('openweather', 'OpenWeatherMap'), ('operator', 'Operator')], editable=False, help_text='Which source said these values last.', max_length=12),
+            field=models.CharField(blank=True, choices=[('f1db', 'F1DB'), ('demo', 'Demo world'), ('jolpica', 'Jolpica'), ('openmeteo', 'Open-Meteo'), ('openweather', 'OpenWeatherMap'), ('operator', 'Operator')], editable=False, help_text='Which source stated these values last.', max_length=12),
         ),
         migrations.AddField(
             model_name='race',
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='raceresult',
             name='source',
-            field=models.CharField(blank=True, choices=[('f1db', 'F1DB'), ('demo', 'Demo world'), ('jolpica', 'Jolpica'), ('openmeteo', 'Open-Meteo'), ('openweather', 'OpenWeatherMap'), ('operator', 'Operator')], editable=False, help_text='Which source said these values last.', max_length=12),
+            field=models.CharField(blank=True, choices=[('f1db', 'F1DB'), ('demo', 'Demo world'), ('jolpica', 'Jolpica'), ('openmeteo', 'Open-Meteo'), ('openweather', 'OpenWeatherMap'), ('operator', 'Operator')], editable=False, help_text='Which source stated these values last.', max_length=12),
         ),
         migrations.AddField(
             model_name='raceresult',
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='sprintresult',
             name='source',
-            field=models.CharField(blank=True, choices=[('f1db', 'F1DB'), ('demo', 'Demo world'), ('jolpica', 'Jolpica'), ('openmeteo', 'Open-Meteo'), ('openweather', 'OpenWeatherMap'), ('operator', 'Operator')], editable=False, help_text='Which source said these values last.', max_length=12),
+            field=models.CharField(blank=True, choices=[('f1db', 'F1DB'), ('demo', 'Demo world'), ('jolpica', 'Jolpica'), ('openmeteo', 'Open-Meteo'), ('openweather', 'OpenWeatherMap'), ('operator', 'Operator')], editable=False, help_text='Which source stated these values last.', max_length=12),
         ),
         migrations.AddField(
             model_name='sprintresult',
@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='startinggrid',
             name='source',
-            field=models.CharField(blank=True, choices=[('f1db', 'F1DB'), ('demo', 'Demo world'), ('jolpica', 'Jolpica'), ('openmeteo', 'Open-Meteo'), ('openweather', 'OpenWeatherMap'), ('operator', 'Operator')], editable=False, help_text='Which source said these values last.', max_length=12),
+            field=models.CharField(blank=True, choices=[('f1db', 'F1DB'), ('demo', 'Demo world'), ('jolpica', 'Jolpica'), ('openmeteo', 'Open-Meteo'), ('openweather', 'OpenWeatherMap'), ('operator', 'Operator')], editable=False, help_text='Which source stated these values last.', max_length=12),
         ),
         migrations.AddField(
             model_name='startinggrid',
@@ -99,9 +99,9 @@ class Migration(migrations.Migration):
                 ('table', models.CharField(help_text='The plural name of the rows.', max_length=40)),
                 ('part', models.CharField(blank=True, help_text="The row's session, car number or engine.", max_length=60)),
                 ('field', models.CharField(max_length=40)),
-                ('value', models.TextField(blank=True, help_text='What the source said last; empty: no value.')),
+                ('value', models.TextField(blank=True, help_text='What the source stated last; empty: no value.')),
                 ('stored_value', models.TextField(blank=True, help_text='What was stored at that time.')),
-                ('stated_at', models.DateTimeField(help_text='When the source said it.')),
+                ('stated_at', models.DateTimeField(help_text='When the source stated it.')),
                 ('decision', models.CharField(blank=True, choices=[('keep', 'Keep the stored value'), ('take', "Take the source's value")], max_length=4)),
                 ('decided_value', models.TextField(blank=True, help_text="The source's value that was decided about.")),
                 ('decided_by', models.CharField(blank=True, max_length=150)),

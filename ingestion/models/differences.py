@@ -1,4 +1,4 @@
-"""What each source said last of rows that several sources state."""
+"""What each source stated last of rows that several sources state."""
 
 from django.db import models
 from django.db.models import F, Q, UniqueConstraint
@@ -57,9 +57,9 @@ class Difference(models.Model):
     )
     part = models.CharField(max_length=60, blank=True, help_text="The row's session, car number or engine.")
     field = models.CharField(max_length=40)
-    value = models.TextField(blank=True, help_text="What the source said last; empty: no value.")
+    value = models.TextField(blank=True, help_text="What the source stated last; empty: no value.")
     stored_value = models.TextField(blank=True, help_text="What was stored at that time.")
-    stated_at = models.DateTimeField(help_text="When the source said it.")
+    stated_at = models.DateTimeField(help_text="When the source stated it.")
     decision = models.CharField(max_length=4, choices=Decision, blank=True)
     decided_value = models.TextField(blank=True, help_text="The source's value that was decided about.")
     decided_by = models.CharField(max_length=150, blank=True)

@@ -1,4 +1,4 @@
-"""Which source said what: the sources, and the columns of a row that name the one it follows."""
+"""Which source stated what: the sources, and the columns of a row that name the one it follows."""
 
 from django.db import models
 
@@ -20,7 +20,7 @@ class Stated(models.Model):
         choices=Source,
         blank=True,
         editable=False,
-        help_text="Which source said these values last.",
+        help_text="Which source stated these values last.",
     )
     stated_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="When: the archive's release or the answer's time."

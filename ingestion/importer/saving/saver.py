@@ -120,7 +120,7 @@ class Saver:
             return False
         if not table.is_stated or race is None or not self.claim.source:
             return True
-        is_first = self.claim.source not in plan.history.said.get(race, ())
+        is_first = self.claim.source not in plan.history.stated.get(race, ())
         return not is_first and not plan.history.has_differences(race, row[:width])
 
     def _change(self, plan: Plan, label: str, race: int, row: Row, stored: Row) -> Change:
@@ -129,8 +129,8 @@ class Saver:
         claim = Claim(source, stated_at or LONG_AGO)
         values = as_values(table.values, stored[width : len(table.fields)])
         before = plan.history.stored_row(race, row[:width], values, claim, plan.keep)
-        said = as_values(table.values, row[width:])
-        return Change(label, race, before, settle(before, self.claim, said, table.groups))
+        stated = as_values(table.values, row[width:])
+        return Change(label, race, before, settle(before, self.claim, stated, table.groups))
 
     def _report(self, table: Table, change: Change) -> None:
         """A difference is listed when it appears."""
@@ -147,7 +147,7 @@ class Saver:
         self.report.differ(listed, counted=after.values == before.values)
 
     def _record(self, plan: Plan) -> None:
-        """Stores what the source said last."""
+        """Stores what the source stated last."""
         table, history = plan.table, plan.history
         differing = {
             row_key(table, change.race, key): (

@@ -29,10 +29,10 @@ def plan_rounds(
 
 def _rounds(plan: Plan, rows: Iterable[tuple[Row, Any]]) -> dict[str, int | None]:
     """The round of each race of `rows` by its Grand Prix."""
-    said = {row[: len(RACES.key)]: row[AT] for row, _ in rows}
-    said |= {key: change.after.values[ROUND] for key, change in plan.changes.items()}
-    said |= {key: row[AT] for key, row in plan.new.items()}
-    return {key[1]: number for key, number in said.items()}
+    stated = {row[: len(RACES.key)]: row[AT] for row, _ in rows}
+    stated |= {key: change.after.values[ROUND] for key, change in plan.changes.items()}
+    stated |= {key: row[AT] for key, row in plan.new.items()}
+    return {key[1]: number for key, number in stated.items()}
 
 
 def _new(plan: Plan) -> set[str]:

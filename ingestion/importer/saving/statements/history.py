@@ -1,4 +1,4 @@
-"""What each source said last of the rows of some races: loaded, and written when it changes."""
+"""What each source stated last of the rows of some races: loaded, and written when it changes."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -33,14 +33,14 @@ def row_key(table: Table, race: int, key: tuple[Any, ...]) -> RowKey:
 class History:
     def __init__(self, table: Table, races: Collection[int]) -> None:
         self.table, self.name = table, table_name(table.model)
-        self.said: dict[int, dict[str, datetime]] = defaultdict(dict)
+        self.stated: dict[int, dict[str, datetime]] = defaultdict(dict)
         self.rows: dict[RowKey, dict[tuple[str, str], Difference]] = defaultdict(dict)
         self.differing_races: set[int] = set()
         if not races:
             return
         statements = Statement.objects.filter(race__in=races, table=self.name).order_by()
         for race, source, at in statements.values_list("race_id", "source", "stated_at"):
-            self.said[race][source] = at
+            self.stated[race][source] = at
         for one in Difference.objects.filter(race__in=races, table=self.name).order_by():
             key = RowKey(one.race_id, one.driver_id, one.constructor_id, one.part)
             self.rows[key][one.source, one.field] = one
@@ -55,7 +55,7 @@ class History:
         known = self.rows.get(row_key(self.table, race, key), {})
         differing: Differing = {of: one.value for of, one in known.items()}
         decided = {field for (_, field), one in known.items() if one.decision}
-        return StoredRow(values, claim, self.said.get(race, {}), differing, frozenset(decided | {*locked}))
+        return StoredRow(values, claim, self.stated.get(race, {}), differing, frozenset(decided | {*locked}))
 
     def record(self, claim: Claim, changed: Mapping[RowKey, tuple[Differing, dict[str, str]]]) -> None:
         """Stores the differences of rows, each with its stored values as text."""
@@ -67,7 +67,7 @@ class History:
             gone += [one.pk for of, one in known.items() if of not in differing]
             for (source, field), value in differing.items():
                 one = known.get((source, field))
-                at = claim.stated_at if source == claim.source else self.said[key.race].get(source)
+                at = claim.stated_at if source == claim.source else self.stated[key.race].get(source)
                 if one is None:
                     values = {
                         "value": value,
@@ -87,11 +87,11 @@ class History:
 
     def record_statements(self, claim: Claim, races: Collection[int]) -> None:
         """The source has stated rows of these races, unless it has done so later."""
-        said = self.said
-        due = [race for race in sorted(races) if not _is_said(said.get(race, {}).get(claim.source), claim)]
+        known, source = self.stated, claim.source
+        due = [race for race in sorted(races) if not _is_stated(known.get(race, {}).get(source), claim)]
         Statement.objects.bulk_create(
             [
-                Statement(race_id=race, table=self.name, source=claim.source, stated_at=claim.stated_at)
+                Statement(race_id=race, table=self.name, source=source, stated_at=claim.stated_at)
                 for race in due
             ],
             update_conflicts=True,
@@ -108,7 +108,7 @@ def is_outdated(claim: Claim, season: Season | None = None) -> bool:
     return (later if season is None else later.filter(race__season=season)).exists()
 
 
-def _is_said(at: datetime | None, claim: Claim) -> bool:
+def _is_stated(at: datetime | None, claim: Claim) -> bool:
     return at is not None and at >= claim.stated_at
 
 

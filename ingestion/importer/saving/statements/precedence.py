@@ -37,12 +37,12 @@ YIELDING = (
 )
 
 
-def compare(stored: Values, said: Values, *, yields: bool) -> Values:
-    """`said`, with the stored values where it says nothing else.
+def compare(stored: Values, stated: Values, *, yields: bool) -> Values:
+    """`stated`, with the stored values where it says nothing else.
 
     `yields`: it is what Jolpica says beside the values of another source.
     """
-    after = dict(said)
+    after = dict(stated)
     if yields and after.get("status") and stored["status"] in LESS_PRECISE.get(after["status"], ()):
         after["status"] = stored["status"]
     if "finish_position" in after:

@@ -1,6 +1,6 @@
 """Decides what a source's statement changes in a stored row, and in what the sources then differ.
 
-A value changes only by news: what the source has not said before, and no other source has said since.
+A value changes only by news: what the source has not stated before, and no other source has stated since.
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,22 +32,22 @@ class Claim(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StoredRow:
-    """`said` has the sources that stated rows of its race and table, with the latest time of each.
+    """`stated` has the sources that stated rows of its race and table, with the latest time of each.
 
     `decided` are the fields that an operator decided, which no source changes.
     """
 
     values: Values
     claim: Claim
-    said: Mapping[str, datetime]
+    stated: Mapping[str, datetime]
     differing: Differing
     decided: frozenset[str] = frozenset()
 
     def last_of(self, source: str, field: str) -> str | None:
-        """What the source said last; None if it has said nothing."""
+        """What the source stated last; None if it has stated nothing."""
         if (source, field) in self.differing:
             return self.differing[source, field]
-        return as_text(self.values[field]) if source in self.said or source == self.claim.source else None
+        return as_text(self.values[field]) if source in self.stated or source == self.claim.source else None
 
 
 @dataclass(slots=True)
@@ -61,35 +61,35 @@ class Settled:
 
 
 def settle(row: StoredRow, claim: Claim, new: Values, groups: Sequence[Sequence[str]] = ()) -> Settled:
-    """The row after `claim` said `new`; the fields of one of `groups` change together or not at all."""
+    """The row after `claim` stated `new`; the fields of one of `groups` change together or not at all."""
     result = Settled(dict(row.values), row.claim, dict(row.differing))
     source = claim.source
     is_operator = source == Source.OPERATOR
-    if claim.stated_at < row.said.get(source, LONG_AGO) and not is_operator:
+    if claim.stated_at < row.stated.get(source, LONG_AGO) and not is_operator:
         return result  # The source itself has spoken since.
-    others = (row.said.keys() | {row.claim.source}) - {source}
-    said = compare(row.values, new, yields=source == Source.JOLPICA and bool(others))
+    others = (row.stated.keys() | {row.claim.source}) - {source}
+    stated = compare(row.values, new, yields=source == Source.JOLPICA and bool(others))
     beside_jolpica = source in PRIMARY_SOURCES and Source.JOLPICA in others
-    # What the stored values would change if they came second: where nothing, `said` counts at any age.
-    remaining = compare(said, row.values, yields=beside_jolpica)
+    # What the stored values would change if they came second: where nothing, `stated` counts at any age.
+    remaining = compare(stated, row.values, yields=beside_jolpica)
     # Nobody states a computed value, so that any statement counts beside it.
-    is_first = bool(source) and source not in row.said
+    is_first = bool(source) and source not in row.stated
     is_newer = is_operator or claim.order >= row.claim.order or (is_first and not row.claim.source)
-    for fields in _grouped(said, groups):
-        differing = [field for field in fields if said[field] != row.values[field]]
+    for fields in _grouped(stated, groups):
+        differing = [field for field in fields if stated[field] != row.values[field]]
         if not differing:
             _agree(row, result, source, fields)
-        elif all(row.last_of(source, field) == as_text(said[field]) for field in fields):
+        elif all(row.last_of(source, field) == as_text(stated[field]) for field in fields):
             continue
         elif row.decided.isdisjoint(fields) and (
-            is_newer or all(remaining[field] == said[field] for field in differing)
+            is_newer or all(remaining[field] == stated[field] for field in differing)
         ):
-            result.values.update({field: said[field] for field in fields})
+            result.values.update({field: stated[field] for field in fields})
             _agree(row, result, source, fields)
             _note_others(row, result, others - {""}, fields)
         else:
             _agree(row, result, source, [field for field in fields if field not in differing])
-            result.differing.update({(source, field): as_text(said[field]) for field in differing})
+            result.differing.update({(source, field): as_text(stated[field]) for field in differing})
     if is_newer and (is_first or result.changed(row.values)):
         result.claim = claim
     return result
@@ -110,7 +110,7 @@ def _agree(row: StoredRow, result: Settled, source: str, fields: Sequence[str]) 
 
 
 def _note_others(row: StoredRow, result: Settled, others: set[str], fields: Sequence[str]) -> None:
-    """Another source still says what it said, if that is a value of its own beside the new one."""
+    """Another source still says what it stated, if that is a value of its own beside the new one."""
     for other in others:
         left = compare(result.values, row.values, yields=other == Source.JOLPICA)
         for field in fields:
