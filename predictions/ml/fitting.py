@@ -1,7 +1,8 @@
 """Fit all models of a stage: the single models, their calibration, the ensemble and the replicates."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ from predictions.ml.ensemble import Calibration, Ensemble
 from predictions.ml.families import SINGLE_MODELS
 from predictions.ml.intervals import Replicates
 from predictions.ml.probability import log_softmax_by_race
-from predictions.ml.race_model import RaceModel
+from predictions.ml.race_model import RaceModel, Run
 from predictions.ml.races import Floats, first_rows
 
 # In older races the number of cars, the points and the reliability were too different.
@@ -63,6 +64,10 @@ class Block:
         return self.end - self.begin
 
 
+# `forecast_block` and functions like it.
+Forecast = Callable[[pd.DataFrame, str, Block], Floats]
+
+
 def with_winner(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows of races since FIRST_SEASON that have one winner."""
     winners = (frame["position"] == 1).groupby(frame["race_id"]).transform("sum")
@@ -88,15 +93,18 @@ def blocks(
                 yield Block(year, int(begins[block[0]]), int(ends[block[-1]]))
 
 
-def fit_single(past: pd.DataFrame, stage: str) -> dict[str, RaceModel]:
+def fit_single(past: pd.DataFrame, stage: str, run: Run = map) -> dict[str, RaceModel]:
     """The single models by name, fitted on all races of `past`; recent ones weigh more."""
-    weight = inputs.recency_weights(inputs.race_codes(past), HALF_LIFE_RACES)
-    return {name: model(stage=stage).fit(past, weight) for name, model in SINGLE_MODELS.items()}
+    return dict(zip(SINGLE_MODELS, run(partial(_fit_one, past, stage), SINGLE_MODELS.values()), strict=True))
 
 
-def fit_replicates(past: pd.DataFrame, stage: str) -> Replicates:
-    weight = inputs.recency_weights(inputs.race_codes(past), HALF_LIFE_RACES)
-    return Replicates(stage).fit(past, weight)
+def _fit_one(past: pd.DataFrame, stage: str, model: type[RaceModel]) -> RaceModel:
+    return model(stage=stage).fit(past, recency(past))
+
+
+def recency(past: pd.DataFrame) -> Floats:
+    """The weights (rows,) of races in a fit."""
+    return inputs.recency_weights(inputs.race_codes(past), HALF_LIFE_RACES)
 
 
 def member_log_p(members: dict[str, RaceModel], frame: pd.DataFrame) -> Floats:
@@ -121,7 +129,13 @@ def calibrate(frame: pd.DataFrame, forecasts: list[tuple[Block, Floats]]) -> Cal
     return Calibration.learn(log_p, inputs.race_codes(rows), won.astype(np.float64))
 
 
-def fit(frame: pd.DataFrame, stage: str, calibration: Calibration | None = None) -> Fitted:
+def fit(
+    frame: pd.DataFrame,
+    stage: str,
+    calibration: Calibration | None = None,
+    forecast: Forecast = forecast_block,
+    run: Run = map,
+) -> Fitted:
     """Fit all models of a stage.
 
     Parameters
@@ -129,21 +143,21 @@ def fit(frame: pd.DataFrame, stage: str, calibration: Calibration | None = None)
     frame : rows of `features.build`, those of a race together; races without one winner are ignored.
     stage : a key of `features.BY_STAGE`.
     calibration : learned for another stage; without it one is learned, which takes most of the time.
+    forecast : `forecast_block`, or what gives its result from an earlier fit.
+    run : calls what can be fitted side by side.
 
     Returns
     -------
     The fitted models; their walk-forward losses only if a calibration was learned.
     """
     past = with_winner(frame)
-    members = fit_single(past, stage)
-    forecasts: list[tuple[Block, Floats]] = []
-    if calibration is None:
-        last = int(past["season"].max())
-        calibrating = blocks(past, last - CALIBRATION_SEASONS + 1, last)
-        forecasts = [(block, forecast_block(past, stage, block)) for block in calibrating]
-        calibration = calibrate(past, forecasts)
-    ensemble = Ensemble(stage, members).calibrate(calibration)
-    replicates = fit_replicates(past, stage)
+    last = int(past["season"].max())
+    calibrating = [] if calibration else list(blocks(past, last - CALIBRATION_SEASONS + 1, last))
+    forecast_all = run(partial(forecast, past, stage), calibrating)
+    replicates = Replicates(stage).fit(past, recency(past), run=run)
+    members = fit_single(past, stage, run)
+    forecasts = list(zip(calibrating, forecast_all, strict=True))
+    ensemble = Ensemble(stage, members).calibrate(calibration or calibrate(past, forecasts))
     return Fitted(stage, {**members, "ensemble": ensemble}, replicates, walk_forward_losses(past, forecasts))
 
 
