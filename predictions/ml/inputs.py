@@ -53,7 +53,7 @@ def linear(frame: pd.DataFrame, stage: str) -> pd.DataFrame:
     parts = [
         strength.add_suffix("_rating"),
         _form_and_records(frame),
-        strength[["rank", "finish"]].mul(frame["is_wet"].fillna(0.0), axis=0).add_suffix("_if_wet"),
+        strength[["rank"]].mul(frame["is_wet"].fillna(0.0), axis=0).add_suffix("_if_wet"),
     ]
     if stage != "before_weekend":
         parts.append(_weekend(frame))
@@ -65,7 +65,7 @@ def linear(frame: pd.DataFrame, stage: str) -> pd.DataFrame:
 
 def prior_strength(names: list[str]) -> Floats:
     """The prior strength (inputs,) of each linear input, a factor of the model's ridge; least for ratings."""
-    strong = {*FORM_AND_RECORDS, "is_rookie", "rank_if_wet", "finish_if_wet"}
+    strong = {*FORM_AND_RECORDS, "is_rookie", "rank_if_wet"}
     return np.array([STRONG_PRIOR if n in strong else 0.5 if n.endswith("_rating") else 1.0 for n in names])
 
 
