@@ -123,10 +123,11 @@ def _remaining(race: Race, model: TrainedModel, as_of: datetime, stage: Stage, g
     cars = rows.groupby(CAR)["race_id"].size().reset_index(name="races")
     events = []
     for ahead, one in enumerate(left):
-        forecast = _of_all_cars(of_race[one.pk], rows[rows["race_id"] == one.pk], cars)
+        log_p, spread, retirement = _of_all_cars(of_race[one.pk], rows[rows["race_id"] == one.pk], cars)
         if _sprint_is_ahead(one, as_of):
-            events.append(Event(*forecast, points.sprint_scale(one.season.year), ahead, is_sprint=True))
-        events.append(Event(*forecast, standings.scale(one, left[-1]), ahead))
+            scale = points.sprint_scale(one.season.year)
+            events.append(Event(log_p, spread, retirement, scale, ahead, is_sprint=True))
+        events.append(Event(log_p, spread, retirement, standings.scale(one, left[-1]), ahead))
     return Remaining(cars, events, history.last_result, entered.basis)
 
 

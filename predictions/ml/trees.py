@@ -23,7 +23,7 @@ Objective = Callable[[Floats, xgboost.DMatrix], tuple[Floats, Floats]]
 
 
 def plackett_luce_objective(race: Ints, position: Floats, weight: Floats) -> Objective:
-    """`logit.plackett_luce_loss` for xgboost: gradient and diagonal curvature by margin."""
+    """`logit.PodiumLoss` for xgboost: gradient and diagonal curvature by margin."""
     places = podium_places(race, position, weight)
     begins, sizes = first_rows(race), race_sizes(race)
 
