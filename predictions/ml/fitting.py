@@ -1,7 +1,8 @@
 """Fit all models of a stage: the single models, the ensemble and the replicates."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ from predictions.ml.ensemble import Ensemble
 from predictions.ml.families import SINGLE_MODELS
 from predictions.ml.intervals import Replicates
 from predictions.ml.probability import log_softmax_by_race
-from predictions.ml.race_model import RaceModel
+from predictions.ml.race_model import RaceModel, Run
 from predictions.ml.races import Floats, first_rows
 
 # In older races the number of cars, the points and the reliability were too different.
@@ -59,6 +60,10 @@ class Block:
         return self.end - self.begin
 
 
+# `forecast_block` and functions like it.
+Forecast = Callable[[pd.DataFrame, str, Block], Floats]
+
+
 def with_winner(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows of races since FIRST_SEASON that have one winner."""
     winners = (frame["position"] == 1).groupby(frame["race_id"]).transform("sum")
@@ -84,15 +89,18 @@ def blocks(
                 yield Block(year, int(begins[block[0]]), int(ends[block[-1]]))
 
 
-def fit_single(past: pd.DataFrame, stage: str) -> dict[str, RaceModel]:
+def fit_single(past: pd.DataFrame, stage: str, run: Run = map) -> dict[str, RaceModel]:
     """The single models by name, fitted on all races of `past`; recent ones weigh more."""
-    weight = inputs.recency_weights(inputs.race_codes(past), HALF_LIFE_RACES)
-    return {name: model(stage=stage).fit(past, weight) for name, model in SINGLE_MODELS.items()}
+    return dict(zip(SINGLE_MODELS, run(partial(_fit_one, past, stage), SINGLE_MODELS.values()), strict=True))
 
 
-def fit_replicates(past: pd.DataFrame, stage: str) -> Replicates:
-    weight = inputs.recency_weights(inputs.race_codes(past), HALF_LIFE_RACES)
-    return Replicates(stage).fit(past, weight)
+def _fit_one(past: pd.DataFrame, stage: str, model: type[RaceModel]) -> RaceModel:
+    return model(stage=stage).fit(past, recency(past))
+
+
+def recency(past: pd.DataFrame) -> Floats:
+    """The weights (rows,) of races in a fit."""
+    return inputs.recency_weights(inputs.race_codes(past), HALF_LIFE_RACES)
 
 
 def member_log_p(members: dict[str, RaceModel], frame: pd.DataFrame) -> Floats:
@@ -107,7 +115,13 @@ def forecast_block(frame: pd.DataFrame, stage: str, block: Block) -> Floats:
     return member_log_p(members, frame[block.begin : block.end])
 
 
-def fit(frame: pd.DataFrame, stage: str, with_losses: bool = True) -> Fitted:
+def fit(
+    frame: pd.DataFrame,
+    stage: str,
+    with_losses: bool = True,
+    forecast: Forecast = forecast_block,
+    run: Run = map,
+) -> Fitted:
     """Fit all models of a stage.
 
     Parameters
@@ -115,17 +129,17 @@ def fit(frame: pd.DataFrame, stage: str, with_losses: bool = True) -> Fitted:
     frame : rows of `features.build`, those of a race together; races without one winner are ignored.
     stage : a key of `features.BY_STAGE`.
     with_losses : whether to compute the walk-forward losses, which takes most of the time.
+    forecast : `forecast_block`, or what gives its result from an earlier fit.
+    run : calls what can be fitted side by side.
     """
     past = with_winner(frame)
-    members = fit_single(past, stage)
-    forecasts: list[tuple[Block, Floats]] = []
-    if with_losses:
-        last = int(past["season"].max())
-        compared = blocks(past, last - COMPARED_SEASONS + 1, last)
-        forecasts = [(block, forecast_block(past, stage, block)) for block in compared]
-    replicates = fit_replicates(past, stage)
-    models = {**members, "ensemble": Ensemble(stage, members)}
-    return Fitted(stage, models, replicates, walk_forward_losses(past, stage, forecasts))
+    last = int(past["season"].max())
+    compared = list(blocks(past, last - COMPARED_SEASONS + 1, last)) if with_losses else []
+    forecast_all = run(partial(forecast, past, stage), compared)
+    replicates = Replicates(stage).fit(past, recency(past), run=run)
+    members = fit_single(past, stage, run)
+    losses = walk_forward_losses(past, stage, zip(compared, forecast_all, strict=True))
+    return Fitted(stage, {**members, "ensemble": Ensemble(stage, members)}, replicates, losses)
 
 
 def by_model(log_p: Floats, frame: pd.DataFrame, stage: str) -> dict[str, Floats]:
@@ -134,7 +148,7 @@ def by_model(log_p: Floats, frame: pd.DataFrame, stage: str) -> dict[str, Floats
 
 
 def walk_forward_losses(
-    frame: pd.DataFrame, stage: str, forecasts: list[tuple[Block, Floats]]
+    frame: pd.DataFrame, stage: str, forecasts: Iterable[tuple[Block, Floats]]
 ) -> dict[str, dict[int, float]]:
     """-ln p(winner) by model and race_id of each block."""
     losses: dict[str, dict[int, float]] = {name: {} for name in [*SINGLE_MODELS, "ensemble"]}

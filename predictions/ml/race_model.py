@@ -1,7 +1,8 @@
 """The base class of all models."""
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import pandas as pd
 from sklearn.base import BaseEstimator
@@ -9,6 +10,9 @@ from sklearn.base import BaseEstimator
 from predictions.ml import inputs
 from predictions.ml.probability import log_softmax_by_race
 from predictions.ml.races import Floats, Ints
+
+# Calls a function with each of some arguments, as `map` does or side by side.
+Run = Callable[..., Iterable[Any]]
 
 
 class RaceModel(BaseEstimator):
@@ -30,8 +34,12 @@ class RaceModel(BaseEstimator):
         """The inputs (rows, inputs) of rows of `features.build`."""
         raise NotImplementedError
 
-    def learn(self, X: pd.DataFrame, race: Ints, position: Floats, weight: Floats) -> Self:
-        """Fit on `inputs` X; race, position (NaN: not classified) and weight are (rows,)."""
+    def prepare(self, X: pd.DataFrame) -> Any:
+        """`inputs` X in the form that `learn` takes. Several fits on the same rows can share it."""
+        return X
+
+    def learn(self, X: Any, race: Ints, position: Floats, weight: Floats) -> Self:
+        """Fit on prepared inputs X; race, position (NaN: not classified) and weight are (rows,)."""
         raise NotImplementedError
 
     def strength(self, X: pd.DataFrame, race: Ints) -> Floats:
@@ -47,7 +55,7 @@ class RaceModel(BaseEstimator):
         weight : weights of the rows' races (rows,).
         """
         position = frame["position"].to_numpy(float)
-        return self.learn(self.inputs(frame), inputs.race_codes(frame), position, weight)
+        return self.learn(self.prepare(self.inputs(frame)), inputs.race_codes(frame), position, weight)
 
     def log_strength(self, frame: pd.DataFrame) -> Floats:
         """Log strengths (rows,) of rows of `features.build`."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,13 @@ from predictions.ml.races import Floats, Ints, first_rows, race_sizes
 TREE = "sklearn.tree._tree.Tree"
 
 Objective = Callable[[Floats, xgboost.DMatrix], tuple[Floats, Floats]]
+
+
+class Binned(NamedTuple):
+    """The inputs of xgboost, and their names."""
+
+    matrix: xgboost.DMatrix
+    names: list[str]
 
 
 def plackett_luce_objective(race: Ints, position: Floats, weight: Floats) -> Objective:
@@ -78,12 +85,16 @@ class XGBoost(RaceModel):
     def inputs(self, frame: pd.DataFrame) -> pd.DataFrame:
         return inputs.tree(frame, self.stage)
 
-    def learn(self, X: pd.DataFrame, race: Ints, position: Floats, weight: Floats) -> Self:
+    def prepare(self, X: pd.DataFrame) -> Binned:
+        """xgboost divides the inputs into bins once for each matrix, a third of the time of a fit."""
         names = list(X.columns)
         # Without column names: xgboost would check them in every round, a tenth of the time.
-        data = xgboost.DMatrix(X.to_numpy(float), nthread=1, feature_weights=inputs.feature_weights(names))
+        matrix = xgboost.DMatrix(X.to_numpy(float), nthread=1, feature_weights=inputs.feature_weights(names))
+        return Binned(matrix, names)
+
+    def learn(self, X: Binned, race: Ints, position: Floats, weight: Floats) -> Self:
         objective = plackett_luce_objective(race, position, weight)
-        self.booster_ = xgboost.train(self.parameters(names), data, self.rounds, obj=objective)
+        self.booster_ = xgboost.train(self.parameters(X.names), X.matrix, self.rounds, obj=objective)
         return self
 
     def strength(self, X: pd.DataFrame, race: Ints) -> Floats:

@@ -70,7 +70,8 @@ class Walk:
         season = blocks[0].season
         # The last digit of a sum depends on its order, which must not depend on the number of cores.
         with threadpool_limits(1):
-            replicates = fitting.fit_replicates(self.frame[self.frame["season"] < season], self.stage)
+            past = self.frame[self.frame["season"] < season]
+            replicates = Replicates(self.stage).fit(past, fitting.recency(past))
             for block in blocks:
                 yield self._forecast_block(block, replicates)
 

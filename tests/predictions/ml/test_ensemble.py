@@ -1,5 +1,7 @@
 """The ensemble and its intervals."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -107,6 +109,13 @@ def test_a_block_is_forecast_by_models_fitted_before_it(past):
     changed = past.assign(position=past["position"].where(past["season"] < 2005))
     same = (fitting.forecast_block(rows, "before_weekend", block) for rows in (past, changed))
     assert np.array_equal(*same)
+
+
+def test_models_fitted_side_by_side_give_the_same_numbers(past, frame, fitted):
+    rows = frame[frame["season"] == 2006]
+    with ThreadPoolExecutor(3) as pool:
+        beside = fitting.fit(past, "before_weekend", run=pool.map)
+    pd.testing.assert_frame_equal(by_all_models(beside, rows), by_all_models(fitted, rows), check_exact=True)
 
 
 def test_every_model_gives_every_race_one_coherent_distribution(table):
