@@ -1,6 +1,6 @@
-"""Fit all models of a stage: the single models, their calibration, the ensemble and the replicates."""
+"""Fit all models of a stage: the single models, the ensemble and the replicates."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from predictions.ml import inputs
-from predictions.ml.ensemble import Calibration, Ensemble
+from predictions.ml.ensemble import Ensemble
 from predictions.ml.families import SINGLE_MODELS
 from predictions.ml.intervals import Replicates
 from predictions.ml.probability import log_softmax_by_race
@@ -18,8 +18,8 @@ from predictions.ml.races import Floats, first_rows
 # In older races the number of cars, the points and the reliability were too different.
 FIRST_SEASON = 1996
 HALF_LIFE_RACES = 200.0
-# The calibration learns from the forecasts of so many seasons.
-CALIBRATION_SEASONS = 4
+# A new set of models is compared with the serving one over so many seasons.
+COMPARED_SEASONS = 4
 MIN_PAST_RACES = 40
 
 
@@ -31,8 +31,8 @@ class Fitted:
     ----------
     models : by name; the ensemble has the others as its members.
     replicates : for the intervals.
-    losses : walk-forward losses in nats by model and race_id. Empty if the calibration was passed in, and
-        for models loaded from files.
+    losses : walk-forward losses in nats by model and race_id; empty where they were not asked for, and for
+        models loaded from files.
     """
 
     stage: str
@@ -45,10 +45,6 @@ class Fitted:
         ensemble = self.models["ensemble"]
         assert isinstance(ensemble, Ensemble)  # noqa: S101
         return ensemble
-
-    @property
-    def calibration(self) -> Calibration:
-        return self.ensemble.calibration
 
 
 @dataclass(frozen=True)
@@ -108,7 +104,7 @@ def recency(past: pd.DataFrame) -> Floats:
 
 
 def member_log_p(members: dict[str, RaceModel], frame: pd.DataFrame) -> Floats:
-    """Uncalibrated log win probabilities (rows, members)."""
+    """Log win probabilities (rows, members)."""
     race = inputs.race_codes(frame)
     return np.column_stack([log_softmax_by_race(m.log_strength(frame), race) for m in members.values()])
 
@@ -119,20 +115,10 @@ def forecast_block(frame: pd.DataFrame, stage: str, block: Block) -> Floats:
     return member_log_p(members, frame[block.begin : block.end])
 
 
-def calibrate(frame: pd.DataFrame, forecasts: list[tuple[Block, Floats]]) -> Calibration:
-    """Learn a calibration from `forecast_block` of some blocks of `frame`."""
-    if not forecasts:
-        return Calibration.learn(np.empty((0, len(SINGLE_MODELS))), np.empty(0, int), np.empty(0))
-    rows = frame.iloc[np.concatenate([np.arange(block.begin, block.end) for block, _ in forecasts])]
-    log_p = np.concatenate([log_p for _, log_p in forecasts])
-    won = rows["position"].to_numpy() == 1
-    return Calibration.learn(log_p, inputs.race_codes(rows), won.astype(np.float64))
-
-
 def fit(
     frame: pd.DataFrame,
     stage: str,
-    calibration: Calibration | None = None,
+    with_losses: bool = True,
     forecast: Forecast = forecast_block,
     run: Run = map,
 ) -> Fitted:
@@ -142,35 +128,34 @@ def fit(
     ----------
     frame : rows of `features.build`, those of a race together; races without one winner are ignored.
     stage : a key of `features.BY_STAGE`.
-    calibration : learned for another stage; without it one is learned, which takes most of the time.
+    with_losses : whether to compute the walk-forward losses, which takes most of the time.
     forecast : `forecast_block`, or what gives its result from an earlier fit.
     run : calls what can be fitted side by side.
-
-    Returns
-    -------
-    The fitted models; their walk-forward losses only if a calibration was learned.
     """
     past = with_winner(frame)
     last = int(past["season"].max())
-    calibrating = [] if calibration else list(blocks(past, last - CALIBRATION_SEASONS + 1, last))
-    forecast_all = run(partial(forecast, past, stage), calibrating)
+    compared = list(blocks(past, last - COMPARED_SEASONS + 1, last)) if with_losses else []
+    forecast_all = run(partial(forecast, past, stage), compared)
     replicates = Replicates(stage).fit(past, recency(past), run=run)
     members = fit_single(past, stage, run)
-    forecasts = list(zip(calibrating, forecast_all, strict=True))
-    ensemble = Ensemble(stage, members).calibrate(calibration or calibrate(past, forecasts))
-    return Fitted(stage, {**members, "ensemble": ensemble}, replicates, walk_forward_losses(past, forecasts))
+    losses = walk_forward_losses(past, stage, zip(compared, forecast_all, strict=True))
+    return Fitted(stage, {**members, "ensemble": Ensemble(stage, members)}, replicates, losses)
+
+
+def by_model(log_p: Floats, frame: pd.DataFrame, stage: str) -> dict[str, Floats]:
+    """Log win probabilities (rows,) by model, the ensemble's too, from `member_log_p` of `frame`."""
+    return Ensemble(stage).added_to(dict(zip(SINGLE_MODELS, log_p.T, strict=True)), frame)
 
 
 def walk_forward_losses(
-    frame: pd.DataFrame, forecasts: list[tuple[Block, Floats]]
+    frame: pd.DataFrame, stage: str, forecasts: Iterable[tuple[Block, Floats]]
 ) -> dict[str, dict[int, float]]:
-    """-ln p(winner) by model and race_id of each block, calibrated on the blocks before it."""
+    """-ln p(winner) by model and race_id of each block."""
     losses: dict[str, dict[int, float]] = {name: {} for name in [*SINGLE_MODELS, "ensemble"]}
-    for number, (block, log_p) in enumerate(forecasts):
+    for block, log_p in forecasts:
         rows = frame.iloc[block.begin : block.end]
         won = rows["position"].to_numpy() == 1
         races = rows["race_id"].to_numpy()[won].tolist()
-        calibrated = calibrate(frame, forecasts[:number]).apply(log_p, inputs.race_codes(rows))
-        for name, values in calibrated.items():
+        for name, values in by_model(log_p, rows, stage).items():
             losses[name].update(zip(races, (-values[won]).tolist(), strict=True))
     return losses

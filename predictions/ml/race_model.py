@@ -1,6 +1,5 @@
 """The base class of all models."""
 
-import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, ClassVar, Self
@@ -26,12 +25,10 @@ class RaceModel(BaseEstimator):
     ----------
     name : the name in files, tables and the API.
     stage : a key of `features.BY_STAGE`.
-    sharpness_ : exponent of the win probabilities, learned by the calibration; 1 leaves them unchanged.
     """
 
     name: ClassVar[str]
     stage: str
-    sharpness_: float = 1.0
 
     def inputs(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The inputs (rows, inputs) of rows of `features.build`."""
@@ -61,26 +58,17 @@ class RaceModel(BaseEstimator):
         return self.learn(self.prepare(self.inputs(frame)), inputs.race_codes(frame), position, weight)
 
     def log_strength(self, frame: pd.DataFrame) -> Floats:
-        """Log strengths (rows,) of rows of `features.build`, not calibrated."""
+        """Log strengths (rows,) of rows of `features.build`."""
         return self.strength(self.inputs(frame), inputs.race_codes(frame))
 
     def log_p(self, frame: pd.DataFrame) -> Floats:
-        """Calibrated log win probabilities (rows,)."""
-        return log_softmax_by_race(self.sharpness_ * self.log_strength(frame), inputs.race_codes(frame))
+        """Log win probabilities (rows,)."""
+        return log_softmax_by_race(self.log_strength(frame), inputs.race_codes(frame))
 
     def save(self, folder: Path) -> None:
         """Write the fitted state into an existing folder."""
-        (folder / "sharpness.json").write_text(json.dumps(self.sharpness_))
-        self._save(folder)
+        raise NotImplementedError
 
     def load(self, folder: Path) -> Self:
         """Read the fitted state written by `save`."""
-        self.sharpness_ = json.loads((folder / "sharpness.json").read_text())
-        self._load(folder)
-        return self
-
-    def _save(self, folder: Path) -> None:
-        raise NotImplementedError
-
-    def _load(self, folder: Path) -> None:
         raise NotImplementedError

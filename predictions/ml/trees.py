@@ -102,11 +102,12 @@ class XGBoost(RaceModel):
         data = xgboost.DMatrix(X.to_numpy(float), nthread=1)
         return np.asarray(self.booster_.predict(data, output_margin=True), float)
 
-    def _save(self, folder: Path) -> None:
+    def save(self, folder: Path) -> None:
         self.booster_.save_model(folder / "booster.ubj")
 
-    def _load(self, folder: Path) -> None:
+    def load(self, folder: Path) -> Self:
         self.booster_ = xgboost.Booster({"nthread": 1}, model_file=folder / "booster.ubj")
+        return self
 
 
 class RandomForest(RaceModel):
@@ -166,10 +167,11 @@ class RandomForest(RaceModel):
         limited = np.clip(np.nan_to_num(prediction), 1e-3, 1.0)
         return np.column_stack([np.log(limited), limited])
 
-    def _save(self, folder: Path) -> None:
+    def save(self, folder: Path) -> None:
         skops.io.dump(self.forest_, folder / "forest.skops")
         save_logit(self.logit_, folder / "logit.json")
 
-    def _load(self, folder: Path) -> None:
+    def load(self, folder: Path) -> Self:
         self.forest_ = skops.io.load(folder / "forest.skops", trusted=[TREE])
         self.logit_ = load_logit(folder / "logit.json")
+        return self

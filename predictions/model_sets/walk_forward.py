@@ -1,4 +1,4 @@
-"""The walk-forward forecasts that a calibration learns from, kept from one training to the next.
+"""The walk-forward forecasts that new sets are compared by, kept from one training to the next.
 
     MODEL_DIR/.walk-forward/<key>    HMAC-SHA256 of key and numbers, then the numbers as float64
 
