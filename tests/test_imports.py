@@ -40,6 +40,7 @@ FLOORS: dict[str, list[tuple[str, ...]]] = {
         ("ratings",),
         ("features",),
         ("inputs", "logit", "scenario"),
+        ("rain",),
         ("race_model",),
         ("linear", "elo", "trees"),
         ("families", "ensemble", "intervals"),

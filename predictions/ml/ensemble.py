@@ -121,6 +121,11 @@ class Ensemble(RaceModel):
         return Calibration(sharpness, np.array([self.weights_[name] for name in SINGLE_MODELS]))
 
     @property
+    def has_learned_rain(self) -> bool:
+        """Whether the members were fitted on races of known weather, wet and dry."""
+        return all(member.wet_exponent_ is not None for member in self._members.values())
+
+    @property
     def _members(self) -> dict[str, RaceModel]:
         if self.members is None:
             raise ValueError("An ensemble needs its members: pass them.")

@@ -7,9 +7,11 @@ from typing import ClassVar, Self
 import pandas as pd
 from sklearn.base import BaseEstimator
 
-from predictions.ml import inputs
+from predictions.ml import inputs, rain
 from predictions.ml.probability import log_softmax_by_race
 from predictions.ml.races import Floats, Ints
+
+RAIN = "wet_exponent.json"
 
 
 class RaceModel(BaseEstimator):
@@ -23,11 +25,13 @@ class RaceModel(BaseEstimator):
     name : the name in files, tables and the API.
     stage : a key of `features.BY_STAGE`.
     sharpness_ : exponent of the win probabilities, learned by the calibration; 1 leaves them unchanged.
+    wet_exponent_ : exponent of the strengths in wet races; None where no weather was learned.
     """
 
     name: ClassVar[str]
     stage: str
     sharpness_: float = 1.0
+    wet_exponent_: float | None = None
 
     def inputs(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The inputs (rows, inputs) of rows of `features.build`."""
@@ -49,12 +53,17 @@ class RaceModel(BaseEstimator):
         frame : rows of `features.build`, those of a race together.
         weight : weights of the rows' races (rows,).
         """
-        position = frame["position"].to_numpy(float)
-        return self.learn(self.inputs(frame), inputs.race_codes(frame), position, weight)
+        X, race, position = self.inputs(frame), inputs.race_codes(frame), frame["position"].to_numpy(float)
+        self.learn(X, race, position, weight)
+        self.wet_exponent_ = None
+        if rain.is_known(frame):
+            self.wet_exponent_ = rain.exponent(frame, self.strength(X, race), weight)
+        return self
 
     def log_strength(self, frame: pd.DataFrame) -> Floats:
         """Log strengths (rows,) of rows of `features.build`, not calibrated."""
-        return self.strength(self.inputs(frame), inputs.race_codes(frame))
+        log_strength = self.strength(self.inputs(frame), inputs.race_codes(frame))
+        return rain.applied(log_strength, frame, self.wet_exponent_)
 
     def log_p(self, frame: pd.DataFrame) -> Floats:
         """Calibrated log win probabilities (rows,)."""
@@ -63,11 +72,14 @@ class RaceModel(BaseEstimator):
     def save(self, folder: Path) -> None:
         """Write the fitted state into an existing folder."""
         (folder / "sharpness.json").write_text(json.dumps(self.sharpness_))
+        if self.wet_exponent_ is not None:
+            (folder / RAIN).write_text(json.dumps(self.wet_exponent_))
         self._save(folder)
 
     def load(self, folder: Path) -> Self:
         """Read the fitted state written by `save`."""
         self.sharpness_ = json.loads((folder / "sharpness.json").read_text())
+        self.wet_exponent_ = json.loads((folder / RAIN).read_text()) if (folder / RAIN).exists() else None
         self._load(folder)
         return self
 

@@ -19,6 +19,7 @@ from predictions.ml.ensemble import Calibration
 from predictions.ml.families import SINGLE_MODELS
 from predictions.ml.fitting import FIRST_SEASON, HALF_LIFE_RACES, MIN_PAST_RACES, Fitted, fit, with_winner
 from predictions.ml.history import History
+from predictions.ml.race_model import RaceModel
 from predictions.model_sets import promotion, store
 from predictions.models import EloRating, ModelType, TrainedModel
 
@@ -107,8 +108,14 @@ def _hyperparameters(fitted: list[Fitted], name: str) -> dict[str, object]:
     if name == "ensemble":
         return {f.stage: {"weights": f.models[name].weights_} for f in fitted}
     own: dict[str, object] = fitted[0].models[name].get_params()
-    own["stage"] = {f.stage: {"sharpness": f.models[name].sharpness_} for f in fitted}
+    own["stage"] = {f.stage: _exponents(f.models[name]) for f in fitted}
     return {**own, "half_life_races": HALF_LIFE_RACES, "trained_from": FIRST_SEASON}
+
+
+def _exponents(model: RaceModel) -> dict[str, float]:
+    """Without that of rain where no weather was learned."""
+    learned = {"sharpness": model.sharpness_, "wet_exponent": model.wet_exponent_}
+    return {name: value for name, value in learned.items() if value is not None}
 
 
 def store_ratings(history: History) -> None:
