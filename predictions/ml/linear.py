@@ -47,11 +47,13 @@ class Linear(RaceModel):
     def strength(self, X: pd.DataFrame, race: Ints) -> Floats:
         return self.logit_.log_strength(X.to_numpy(float), race)
 
-    def _save(self, folder: Path) -> None:
+    def save(self, folder: Path) -> None:
+        super().save(folder)
         save_logit(self.logit_, folder / "logit.json")
 
-    def _load(self, folder: Path) -> None:
+    def load(self, folder: Path) -> Self:
         self.logit_ = load_logit(folder / "logit.json")
+        return super().load(folder)
 
 
 class Regression(Linear):

@@ -1,8 +1,9 @@
 """The base class of all models."""
 
 import json
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import pandas as pd
 from sklearn.base import BaseEstimator
@@ -11,6 +12,8 @@ from predictions.ml import inputs, rain
 from predictions.ml.probability import log_softmax_by_race
 from predictions.ml.races import Floats, Ints
 
+# Calls a function with each of some arguments, as `map` does or side by side.
+Run = Callable[..., Iterable[Any]]
 RAIN = "wet_exponent.json"
 
 
@@ -24,21 +27,23 @@ class RaceModel(BaseEstimator):
     ----------
     name : the name in files, tables and the API.
     stage : a key of `features.BY_STAGE`.
-    sharpness_ : exponent of the win probabilities, learned by the calibration; 1 leaves them unchanged.
     wet_exponent_ : exponent of the strengths in wet races; None where no weather was learned.
     """
 
     name: ClassVar[str]
     stage: str
-    sharpness_: float = 1.0
     wet_exponent_: float | None = None
 
     def inputs(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The inputs (rows, inputs) of rows of `features.build`."""
         raise NotImplementedError
 
-    def learn(self, X: pd.DataFrame, race: Ints, position: Floats, weight: Floats) -> Self:
-        """Fit on `inputs` X; race, position (NaN: not classified) and weight are (rows,)."""
+    def prepare(self, X: pd.DataFrame) -> Any:
+        """`inputs` X in the form that `learn` takes. Several fits on the same rows can share it."""
+        return X
+
+    def learn(self, X: Any, race: Ints, position: Floats, weight: Floats) -> Self:
+        """Fit on prepared inputs X; race, position (NaN: not classified) and weight are (rows,)."""
         raise NotImplementedError
 
     def strength(self, X: pd.DataFrame, race: Ints) -> Floats:
@@ -54,37 +59,28 @@ class RaceModel(BaseEstimator):
         weight : weights of the rows' races (rows,).
         """
         X, race, position = self.inputs(frame), inputs.race_codes(frame), frame["position"].to_numpy(float)
-        self.learn(X, race, position, weight)
+        self.learn(self.prepare(X), race, position, weight)
         self.wet_exponent_ = None
         if rain.is_known(frame):
             self.wet_exponent_ = rain.exponent(frame, self.strength(X, race), weight)
         return self
 
     def log_strength(self, frame: pd.DataFrame) -> Floats:
-        """Log strengths (rows,) of rows of `features.build`, not calibrated."""
+        """Log strengths (rows,) of rows of `features.build`."""
         log_strength = self.strength(self.inputs(frame), inputs.race_codes(frame))
         return rain.applied(log_strength, frame, self.wet_exponent_)
 
     def log_p(self, frame: pd.DataFrame) -> Floats:
-        """Calibrated log win probabilities (rows,)."""
-        return log_softmax_by_race(self.sharpness_ * self.log_strength(frame), inputs.race_codes(frame))
+        """Log win probabilities (rows,)."""
+        return log_softmax_by_race(self.log_strength(frame), inputs.race_codes(frame))
 
     def save(self, folder: Path) -> None:
         """Write the fitted state into an existing folder."""
-        (folder / "sharpness.json").write_text(json.dumps(self.sharpness_))
         if self.wet_exponent_ is not None:
             (folder / RAIN).write_text(json.dumps(self.wet_exponent_))
-        self._save(folder)
 
     def load(self, folder: Path) -> Self:
         """Read the fitted state written by `save`."""
-        self.sharpness_ = json.loads((folder / "sharpness.json").read_text())
-        self.wet_exponent_ = json.loads((folder / RAIN).read_text()) if (folder / RAIN).exists() else None
-        self._load(folder)
+        if (folder / RAIN).exists():
+            self.wet_exponent_ = json.loads((folder / RAIN).read_text())
         return self
-
-    def _save(self, folder: Path) -> None:
-        raise NotImplementedError
-
-    def _load(self, folder: Path) -> None:
-        raise NotImplementedError

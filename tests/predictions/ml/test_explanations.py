@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 
 from ingestion.line_ups import line_up
 from predictions.data import dataset
-from predictions.ml import features, forecast
-from predictions.ml.ensemble import Calibration, Ensemble
+from predictions.ml import features, forecast, retirements
+from predictions.ml.ensemble import Ensemble
 from predictions.ml.explanations import FACTORS, OTHER, averaged, contributions, explain
-from predictions.ml.families import SINGLE_MODELS
 from predictions.ml.features import BY_STAGE, RATING_SD
 from predictions.ml.fitting import Fitted, fit_single
 from predictions.ml.intervals import Replicates
@@ -35,15 +34,14 @@ def frame():
     rain = np.where(race % 3 == 0, rng.random(race.max() + 1)[race] * 2, np.nan)
     sprint = np.where(race % 4 == 0, -0.1 * drawn["grid_position"], 0.0)
     wet = np.where(np.isnan(rain), np.nan, rain > 1.0)
-    return drawn.assign(precipitation_mm=rain, is_wet=wet, rank_gain=sprint, finish_gain=sprint)
+    return drawn.assign(precipitation_mm=rain, is_wet=wet, rank_gain=sprint)
 
 
 @pytest.fixture(scope="module", params=list(BY_STAGE))
 def fitted(request, frame):
     members = fit_single(frame, request.param)
-    nothing = Calibration.learn(np.empty((0, len(SINGLE_MODELS))), np.empty(0, int), np.empty(0))
-    ensemble = Ensemble(request.param, members).calibrate(nothing)
-    return Fitted(request.param, {**members, "ensemble": ensemble}, Replicates(request.param))
+    models = {**members, "ensemble": Ensemble(request.param, members)}
+    return Fitted(request.param, models, Replicates(request.param))
 
 
 @pytest.fixture
@@ -67,7 +65,7 @@ def parts(fitted, cars):
 def test_every_feature_belongs_to_exactly_one_factor(frame):
     assert sorted(chain(*FACTORS.values())) == sorted(FEATURES)
     features_of_frame = set(frame) - {"race_id", "driver_id", "constructor_id", "season", "position"}
-    assert features_of_frame == {*FEATURES, *RATING_SD}
+    assert features_of_frame == {*FEATURES, *RATING_SD, *retirements.COLUMNS}
 
 
 def test_the_contributions_of_every_model_add_up_for_any_features(fitted, race):

@@ -10,8 +10,9 @@ from predictions.ml.history import MAX_GAP
 from predictions.ml.linear import Regression
 from predictions.ml.logit import (
     ConditionalLogit,
+    PodiumLoss,
     centre_within_race,
-    plackett_luce_loss,
+    minimise,
     podium_places,
     weighted_sd,
 )
@@ -59,19 +60,50 @@ def test_a_constant_that_all_cars_share_has_no_effect():
 
 
 def test_the_gradient_of_the_likelihood_is_correct():
-    rng = np.random.default_rng(2)
+    loss, coef = podium_loss(), np.array([0.3, -0.8])
+    assert check_grad(loss.value, lambda c: loss.derivatives(c)[0], coef) < 1e-6
+
+
+@pytest.mark.parametrize("column", [0, 1])
+def test_the_hessian_of_the_likelihood_is_correct(column):
+    loss, coef = podium_loss(), np.array([0.3, -0.8])
+    slope, curvature = (lambda c, i=i: loss.derivatives(c)[i] for i in (0, 1))
+    assert check_grad(lambda c: slope(c)[column], lambda c: curvature(c)[column], coef) < 1e-6
+
+
+def podium_loss():
+    """Of three races, with a car that is not classified in two of them and a shared victory in one."""
     race, weight = np.repeat([1, 2, 3], 4), np.repeat([1.0, 0.5, 2.0], 4)
     position = np.array([1, 2, 3, np.nan, 4, 3, 2, 1, 1, 1, 3, np.nan])
-    loss, slope = (
-        lambda s, i=i: plackett_luce_loss(s, race, podium_places(race, position, weight))[i] for i in (0, 1)
-    )
-    assert check_grad(loss, slope, rng.normal(size=12)) < 1e-6
+    Z, ridge = np.random.default_rng(2).normal(size=(12, 2)), np.array([0.1, 2.0])
+    return PodiumLoss(Z, race, podium_places(race, position, weight), ridge)
+
+
+def value(log_strength, position):
+    """The loss of one race."""
+    race, ones = np.ones(len(position)), np.ones(len(position))
+    places = podium_places(race, np.array(position), ones)
+    return PodiumLoss(np.array(log_strength)[:, None], race, places, np.zeros(1)).value(np.ones(1))
 
 
 def test_a_place_that_two_cars_share_is_ignored_in_the_likelihood():
-    race, weight = np.array([1, 1, 1]), np.ones(3)
-    shared, _ = plackett_luce_loss(np.zeros(3), race, podium_places(race, np.array([1.0, 1.0, 4.0]), weight))
-    assert shared == 0
+    assert value([0.0, 0.0, 0.0], [1.0, 1.0, 4.0]) == 0
+
+
+def test_the_coefficients_are_where_the_gradient_is_zero():
+    loss = podium_loss()
+    assert loss.derivatives(minimise(loss))[0] == pytest.approx(np.zeros(2), abs=1e-9)
+
+
+def test_a_step_that_would_raise_the_loss_is_halved():
+    """The one car that differs wins the first of two races: the first plain step is far too long."""
+    race, differs = np.repeat([1, 2], 20), np.tile(np.arange(20) == 0, 2).astype(float)
+    position = np.r_[np.arange(1.0, 21), 20, np.arange(1.0, 20)]
+    places = podium_places(race, position, np.ones(40))
+    loss = PodiumLoss(differs[:, None], race, places, np.array([0.01]))
+    gradient, hessian = loss.derivatives(np.zeros(1))
+    assert loss.value(-gradient / hessian[0]) > loss.value(np.zeros(1))
+    assert loss.derivatives(minimise(loss))[0] == pytest.approx(0, abs=1e-9)
 
 
 def test_a_column_that_never_varies_has_no_effect():
@@ -82,13 +114,7 @@ def test_a_column_that_never_varies_has_no_effect():
 
 
 def test_retirements_are_ignored_in_the_likelihood():
-    race, weight, position = np.array([1, 1, 1]), np.ones(3), np.array([1.0, 2.0, np.nan])
-    two, _ = plackett_luce_loss(
-        np.array([1.0, 0.0]), race[:2], podium_places(race[:2], position[:2], weight[:2])
-    )
-    assert (
-        plackett_luce_loss(np.array([1.0, 0.0, 9.0]), race, podium_places(race, position, weight))[0] == two
-    )
+    assert value([1.0, 0.0, 9.0], [1.0, 2.0, np.nan]) == value([1.0, 0.0], [1.0, 2.0])
 
 
 def test_the_scale_of_a_column_comes_from_the_races_in_which_it_varies():

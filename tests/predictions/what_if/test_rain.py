@@ -103,6 +103,6 @@ def test_each_answer_is_one_distribution_and_unknown_weather_is_forecast_as_dry(
 
 def test_the_trained_models_name_what_they_learned_of_rain(rainy):
     for trained in TrainedModel.objects.exclude(type="ensemble"):
-        exponents = [stage["wet_exponent"] for stage in trained.hyperparameters["stage"].values()]
+        exponents = list(trained.hyperparameters["wet_exponent"].values())
         assert len(exponents) == 3
         assert max(exponents) < 0.9
