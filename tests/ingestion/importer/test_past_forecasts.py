@@ -188,3 +188,13 @@ def test_a_simulated_forecast_is_never_made_after_the_start():
     race = held_at("British", OLD, 2012)
     with pytest.raises(IntegrityError), transaction.atomic():
         race.weather.create(kind="simulated", source="openmeteo", made_at=OLD, lead_hours=-1)
+
+
+def test_the_previous_runs_of_the_stand_in_are_parsed(stand_in, settings):
+    settings.OPENMETEO_URL = stand_in.url
+    stand_in.control(today="2024-07-20")
+    race = held_at("British", RECENT, 2024)
+    run = load(RECENT + timedelta(days=13), 2024)
+    rows = {row.kind: row for row in race.weather.all()}
+    assert (set(rows), rows["forecast"].lead_hours, run.refused) == ({"forecast", "observed"}, 24, [])
+    assert 0 < abs(rows["forecast"].temperature_c - rows["observed"].temperature_c) < 6
