@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from pandas.testing import assert_frame_equal
 
+from f1site.lib import process_cache
 from ingestion import generation
 from ingestion.importer.pasted import import_pasted
 from ingestion.line_ups import line_up
@@ -13,6 +14,7 @@ from predictions.data import dataset
 from predictions.ml import features
 from predictions.models import Forecast, Prediction, TrainedModel
 from predictions.what_if import entrants
+from predictions.what_if.answer import warm_up
 
 
 @pytest.fixture
@@ -188,7 +190,9 @@ def test_an_invalid_question_gets_an_error_that_names_what_to_do(world, ask, que
 def test_an_ambiguous_code_needs_the_id(world, ask, newcomer):
     one, two = list(stored("before_weekend").values())[:2]
     Driver.objects.filter(pk__in=[one.driver_id, two.driver_id]).update(driver_code="SCH")
-    assert f"({two.driver_id}): write the id" in ask(400, grid="SCH:1")["error"]
+    refused = ask(400, grid="SCH:1")["error"]
+    assert "write the id" in refused
+    assert all(f"({driver.driver_id})" in refused for driver in (one, two))
     assert ask(grid=f"{two.driver_id}:1")["question"]["grid"][0]["driver"] == two.driver.name
     # A driver in the race comes before others with the same code.
     Driver.objects.filter(pk=newcomer.pk).update(driver_code=list(stored("before_weekend"))[-1])
@@ -298,3 +302,12 @@ def test_the_answer_is_as_of_the_pretended_time(world, settings, ask):
     assert (ask()["as_of"], ask()["stage"]) == ("2022-03-10T12:00:00Z", "before_weekend")
     settings.F1_AS_OF = world.SATURDAY_NIGHT
     assert ask()["stage"] == "after_qualifying"
+
+
+def test_after_warming_up_the_rows_of_the_next_race_are_there(saturday, django_assert_num_queries):
+    state = entrants.race_state(saturday.race(), saturday.SATURDAY_NIGHT)
+    process_cache.clear()
+    warm_up()
+    with django_assert_num_queries(1):  # reads the generation
+        rows = entrants.load_entrants(state)
+    assert len(rows.cars) == 20
