@@ -36,7 +36,7 @@ FLOORS: dict[str, list[tuple[str, ...]]] = {
     "predictions.ml": [
         ("history", "races"),
         ("probability",),
-        ("elo_ratings", "signals", "kalman", "paired", "season"),
+        ("elo_ratings", "signals", "kalman", "paired", "retirements", "season"),
         ("ratings",),
         ("features",),
         ("inputs", "logit", "scenario"),
