@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from f1site.lib import clock
 from f1site.lib.errors import ModelTrainingError, NoPredictionsAvailable, ValidationError
 from ingestion.models import Constructor, Driver, Race, WeatherData
 from predictions.data import stages
@@ -110,6 +111,15 @@ def answer(race: Race, now: datetime, question: Question) -> Answer:
         ParsedQuestion(slots, question.wet, seats),
         best_known(race, state.as_of),
     )
+
+
+def warm_up() -> None:
+    """Open the models and build the rows of the next race, which takes longer than any answer.
+
+    Raises NotFound where there is no next race, NoPredictionsAvailable where it cannot be forecast.
+    """
+    now = clock.now()
+    answer(stages.next_race(now), now, Question())
 
 
 def _current_race(race: Race, now: datetime) -> tuple[RaceState, TrainedModel, Entrants]:

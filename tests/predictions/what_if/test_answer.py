@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from pandas.testing import assert_frame_equal
 
+from f1site.lib import process_cache
 from ingestion import generation
 from ingestion.importer.pasted import import_pasted
 from ingestion.line_ups import line_up
@@ -13,6 +14,7 @@ from predictions.data import dataset
 from predictions.ml import features
 from predictions.models import Forecast, Prediction, TrainedModel
 from predictions.what_if import entrants
+from predictions.what_if.answer import warm_up
 
 
 @pytest.fixture
@@ -302,3 +304,12 @@ def test_the_answer_is_as_of_the_pretended_time(world, settings, ask):
     assert (ask()["as_of"], ask()["stage"]) == ("2022-03-10T12:00:00Z", "before_weekend")
     settings.F1_AS_OF = world.SATURDAY_NIGHT
     assert ask()["stage"] == "after_qualifying"
+
+
+def test_after_warming_up_the_rows_of_the_next_race_are_there(saturday, django_assert_num_queries):
+    state = entrants.race_state(saturday.race(), saturday.SATURDAY_NIGHT)
+    process_cache.clear()
+    warm_up()
+    with django_assert_num_queries(1):  # reads the generation
+        rows = entrants.load_entrants(state)
+    assert len(rows.cars) == 20
