@@ -118,8 +118,8 @@ def with_redrawn_ratings(frame: pd.DataFrame, times: int) -> pd.DataFrame:
     return copies
 
 
-def interval(win: Floats, spread: Floats) -> tuple[Floats, Floats]:
-    """The 95% interval of win probabilities.
+def interval(win: Floats, spread: Floats, z: float = Z_95) -> tuple[Floats, Floats]:
+    """The interval of win probabilities, 95% unless `z` is the normal quantile of another one.
 
     Parameters
     ----------
@@ -132,6 +132,6 @@ def interval(win: Floats, spread: Floats) -> tuple[Floats, Floats]:
     """
     odds = log_odds(win)
     spread = spread + LONG_SHOT_SLOPE * np.maximum(LONG_SHOT_FROM - odds, 0.0)
-    lower = 1 / (1 + np.exp(Z_95 * spread - odds))
-    upper = 1 / (1 + np.exp(-Z_95 * spread - odds))
+    lower = 1 / (1 + np.exp(z * spread - odds))
+    upper = 1 / (1 + np.exp(-z * spread - odds))
     return np.minimum(lower, win), np.maximum(upper, win)
