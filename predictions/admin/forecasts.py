@@ -90,8 +90,7 @@ class IntervalColumns:
 
     @display(description="80% interval")
     def interval_80(self, row: Prediction) -> str:
-        lower, upper = row.interval_80_lower, row.interval_80_upper
-        return "-" if lower is None or upper is None else interval(lower, upper)
+        return interval(*row.interval_80) if row.interval_80 else "-"
 
     @display(description="95% interval")
     def interval_95(self, row: Prediction) -> str:

@@ -183,5 +183,10 @@ class Prediction(AppendOnly):
         return f"{self.driver}: {percent(self.win_probability)}"
 
     @property
+    def interval_80(self) -> tuple[float, float] | None:
+        lower, upper = self.interval_80_lower, self.interval_80_upper
+        return None if lower is None or upper is None else (lower, upper)
+
+    @property
     def moved_by(self) -> list[tuple[str, float]]:
         return largest_first(self.contributions)

@@ -30,8 +30,12 @@ class PredictionSerializer(serializers.ModelSerializer[Prediction]):
     driver_code = serializers.CharField(source="driver.driver_code")
     # Named as in the contract: a DRF serializer has no member called `constructor`.
     constructor = serializers.CharField(source="constructor.name")
-    interval_80 = serializers.SerializerMethodField(
-        help_text="Of the win probability, 80%: the main interval. Null in forecasts from before it was kept."
+    interval_80 = serializers.ListField(
+        child=serializers.FloatField(),
+        min_length=2,
+        max_length=2,
+        allow_null=True,
+        help_text="Of the win probability, 80%: the main one. Null in forecasts from before it was kept.",
     )
     confidence_interval = serializers.SerializerMethodField(help_text="Of the win probability, 95%.")
     finish_probability = serializers.FloatField(
@@ -81,12 +85,6 @@ class PredictionSerializer(serializers.ModelSerializer[Prediction]):
         if not self.context.get("places"):
             del shown["place_probabilities"]
         return shown
-
-    @extend_schema_field(
-        serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2, allow_null=True)
-    )
-    def get_interval_80(self, row: Prediction) -> list[float] | None:
-        return None if row.interval_80_lower is None else [row.interval_80_lower, row.interval_80_upper]
 
     @extend_schema_field(serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2))
     def get_confidence_interval(self, row: Prediction) -> list[float]:
