@@ -43,7 +43,7 @@ export function ForecastTable({ raceName, predictions, lineUp }: Props) {
           {columns.grid && <SortHeader {...header} name="grid" label="Grid" className="numeric" />}
           <th role="columnheader" scope="col" className="cell-bar">
             <span className="sr-only">Win probability as a bar</span>
-            <WinAxis scale={scale} />
+            <div className="axis-frame"><WinAxis scale={scale} /></div>
           </th>
           <SortHeader {...header} name="win" label="Win" className="numeric" />
           <SortHeader {...header} name="podium" label="Podium" className="numeric" />
