@@ -4,11 +4,10 @@ import numpy as np
 import pandas as pd
 
 from predictions.ml import inputs
-from predictions.ml.ensemble import pool
 from predictions.ml.families import SINGLE_MODELS
 from predictions.ml.fitting import Fitted
 from predictions.ml.intervals import interval
-from predictions.ml.probability import Z_80, Distribution, distribution, log_softmax_by_race
+from predictions.ml.probability import Distribution, distribution
 from predictions.ml.races import Floats, race_slices
 from predictions.ml.retirements import retirement_probability
 
@@ -39,10 +38,9 @@ def by_all_models(fitted: Fitted, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def log_p(fitted: Fitted, frame: pd.DataFrame) -> dict[str, Floats]:
-    """Log win probabilities (rows,) by model; the ensemble's are pooled from its members'."""
+    """Log win probabilities (rows,) by model."""
     singles = {name: model.log_p(frame) for name, model in fitted.models.items() if name in SINGLE_MODELS}
-    pooled = log_softmax_by_race(pool(singles, fitted.ensemble.weights_), inputs.race_codes(frame))
-    return {**singles, "ensemble": pooled}
+    return fitted.ensemble.added_to(singles, frame)
 
 
 def table(log_p: dict[str, Floats], spread: Floats, frame: pd.DataFrame) -> pd.DataFrame:
@@ -59,8 +57,8 @@ def table(log_p: dict[str, Floats], spread: Floats, frame: pd.DataFrame) -> pd.D
     One row for each model and car. Columns: model, race_id, driver_id, constructor_id,
     win_probability, podium_probability, points_probability, finish_probability (0 to 1), expected_position
     (from 1; see Distribution), place_probabilities (of each place as a car that finishes, a list for each
-    car, rounded to PLACE_DIGITS), interval_lower and interval_upper (95%, of the win probability),
-    interval_80_lower and interval_80_upper (80%).
+    car, rounded to PLACE_DIGITS), and of the win probability the limits of the 95% interval, interval_lower and
+    interval_upper, and of the 80% interval, interval_80_lower and interval_80_upper.
     """
     race, retirement = inputs.race_codes(frame), retirement_probability(frame)
     parts = []
@@ -75,8 +73,8 @@ def _of_model(name: str, races: list[Distribution], spread: Floats, frame: pd.Da
     out.insert(0, "model", name)
     for column, attribute in COLUMNS.items():
         out[column] = np.concatenate([getattr(one, attribute) for one in races])
-    places = [row for one in races for row in one.places.round(PLACE_DIGITS).tolist()]
+    out["place_probabilities"] = [row for one in races for row in one.places.round(PLACE_DIGITS).tolist()]
     win = out["win_probability"].to_numpy()
     out["interval_lower"], out["interval_upper"] = interval(win, spread)
-    out["interval_80_lower"], out["interval_80_upper"] = interval(win, spread, Z_80)
-    return out.assign(place_probabilities=places)
+    out["interval_80_lower"], out["interval_80_upper"] = interval(win, spread, 0.8)
+    return out

@@ -7,7 +7,10 @@ of their filters, plus EXTRA_SD squared for what neither covers, such as a circu
 B. Efron and R. Tibshirani, An Introduction to the Bootstrap, 1993.
 """
 
+from functools import partial
+from itertools import chain
 from pathlib import Path
+from statistics import NormalDist
 from typing import Self
 
 import numpy as np
@@ -15,8 +18,8 @@ import pandas as pd
 
 from predictions.ml import inputs
 from predictions.ml.linear import Regression
-from predictions.ml.probability import Z_95, log_odds, log_softmax_by_race
-from predictions.ml.race_model import RaceModel
+from predictions.ml.probability import log_odds, log_softmax_by_race
+from predictions.ml.race_model import RaceModel, Run
 from predictions.ml.races import Floats
 from predictions.ml.signals import SIGNALS
 from predictions.ml.trees import XGBoost
@@ -49,7 +52,12 @@ class Replicates:
         self.models_: list[RaceModel] = []
 
     def fit(
-        self, frame: pd.DataFrame, weight: Floats, of_each: int = REFITS_PER_MODEL, seed: int = 0
+        self,
+        frame: pd.DataFrame,
+        weight: Floats,
+        of_each: int = REFITS_PER_MODEL,
+        seed: int = 0,
+        run: Run = map,
     ) -> Self:
         """Fit the refits; each weighs the races by how often a sample with replacement contains them.
 
@@ -58,20 +66,26 @@ class Replicates:
         frame : rows of `features.build` of races with results, those of a race together.
         weight : weights of the rows' races (rows,).
         of_each : number of refits of each kind.
+        run : fits the kinds, for example side by side.
         """
-        rng = np.random.default_rng(seed)
-        race, position = inputs.race_codes(frame), frame["position"].to_numpy(float)
-        _, race_of = np.unique(race, return_inverse=True)
+        _, race_of = np.unique(inputs.race_codes(frame), return_inverse=True)
         races = race_of.max() + 1
-        for kind in REPLICATED_MODELS:
-            X = kind(stage=self.stage).inputs(frame)
-            for number in range(of_each):
-                resampled = weight * rng.multinomial(races, np.full(races, 1 / races))[race_of]
-                model = kind(stage=self.stage)
-                if "seed" in model.get_params():
-                    model.set_params(seed=number)
-                self.models_.append(model.learn(X, race, position, resampled))
+        shape = len(REPLICATED_MODELS), of_each
+        times = np.random.default_rng(seed).multinomial(races, np.full(races, 1 / races), shape)
+        refits = run(partial(self._refits, frame), REPLICATED_MODELS, weight * times[..., race_of])
+        self.models_ = list(chain.from_iterable(refits))
         return self
+
+    def _refits(self, frame: pd.DataFrame, kind: type[RaceModel], weights: Floats) -> list[RaceModel]:
+        """The refits of a kind, with weights (refits, rows)."""
+        models = [kind(stage=self.stage) for _ in weights]
+        race, position = inputs.race_codes(frame), frame["position"].to_numpy(float)
+        X = models[0].prepare(models[0].inputs(frame))
+        for number, (model, weight) in enumerate(zip(models, weights, strict=True)):
+            if "seed" in model.get_params():
+                model.set_params(seed=number)
+            model.learn(X, race, position, weight)
+        return models
 
     def spread(self, frame: pd.DataFrame) -> Floats:
         """The standard deviation (rows,) of the log-odds to win, of rows of `features.build`."""
@@ -110,27 +124,28 @@ def with_redrawn_ratings(frame: pd.DataFrame, times: int) -> pd.DataFrame:
     cars = frame.groupby("race_id", sort=False).cumcount().to_numpy()
     half = np.random.default_rng(0).normal(size=(times // 2, cars.max() + 1))
     draws = RATING_SPREAD * np.stack([half, -half], axis=1).reshape(times, -1)[:, cars].ravel()
-    copies = pd.concat([frame] * times, ignore_index=True)
+    copies = {str(name): np.tile(frame[name].to_numpy(), times) for name in frame}
     codes = pd.factorize(frame["race_id"])[0]
     copies["race_id"] = np.concatenate([codes + copy * (codes.max() + 1) for copy in range(times)])
     for signal in SIGNALS:
-        copies[f"driver_{signal}"] += draws * copies[f"sd_{signal}"].fillna(0.0)
-    return copies
+        copies[f"driver_{signal}"] += draws * np.nan_to_num(copies[f"sd_{signal}"])
+    return pd.DataFrame(copies)
 
 
-def interval(win: Floats, spread: Floats, z: float = Z_95) -> tuple[Floats, Floats]:
-    """The interval of win probabilities, 95% unless `z` is the normal quantile of another one.
+def interval(win: Floats, spread: Floats, level: float = 0.95) -> tuple[Floats, Floats]:
+    """The interval of win probabilities.
 
     Parameters
     ----------
     win : win probabilities (rows,).
     spread : standard deviations of their log-odds (rows,).
+    level : the share of intervals that contain the true probability, between 0 and 1.
 
     Returns
     -------
     Lower and upper limits (rows,), 0 to 1; each interval contains its probability.
     """
-    odds = log_odds(win)
+    odds, z = log_odds(win), NormalDist().inv_cdf((1 + level) / 2)
     spread = spread + LONG_SHOT_SLOPE * np.maximum(LONG_SHOT_FROM - odds, 0.0)
     lower = 1 / (1 + np.exp(z * spread - odds))
     upper = 1 / (1 + np.exp(-z * spread - odds))

@@ -32,8 +32,8 @@ PLACES_EXPONENT = 0.8
 # probability not to win, which must not be too small a number to divide by.
 LEAST_NOT_WINNING, MOST_RETIRING = 0.05, 0.95
 
-# The normal quantiles of two-sided 95% and 80% intervals, and the tail probabilities of the first.
-Z_95, Z_80 = 1.959964, 1.281552
+# The normal quantiles of a two-sided 95% interval, and its tail probabilities.
+Z_95 = 1.959964
 TAILS_95 = (0.025, 0.975)
 
 
