@@ -73,13 +73,13 @@ def test_without_a_question_it_is_the_stored_forecast(world, settings, ask, mome
 
 def test_nothing_is_stored(ask, world):
     count = {model: model.objects.count() for model in (Forecast, Prediction, TrainedModel, Driver)}
-    ask(grid=f"{next(iter(stored('before_weekend')))}:3", wet="1")
+    ask(grid=f"{next(iter(stored('before_weekend')))}:3")
     assert {model: model.objects.count() for model in count} == count
 
 
 def test_every_answer_is_one_coherent_distribution(saturday, ask, newcomer):
     first, second, *_, last = stored("after_qualifying")
-    answer = ask(grid=f"{last}:1,{first}:20", wet="1", swap=f"{second}:NEW")
+    answer = ask(grid=f"{last}:1,{first}:20", swap=f"{second}:NEW")
     for what, total in (("win", 1), ("podium", 3), ("points", 10)):
         assert sum(row[f"{what}_probability"] for row in answer["predictions"]) == pytest.approx(total)
     assert sorted(row["grid_position"] for row in answer["predictions"]) == list(range(1, 21))
@@ -110,7 +110,7 @@ def test_after_qualifying_the_others_keep_their_places_around_the_moved_car(satu
 
 
 def test_the_change_is_that_of_the_win_probability(saturday, ask):
-    plain, other = chances(ask()), ask(wet="1", grid=f"{min(stored('after_qualifying'))}:20")
+    plain, other = chances(ask()), ask(grid=f"{min(stored('after_qualifying'))}:20")
     for code, row in by_code(other).items():
         assert row["change"] == pytest.approx(row["win_probability"] - plain[code])
 
@@ -144,11 +144,11 @@ def test_the_grid_names_drivers_of_the_line_up_after_the_swap(saturday, ask, new
 
 
 @pytest.mark.parametrize("wet", ["0", "1"])
-def test_without_weather_in_the_data_rain_changes_little(world, ask, wet):
-    answer = ask(wet=wet)
-    assert answer["question"]["wet"] is (wet == "1")
-    assert sum(chances(answer).values()) == pytest.approx(1)
-    assert max(abs(row["change"]) for row in answer["predictions"]) < 0.05
+def test_without_weather_in_the_data_the_effect_of_rain_is_unknown(world, ask, wet):
+    answer = ask(400, wet=wet)
+    assert (answer["code"], list(answer["details"])) == ("INVALID_PARAMETER", ["wet"])
+    assert "The effect of rain is unknown" in answer["error"]
+    assert "manage.py import_weather" in answer["error"]
 
 
 BAD = [
@@ -245,8 +245,9 @@ def test_possible_substitutes_change_no_other_row(world, newcomer, moment, grid)
 
 def test_a_second_question_reads_no_history(world, ask, django_assert_max_num_queries):
     ask()
+    first = next(iter(stored("before_weekend")))
     with django_assert_max_num_queries(22):
-        ask(wet="1")
+        ask(grid=f"{first}:3")
 
 
 def test_a_pasted_session_shows_at_once(saturday, ask, django_capture_on_commit_callbacks):
@@ -273,6 +274,7 @@ def test_a_new_weather_forecast_shows_at_once(world, ask):
         made_at=world.THURSDAY - timedelta(hours=1),
     )
     assert set(known_cars(world)["precipitation_mm"]) == {4.0}
+    assert (ask()["weather"]["kind"], ask()["weather"]["precipitation_mm"]) == ("forecast", 4.0)
 
 
 def test_a_fact_corrected_in_the_admin_shows_at_once(world, ask, admin_client):
