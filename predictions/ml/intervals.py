@@ -10,6 +10,7 @@ B. Efron and R. Tibshirani, An Introduction to the Bootstrap, 1993.
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from statistics import NormalDist
 from typing import Self
 
 import numpy as np
@@ -17,7 +18,7 @@ import pandas as pd
 
 from predictions.ml import inputs
 from predictions.ml.linear import Regression
-from predictions.ml.probability import Z_95, log_odds, log_softmax_by_race
+from predictions.ml.probability import log_odds, log_softmax_by_race
 from predictions.ml.race_model import RaceModel, Run
 from predictions.ml.races import Floats
 from predictions.ml.signals import SIGNALS
@@ -131,20 +132,21 @@ def with_redrawn_ratings(frame: pd.DataFrame, times: int) -> pd.DataFrame:
     return pd.DataFrame(copies)
 
 
-def interval(win: Floats, spread: Floats) -> tuple[Floats, Floats]:
-    """The 95% interval of win probabilities.
+def interval(win: Floats, spread: Floats, level: float = 0.95) -> tuple[Floats, Floats]:
+    """The interval of win probabilities.
 
     Parameters
     ----------
     win : win probabilities (rows,).
     spread : standard deviations of their log-odds (rows,).
+    level : the share of intervals that contain the true probability, between 0 and 1.
 
     Returns
     -------
     Lower and upper limits (rows,), 0 to 1; each interval contains its probability.
     """
-    odds = log_odds(win)
+    odds, z = log_odds(win), NormalDist().inv_cdf((1 + level) / 2)
     spread = spread + LONG_SHOT_SLOPE * np.maximum(LONG_SHOT_FROM - odds, 0.0)
-    lower = 1 / (1 + np.exp(Z_95 * spread - odds))
-    upper = 1 / (1 + np.exp(-Z_95 * spread - odds))
+    lower = 1 / (1 + np.exp(z * spread - odds))
+    upper = 1 / (1 + np.exp(-z * spread - odds))
     return np.minimum(lower, win), np.maximum(upper, win)

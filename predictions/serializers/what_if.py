@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from ingestion.models import WeatherData
 from predictions.models import Prediction, Stage
-from predictions.serializers.forecasts import PredictionSerializer
+from predictions.serializers.forecasts import PredictionSerializer, places_field
 from predictions.serializers.line_ups import LineUpSerializer
 from predictions.serializers.races import RaceSerializer, ShortRaceSerializer
 from predictions.what_if.answer import HYPOTHETICAL
@@ -31,6 +31,7 @@ class WhatIfQuery(serializers.Serializer[Any]):
         help_text="Another driver in a car, as in PER:LAW, the replaced driver first. A driver in the race "
         "swaps cars. Drivers are named by their code or driver_id.",
     )
+    places = places_field()
 
     def validate(self, attrs: dict[str, str]) -> dict[str, str]:
         """A misspelt question is refused rather than answered as another one."""

@@ -98,6 +98,28 @@ def test_an_outcome_changes_forecasts_of_later_races_only(world, season, stage):
     rule()
 
 
+OUTPUTS = {
+    "win_probability",
+    "finish_probability",
+    "place_probabilities",
+    "expected_position",
+    "interval_lower",
+    "interval_80_lower",
+}
+
+
+def test_a_retirement_changes_the_chance_to_finish_in_later_races_only(world):
+    races = list(world.rounds(SEASON))[:7]
+    _, before = everything(world, "before_weekend", races)
+    last = RaceResult.objects.filter(race=races[3], status=Status.CLASSIFIED).latest("position_order")
+    RaceResult.objects.filter(pk=last.pk).update(status=Status.RETIRED, finish_position=None)
+    _, after = everything(world, "before_weekend", races)
+    assert set(after) >= OUTPUTS
+    earlier, own = before["start"] <= races[3].start_time, before["driver_id"] == last.driver_id
+    assert_frame_equal(after[earlier], before[earlier], rtol=1e-12)
+    assert (after["finish_probability"] < before["finish_probability"])[~earlier & own].all()
+
+
 REVERSED = {
     "order": [*range(CARS)][::-1],
     "finishers": 12,

@@ -68,6 +68,8 @@ def test_without_a_question_it_is_the_stored_forecast(world, settings, ask, mome
         assert row["win_probability"] == pytest.approx(known[code].win_probability, abs=1e-9)
         assert row["podium_probability"] == pytest.approx(known[code].podium_probability, abs=1e-9)
         assert row["confidence_interval"][1] == pytest.approx(known[code].confidence_interval_upper, abs=1e-9)
+        assert row["finish_probability"] == pytest.approx(known[code].finish_probability, abs=1e-9)
+        assert row["interval_80"][0] == pytest.approx(known[code].interval_80_lower, abs=1e-9)
         assert (row["grid_position"], row["change"]) == (known[code].grid_position, 0)
 
 
