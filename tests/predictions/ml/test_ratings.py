@@ -29,7 +29,9 @@ def of(entries, values, name, race, signal=RANK):
 def test_every_driver_starts_with_the_rating_of_a_new_one():
     entries, found = rated((2020, SPA, EVEN))
     assert (found.driver[:, RANK] == RULES.new_driver).all()
-    assert found.sd[:, RANK] == pytest.approx(np.hypot(RULES.new_driver_sd, RULES.new_car_sd))
+    # One driver of four, one car of two: the rest of the variance is common to the race.
+    variance = 0.75 * RULES.new_driver_sd**2 + 0.5 * RULES.new_car_sd**2
+    assert found.sd[:, RANK] == pytest.approx(np.sqrt(variance))
     assert len(entries) == 4
 
 
@@ -174,15 +176,26 @@ def test_the_uncertainty_after_one_race_agrees_with_the_formula_of_the_kalman_fi
     S = H @ prior @ H.T + noise.race * np.eye(2) + kalman.RACE_CONSTANT_VARIANCE
     after = prior - prior @ H.T @ np.linalg.solve(S, H @ prior)
     drift = noise.driver_drift + noise.car_drift
-    assert of(past.entries, found.sd, "ann", 2) == pytest.approx(np.sqrt(H[0] @ after @ H[0] + drift))
+    sums = H @ after @ H.T + drift * np.eye(2)
+    half_difference = np.array([0.5, -0.5])  # ann minus the mean of ann and cyd
+    assert of(past.entries, found.sd, "ann", 2) == pytest.approx(np.sqrt(half_difference @ sums @ half_difference))
+
+
+def test_what_is_uncertain_about_all_cars_alike_is_no_uncertainty_of_a_car():
+    filters = kalman.KalmanFilters(NOISE)
+    d, c = filters.start_race(2020, [("driver", 1), ("driver", 2), ("driver", 3)], [("car", 1)] * 3)
+    before = filters.expected(d, c)
+    filters.cov[:, d[:, None], d] += 4.0
+    assert filters.expected(d, c) == pytest.approx(before)
 
 
 def test_a_winter_adds_its_variance_and_more_where_the_rules_change():
     still, plain, new_rules = (
         _variance_of_driver(years) for years in ((2020, 2020), (2020, 2021), (2021, 2022))
     )
-    assert plain - still == pytest.approx(RULES.driver_winter)
-    assert new_rules - still == pytest.approx(RULES.new_rules * RULES.driver_winter)
+    not_common = 0.75  # of four independent drivers
+    assert plain - still == pytest.approx(not_common * RULES.driver_winter)
+    assert new_rules - still == pytest.approx(not_common * RULES.new_rules * RULES.driver_winter)
 
 
 def _variance_of_driver(years):
