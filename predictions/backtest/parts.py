@@ -4,8 +4,9 @@ import hashlib
 import io
 import zipfile
 import zlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from importlib.metadata import version
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,12 @@ def fingerprint(walk: Walk) -> str:
     for module in sorted(Path(ml.__path__[0]).rglob("*.py")):
         digest.update(module.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def by_season(blocks: Iterable[Block]) -> dict[int, list[Block]]:
+    """The blocks of each season, what one process or one worker computes at a time."""
+    ordered = sorted(blocks, key=lambda block: block.begin)
+    return {year: list(found) for year, found in groupby(ordered, key=lambda block: block.season)}
 
 
 def load_or_compute(walk: Walk, folder: Path, compute: Compute) -> Iterator[BlockForecast]:

@@ -5,22 +5,24 @@ import os
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from itertools import chain
 from multiprocessing.connection import wait
 
-from predictions.backtest.parts import Compute
+from predictions.backtest.parts import Compute, by_season
 from predictions.ml.fitting import Block
 from predictions.ml.walk import BlockForecast, Walk
 
 
 def in_processes(processes: int) -> Compute:
     def compute(walk: Walk, missing: list[Block]) -> Iterator[BlockForecast]:
-        if processes == 1 or len(missing) <= 1:
-            yield from map(walk.forecast_block, missing)
+        seasons = by_season(missing).values()
+        if processes == 1 or len(seasons) <= 1:
+            yield from chain.from_iterable(map(walk.forecast_season, seasons))
             return
         # Spawned, not forked: a forked child may inherit a held lock of a thread pool.
         spawn = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(processes, spawn, _begin, (walk,)) as pool:
-            yield from pool.map(_forecast_block, missing)
+            yield from chain.from_iterable(pool.map(_forecast_season, seasons))
 
     return compute
 
@@ -42,5 +44,5 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _forecast_block(block: Block) -> BlockForecast:
-    return _walk.forecast_block(block)
+def _forecast_season(blocks: list[Block]) -> list[BlockForecast]:
+    return list(_walk.forecast_season(blocks))

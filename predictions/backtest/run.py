@@ -11,7 +11,7 @@ from f1site.lib.errors import ValidationError
 from f1site.lib.progress import Progress, no_progress
 from ingestion.models import ExternalId
 from predictions.backtest.line_ups import expected_rows
-from predictions.backtest.parts import Compute, fingerprint, load_or_compute, pack
+from predictions.backtest.parts import Compute, by_season, fingerprint, load_or_compute, pack
 from predictions.data import dataset
 from predictions.ml import features
 from predictions.ml.fitting import with_winner
@@ -94,8 +94,7 @@ class Backtest:
             raise ValidationError(
                 "The worker's data, code or packages are not the caller's: same DATABASE_URL, same release?"
             )
-        blocks = [block for block in self.walk.blocks if block.season == year]
-        return pack([self.walk.forecast_block(block) for block in blocks])
+        return pack(list(self.walk.forecast_season(by_season(self.walk.blocks)[year])))
 
     def _with_names(self, table: pd.DataFrame) -> pd.DataFrame:
         ids = ExternalId.objects.filter(kind="driver", source__in=["f1db", "demo"])

@@ -5,8 +5,10 @@ import pandas as pd
 
 from predictions.ml.features import BY_STAGE, CIRCUIT, CONSTRUCTOR, DRIVER, GAIN, RATING, WEATHER
 from predictions.ml.history import MAX_GAP
-from predictions.ml.races import Floats, Ints, race_sizes
+from predictions.ml.races import Floats, Ints, race_maxima, race_means, race_medians, race_sizes
 from predictions.ml.signals import SIGNALS, SPRINT_SIGNALS, WEEKEND_SIGNALS, in_units_of_median
+
+Columns = dict[str, Floats]  # (rows,) each, by name
 
 # The same for every car of a race: useful to a tree as a condition, useless to a linear model.
 RACE_WIDE = (*CIRCUIT[2:], *WEATHER)
@@ -31,36 +33,36 @@ def race_codes(frame: pd.DataFrame) -> Ints:
     return frame["race_id"].to_numpy()
 
 
-def combined_ratings(frame: pd.DataFrame, stage: str) -> pd.DataFrame:
+def combined_ratings(frame: pd.DataFrame, stage: str) -> Columns:
     """Driver plus car, one column for each signal, with what the sessions before the stage add.
 
     There are too few sprints for inputs of their own: their gain is added to the rating.
     """
-    together = {s: frame[f"driver_{s}"] + frame[f"car_{s}"] for s in SIGNALS}
+    together = {s: _column(frame, f"driver_{s}") + _column(frame, f"car_{s}") for s in SIGNALS}
     updated = {
-        s: together[s] + frame[f"{s}_gain"].fillna(0.0)
+        s: together[s] + np.nan_to_num(_column(frame, f"{s}_gain"))
         for s in (*WEEKEND_SIGNALS, *SPRINT_SIGNALS)
         if f"{s}_gain" in BY_STAGE[stage]
     }
     names = {s: f"{s}_now" for s in WEEKEND_SIGNALS}
-    return pd.DataFrame(together | {names.get(s, s): rating for s, rating in updated.items()})
+    return together | {names.get(s, s): rating for s, rating in updated.items()}
 
 
 def linear(frame: pd.DataFrame, stage: str) -> pd.DataFrame:
     """The inputs of the linear models. A missing value is replaced by the median of its race, else by 0."""
-    race = frame["race_id"]
-    strength = combined_ratings(frame, stage)
-    parts = [
-        strength.add_suffix("_rating"),
-        _form_and_records(frame),
-        strength[["rank", "finish"]].mul(frame["is_wet"].fillna(0.0), axis=0).add_suffix("_if_wet"),
-    ]
+    race = race_codes(frame)
+    strength, wet = combined_ratings(frame, stage), np.nan_to_num(_column(frame, "is_wet"))
+    columns = {f"{name}_rating": rating for name, rating in strength.items()}
+    columns |= _form_and_records(frame)
+    columns |= {f"{name}_if_wet": strength[name] * wet for name in ("rank", "finish")}
     if stage != "before_weekend":
-        parts.append(_weekend(frame))
+        columns["practice_pace"] = _pace(frame, "practice_gap")
     if stage == "after_qualifying":
-        parts.append(_grid(frame, strength["rank"] - strength["rank"].groupby(race).transform("max")))
-    X = pd.concat(parts, axis=1)
-    return X.fillna(X.groupby(race_codes(frame), sort=False).transform("median")).fillna(0.0)
+        columns |= _grid(frame, strength["rank"] - race_maxima(strength["rank"][:, None], race)[:, 0])
+    X = np.column_stack(list(columns.values()))
+    gaps = np.isnan(X).any(axis=0)
+    X[:, gaps] = np.where(np.isnan(X[:, gaps]), race_medians(X[:, gaps], race), X[:, gaps])
+    return pd.DataFrame(np.nan_to_num(X, copy=False), frame.index, list(columns))
 
 
 def prior_strength(names: list[str]) -> Floats:
@@ -69,38 +71,34 @@ def prior_strength(names: list[str]) -> Floats:
     return np.array([STRONG_PRIOR if n in strong else 0.5 if n.endswith("_rating") else 1.0 for n in names])
 
 
-def _form_and_records(frame: pd.DataFrame) -> pd.DataFrame:
+def _column(frame: pd.DataFrame, name: str) -> Floats:
+    return frame[name].to_numpy(float)
+
+
+def _form_and_records(frame: pd.DataFrame) -> Columns:
     """Roots of counts and logarithms of positions: a step near the front counts more."""
-    X = frame[list(FORM_AND_RECORDS)].copy()
-    for name in LOGGED:
-        X[name] = np.log(X[name])
-    for name in ROOTED:
-        X[name] = np.sqrt(X[name])
-    return X.assign(is_rookie=frame["recent_points"].isna().astype(float))
+    change = dict.fromkeys(LOGGED, np.log) | dict.fromkeys(ROOTED, np.sqrt)
+    columns = {name: change.get(name, np.asarray)(_column(frame, name)) for name in FORM_AND_RECORDS}
+    return columns | {"is_rookie": np.isnan(_column(frame, "recent_points")).astype(float)}
 
 
-def _weekend(frame: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "practice_pace": in_units_of_median(frame["practice_gap"], frame["race_id"]).clip(upper=MAX_PACE),
-        }
-    )
+def _pace(frame: pd.DataFrame, gap: str) -> Floats:
+    """A gap in race medians."""
+    return np.minimum(in_units_of_median(_column(frame, gap), race_codes(frame)), MAX_PACE)
 
 
-def _grid(frame: pd.DataFrame, shortfall: pd.Series) -> pd.DataFrame:
-    position, gap = frame["grid_position"], frame["gap_to_pole"].clip(upper=MAX_GAP)
-    return pd.DataFrame(
-        {
-            "log_grid": np.log(position),
-            "is_pole": (position == 1).astype(float),
-            "is_second": (position == 2).astype(float),
-            "gap_to_pole": gap,
-            "root_gap": np.sqrt(gap),
-            "qualifying_pace": in_units_of_median(frame["part_gap"], frame["race_id"]).clip(upper=MAX_PACE),
-            # A fast car gains positions from the back.
-            "log_grid_if_slow": np.log(position) * shortfall,
-        }
-    )
+def _grid(frame: pd.DataFrame, shortfall: Floats) -> Columns:
+    position, gap = _column(frame, "grid_position"), np.minimum(_column(frame, "gap_to_pole"), MAX_GAP)
+    return {
+        "log_grid": np.log(position),
+        "is_pole": (position == 1).astype(float),
+        "is_second": (position == 2).astype(float),
+        "gap_to_pole": gap,
+        "root_gap": np.sqrt(gap),
+        "qualifying_pace": _pace(frame, "part_gap"),
+        # A fast car gains positions from the back.
+        "log_grid_if_slow": np.log(position) * shortfall,
+    }
 
 
 def tree(frame: pd.DataFrame, stage: str) -> pd.DataFrame:
@@ -108,20 +106,16 @@ def tree(frame: pd.DataFrame, stage: str) -> pd.DataFrame:
 
     Features that all cars share and grid positions are unchanged, and NaN stays: trees have a branch for it.
     """
+    race, strength = race_codes(frame), combined_ratings(frame, stage)
     names = [name for name in BY_STAGE[stage] if name not in GAIN]
-    X = frame[names].astype(float)
-    race, own = frame["race_id"], [n for n in names if n in (*FORM_AND_RECORDS, *RATING)]
-    strength = combined_ratings(frame, stage)
-    X[own] -= X[own].groupby(race, sort=False).transform("mean")
-    by_race = strength.groupby(race, sort=False)
-    X = X.join(
-        [
-            (strength - by_race.transform("mean")).add_suffix("_rating"),
-            (strength - by_race.transform("max")).add_suffix("_shortfall"),
-        ]
-    )
+    X = np.column_stack([_column(frame, name) for name in names])
+    own = np.isin(names, (*FORM_AND_RECORDS, *RATING))
+    X[:, own] -= race_means(X[:, own], race)
+    ratings = np.column_stack(list(strength.values()))
+    parts = [X, ratings - race_means(ratings, race), ratings - race_maxima(ratings, race)]
+    names += [f"{name}_{kind}" for kind in ("rating", "shortfall") for name in strength]
     # The last digit of a mean depends on the order of the cars and must not decide between branches.
-    return X.round(9)
+    return pd.DataFrame(np.round(np.column_stack(parts), 9), frame.index, names)
 
 
 def monotone(names: list[str]) -> dict[str, int]:

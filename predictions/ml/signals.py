@@ -15,7 +15,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from predictions.ml.history import MAX_GAP
-from predictions.ml.races import Floats
+from predictions.ml.races import Floats, Ints, race_medians
 
 SIGNALS = ("rank", "qualifying", "practice", "finish", "fastest_lap")
 # Known before the race: the sessions of the weekend, and a sprint, which counts as a short race.
@@ -25,14 +25,15 @@ SPRINT_SIGNALS = ("rank", "finish")
 
 def signals(entries: pd.DataFrame) -> Floats:
     """The signals of each race: (entries, signals) in the order of SIGNALS; NaN where there is none."""
-    race = entries["race_id"]
-    position = entries["position"].groupby(race).rank()
-    classified = position.groupby(race).transform("count")
+    by_race = entries["race_id"]
+    position = entries["position"].groupby(by_race).rank()
+    classified = position.groupby(by_race).transform("count")
+    race = by_race.to_numpy()
     z = np.column_stack(
         [
             -ndtri((position - 0.375) / (classified + 0.25)),
-            -in_units_of_median(entries["part_gap"], race),
-            -in_units_of_median(entries["practice_gap"], race),
+            -in_units_of_median(entries["part_gap"].to_numpy(float), race),
+            -in_units_of_median(entries["practice_gap"].to_numpy(float), race),
             -1.2 * np.sqrt(entries["finish_gap"] + 0.02),
             -entries["fastest_lap_gap"],
         ]
@@ -46,8 +47,8 @@ def weekend_signals(entries: pd.DataFrame) -> Floats:
     return signals(entries.assign(**sprint, fastest_lap_gap=np.nan))
 
 
-def in_units_of_median(gap: pd.Series, race: pd.Series) -> pd.Series:
-    """Gaps in units of their race's median gap: one per cent means less on a wet or a long lap."""
-    limited = gap.clip(upper=MAX_GAP)
+def in_units_of_median(gap: Floats, race: Ints) -> Floats:
+    """Gaps (rows,) in units of their race's median gap: one per cent means less on a wet or a long lap."""
+    limited = np.minimum(gap, MAX_GAP)
     # The lower limit keeps the result finite where all cars have the same time.
-    return limited / limited.groupby(race).transform("median").clip(lower=0.1)
+    return np.asarray(limited / np.maximum(race_medians(limited[:, None], race)[:, 0], 0.1))

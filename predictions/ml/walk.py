@@ -9,6 +9,7 @@ from threadpoolctl import threadpool_limits
 
 from predictions.ml import fitting, forecast, inputs
 from predictions.ml.fitting import Block
+from predictions.ml.intervals import Replicates
 from predictions.ml.races import Floats
 
 REFIT_RACES = 6
@@ -62,26 +63,36 @@ class Walk:
         races = self.frame["race_id"][block.begin : block.end].unique()
         return self.expected[self.expected["race_id"].isin(races)]
 
-    def forecast_block(self, block: Block) -> BlockForecast:
-        """Fit on the races before a block and forecast it."""
-        past, rows = self.frame[: block.begin], self.frame[block.begin : block.end]
-        expected = self.expected_rows(block)
-        parts = [rows, expected] if len(expected) else [rows]
+    def forecast_season(self, blocks: Sequence[Block]) -> Iterator[BlockForecast]:
+        """Forecast blocks of one season, each by models fitted on the races before it.
+
+        The replicates, which take most of the time, are fitted on the races before the season: a few
+        more races hardly change how uncertain forecasts are. So they depend on no other block.
+        """
+        season = blocks[0].season
+        replicates = None
         # The last digit of a sum depends on its order, which must not depend on the number of cores.
         with threadpool_limits(1):
-            fitted = fitting.fit_single(past, self.stage)
-            log_p = np.concatenate([fitting.member_log_p(fitted, part) for part in parts])
-            if block.season < self.first:
-                return BlockForecast(block, log_p, np.full(len(log_p), np.nan))
-            replicates = fitting.fit_replicates(past, self.stage)
-            return BlockForecast(block, log_p, np.concatenate([replicates.spread(part) for part in parts]))
+            if season >= self.first:
+                replicates = fitting.fit_replicates(self.frame[self.frame["season"] < season], self.stage)
+            for block in blocks:
+                yield self._forecast_block(block, replicates)
+
+    def _forecast_block(self, block: Block, replicates: Replicates | None) -> BlockForecast:
+        rows, expected = self.frame[block.begin : block.end], self.expected_rows(block)
+        parts = [rows, expected] if len(expected) else [rows]
+        fitted = fitting.fit_single(self.frame[: block.begin], self.stage)
+        log_p = np.concatenate([fitting.member_log_p(fitted, part) for part in parts])
+        if replicates is None:
+            return BlockForecast(block, log_p, np.full(len(log_p), np.nan))
+        return BlockForecast(block, log_p, np.concatenate([replicates.spread(part) for part in parts]))
 
     def tables(self, forecasts: Sequence[BlockForecast]) -> Iterator[pd.DataFrame]:
         """`forecast.table` of each block to forecast, calibrated on the blocks before it.
 
         Parameters
         ----------
-        forecasts : `forecast_block` of all `blocks`, in their order.
+        forecasts : `forecast_season` of all seasons, in the order of `blocks`.
         """
         for number, current in enumerate(forecasts):
             if current.block.season < self.first:
