@@ -20,6 +20,7 @@ from predictions.data.facts import consistent_facts
 from predictions.forecasts import ledger
 from predictions.ml import features, inputs
 from predictions.ml.races import Floats
+from predictions.ml.retirements import retirement_probability
 from predictions.ml.season import countback, outcome, points, simulate
 from predictions.ml.season.countback import Tallies
 from predictions.ml.season.outcome import ChampionshipForecast
@@ -117,28 +118,26 @@ def _remaining(race: Race, model: TrainedModel, as_of: datetime, stage: Stage, g
     frame = features.build(history := dataset.load(as_of, entered, grid, further))
     next_up = frame[frame["race_id"] == race.pk]
     later = with_current_form(frame[frame["race_id"].isin([one.race.pk for one in further])], next_up)
-    strengths = _log_p_and_spread(next_up, model.version, stage) | _log_p_and_spread(
-        later, model.version, Stage.BEFORE_WEEKEND
-    )
+    of_race = _forecast(next_up, model.version, stage) | _forecast(later, model.version, Stage.BEFORE_WEEKEND)
     rows = pd.concat([next_up, later])
     cars = rows.groupby(CAR)["race_id"].size().reset_index(name="races")
     events = []
     for ahead, one in enumerate(left):
-        log_p, spread = _of_all_cars(strengths[one.pk], rows[rows["race_id"] == one.pk], cars)
+        log_p, spread, retirement = _of_all_cars(of_race[one.pk], rows[rows["race_id"] == one.pk], cars)
         if _sprint_is_ahead(one, as_of):
-            events.append(Event(log_p, spread, points.sprint_scale(one.season.year), ahead, is_sprint=True))
-        events.append(Event(log_p, spread, standings.scale(one, left[-1]), ahead))
+            scale = points.sprint_scale(one.season.year)
+            events.append(Event(log_p, spread, retirement, scale, ahead, is_sprint=True))
+        events.append(Event(log_p, spread, retirement, standings.scale(one, left[-1]), ahead))
     return Remaining(cars, events, history.last_result, entered.basis)
 
 
-def _of_all_cars(
-    strengths: tuple[Floats, Floats], rows: pd.DataFrame, cars: pd.DataFrame
-) -> tuple[Floats, Floats]:
-    """Log win probabilities and spreads of all `cars` from those of a race; minus infinity if not in it."""
-    log_p, spread = np.full(len(cars), -np.inf), np.zeros(len(cars))
+def _of_all_cars(of_race: Floats, rows: pd.DataFrame, cars: pd.DataFrame) -> Floats:
+    """`_forecast` of a race for all `cars` (3, cars); a log probability of minus infinity if not in it."""
+    out = np.zeros((3, len(cars)))
+    out[0] = -np.inf
     present = pd.MultiIndex.from_frame(cars[CAR]).get_indexer(pd.MultiIndex.from_frame(rows[CAR]))
-    log_p[present], spread[present] = strengths
-    return log_p, spread
+    out[:, present] = of_race
+    return out
 
 
 def _named_cars(cars: pd.DataFrame) -> list[dict[str, Any]]:
@@ -169,14 +168,15 @@ def with_current_form(later: pd.DataFrame, next_up: pd.DataFrame) -> pd.DataFram
     return later.assign(**form)
 
 
-def _log_p_and_spread(frame: pd.DataFrame, version: str, stage: Stage) -> dict[int, tuple[Floats, Floats]]:
-    """Log win probabilities and the spread of log-odds of each race's cars, in the order of the frame."""
+def _forecast(frame: pd.DataFrame, version: str, stage: Stage) -> dict[int, Floats]:
+    """By race (3, cars): log win probabilities, spreads of the log-odds, probabilities to retire."""
     if frame.empty:
         return {}
     fitted = serving.fitted_models(version, stage)
-    log_p, spread = fitted.ensemble.log_p(frame), fitted.replicates.spread(frame)
+    spread = fitted.replicates.spread(frame)
+    out = np.stack([fitted.ensemble.log_p(frame), spread, retirement_probability(frame)])
     race = inputs.race_codes(frame)
-    return {int(one): (log_p[race == one], spread[race == one]) for one in frame["race_id"].unique()}
+    return {int(one): out[:, race == one] for one in frame["race_id"].unique()}
 
 
 def _rows(forecast: SeasonForecast, rest: Remaining, gained: Tallies) -> list[SeasonPrediction]:

@@ -24,10 +24,14 @@ from predictions.ml.fitting import Fitted
 from predictions.ml.probability import log_odds_from_log
 from predictions.ml.races import Bools, Floats
 
+ELO = ("current_elo", "constructor_elo")
+# Retirements of the last races. The probability to retire itself moves the places, not the winner.
+RELIABILITY = ("dnf_rate", "reliability_score")
 FACTORS: dict[str, tuple[str, ...]] = {
     "driver": ("current_elo", *(name for name in RATING if name.startswith("driver_"))),
     "car": ("constructor_elo", *(name for name in RATING if name.startswith("car_"))),
-    "form": tuple(n for n in (*DRIVER, *CONSTRUCTOR) if n not in ("current_elo", "constructor_elo")),
+    "form": tuple(n for n in (*DRIVER, *CONSTRUCTOR) if n not in (*ELO, *RELIABILITY)),
+    "reliability": RELIABILITY,
     "circuit": CIRCUIT,
     "weather": WEATHER,
     "weekend": SPRINT,

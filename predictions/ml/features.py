@@ -8,7 +8,7 @@ feature of that race.
 import numpy as np
 import pandas as pd
 
-from predictions.ml import elo_ratings, ratings
+from predictions.ml import elo_ratings, ratings, retirements
 from predictions.ml.history import History
 from predictions.ml.season.points import RACE_POINTS
 from predictions.ml.signals import SIGNALS, SPRINT_SIGNALS, WEEKEND_SIGNALS
@@ -66,8 +66,9 @@ def build(history: History, grid: str = "final") -> pd.DataFrame:
     Returns
     -------
     One row for each entry, indexed as `history.entries`. Columns: race_id, driver_id, constructor_id,
-    season, position (the outcome: NaN where not classified), BY_STAGE["after_qualifying"] and RATING_SD,
-    the uncertainty of the ratings. Grid positions count from 1; a pit-lane start is behind the last one.
+    season, position (the outcome: NaN where not classified), BY_STAGE["after_qualifying"], RATING_SD, the
+    uncertainty of the ratings, and `retirements.COLUMNS`. Grid positions count from 1; a pit-lane start is
+    behind the last one.
     """
     entries = history.entries
     frame = entries[["race_id", "driver_id", "constructor_id", "lineage_id", "position"]].copy()
@@ -85,7 +86,8 @@ def build(history: History, grid: str = "final") -> pd.DataFrame:
     _add_constructor(frame)
     _add_circuit(frame)
     kept = ["race_id", "driver_id", "constructor_id", "season", "position"]
-    return frame[[*kept, *BY_STAGE["after_qualifying"], *RATING_SD]]
+    frame = frame[[*kept, *BY_STAGE["after_qualifying"], *RATING_SD]]
+    return frame.join(retirements.records(history))
 
 
 def _add_outcomes(frame: pd.DataFrame, entries: pd.DataFrame) -> None:

@@ -8,10 +8,19 @@ from predictions.ml.ensemble import pool
 from predictions.ml.families import SINGLE_MODELS
 from predictions.ml.fitting import Fitted
 from predictions.ml.intervals import interval
-from predictions.ml.probability import distribution, log_softmax_by_race
-from predictions.ml.races import Floats, Ints, race_slices
+from predictions.ml.probability import Distribution, distribution, log_softmax_by_race
+from predictions.ml.races import Floats, race_slices
+from predictions.ml.retirements import retirement_probability
 
-PROBABILITIES = ["win_probability", "podium_probability", "points_probability", "expected_position"]
+# Attributes of Distribution, by the columns they become.
+COLUMNS = {
+    "win_probability": "win",
+    "podium_probability": "podium",
+    "points_probability": "points",
+    "expected_position": "expected_position",
+    "finish_probability": "finish",
+}
+PLACE_DIGITS = 5  # of the stored probabilities of places
 
 
 def by_all_models(fitted: Fitted, frame: pd.DataFrame) -> pd.DataFrame:
@@ -43,28 +52,28 @@ def table(log_p: dict[str, Floats], spread: Floats, frame: pd.DataFrame) -> pd.D
     ----------
     log_p : log win probabilities (rows,) by model.
     spread : standard deviation (rows,) of the log-odds to win.
-    frame : rows with race_id, driver_id and constructor_id, those of a race together.
+    frame : rows of `features.build`, those of a race together.
 
     Returns
     -------
     One row for each model and car. Columns: model, race_id, driver_id, constructor_id,
-    win_probability, podium_probability, points_probability (0 to 1), expected_position (from 1),
-    interval_lower and interval_upper (95%, of the win probability).
+    win_probability, podium_probability, points_probability, finish_probability (0 to 1), expected_position
+    (from 1; see Distribution), place_probabilities (of each place as a car that finishes, a list for each
+    car, rounded to PLACE_DIGITS), interval_lower and interval_upper (95%, of the win probability).
     """
-    parts = [_of_model(name, values, spread, frame) for name, values in log_p.items()]
+    race, retirement = inputs.race_codes(frame), retirement_probability(frame)
+    parts = []
+    for name, values in log_p.items():
+        races = [distribution(values[rows], retirement[rows]) for rows in race_slices(race)]
+        parts.append(_of_model(name, races, spread, frame))
     return pd.concat(parts, ignore_index=True)
 
 
-def _of_model(name: str, log_p: Floats, spread: Floats, frame: pd.DataFrame) -> pd.DataFrame:
+def _of_model(name: str, races: list[Distribution], spread: Floats, frame: pd.DataFrame) -> pd.DataFrame:
     out = frame[["race_id", "driver_id", "constructor_id"]].reset_index(drop=True)
     out.insert(0, "model", name)
-    values = _probabilities(log_p, inputs.race_codes(frame))
-    lower, upper = interval(values[:, 0], spread)
-    out[PROBABILITIES] = values
-    return out.assign(interval_lower=lower, interval_upper=upper)
-
-
-def _probabilities(log_p: Floats, race: Ints) -> Floats:
-    """The values of PROBABILITIES (rows, 4)."""
-    races = [distribution(log_p[rows]) for rows in race_slices(race)]
-    return np.concatenate([np.column_stack([r.win, r.podium, r.points, r.expected_position]) for r in races])
+    for column, attribute in COLUMNS.items():
+        out[column] = np.concatenate([getattr(one, attribute) for one in races])
+    places = [row for one in races for row in one.places.round(PLACE_DIGITS).tolist()]
+    lower, upper = interval(out["win_probability"].to_numpy(), spread)
+    return out.assign(place_probabilities=places, interval_lower=lower, interval_upper=upper)

@@ -19,6 +19,9 @@ from predictions.ml.races import Bools, Floats, Ints
 NEW_RULES_PULL = 1.15
 INACTIVE_SEASONS = 3  # after so many without a race an entrant starts again as a new one
 RACE_CONSTANT_VARIANCE = 25.0  # large against all other variances
+# A driver with fewer starts still learns, and changes more: factors of the variances that time adds.
+NEW_DRIVER_STARTS = 40
+NEW_DRIVER_WINTER, NEW_DRIVER_DRIFT = 5.0, 4.0
 
 Key = tuple[str, int]  # "driver" or "car", and the id
 
@@ -73,17 +76,20 @@ class KalmanFilters:
         self.last_season: dict[Key, int] = {}
         self.season: int | None = None
         self.is_car = np.empty(0, bool)
+        self.starts = np.empty(0, int)
 
     def start_race(self, season: int, drivers: list[Key], cars: list[Key]) -> tuple[Ints, Ints]:
         """Advance the ratings to a race; returns the columns of its drivers and cars."""
         if self.season is not None:
-            self._add_variance(self.noise["driver_drift"], self.noise["car_drift"])
+            self._add_variance(self.noise["driver_drift"], self.noise["car_drift"], NEW_DRIVER_DRIFT)
             if season != self.season:
                 self._start_season(season)
         self.season = season
         self._add([key for key in dict.fromkeys([*drivers, *cars]) if key not in self.index])
         self.last_season.update(dict.fromkeys([*drivers, *cars], season))
-        return np.array([self.index[k] for k in drivers]), np.array([self.index[k] for k in cars])
+        d, c = np.array([self.index[k] for k in drivers]), np.array([self.index[k] for k in cars])
+        self.starts[d] += 1
+        return d, c
 
     def expected(self, d: Ints, c: Ints) -> Floats:
         """The ratings of drivers `d` and cars `c`, and the sd of their sum (3, cars, signals).
@@ -134,9 +140,12 @@ class KalmanFilters:
         sd = np.sqrt(race)
         return np.asarray(sd**2 * np.maximum(1.0, np.abs(residual) / (outlier * sd)))
 
-    def _add_variance(self, drivers: Floats, cars: Floats) -> None:
+    def _add_variance(self, drivers: Floats, cars: Floats, of_new_driver: float) -> None:
+        """Add variance to the ratings; `of_new_driver` times as much for drivers with few starts."""
         every = np.arange(len(self.is_car))
-        self.cov[:, every, every] += np.where(self.is_car, cars[:, None], drivers[:, None])
+        factor = np.where(self.starts < NEW_DRIVER_STARTS, of_new_driver, 1.0)
+        added = np.where(self.is_car, cars[:, None], factor * drivers[:, None])
+        self.cov[:, every, every] += added
 
     def _start_season(self, season: int) -> None:
         self._drop_inactive(season)
@@ -146,13 +155,14 @@ class KalmanFilters:
         self.mean *= kept
         self.cov *= kept[:, :, None] * kept[:, None, :]
         factor = self.noise["new_rules"] if new_rules else np.ones_like(carry)
-        self._add_variance(factor * self.noise["driver_winter"], factor * self.noise["car_winter"])
+        winters = factor * self.noise["driver_winter"], factor * self.noise["car_winter"]
+        self._add_variance(*winters, NEW_DRIVER_WINTER)
 
     def _drop_inactive(self, season: int) -> None:
         kept = [key for key in self.index if self.last_season[key] >= season - INACTIVE_SEASONS]
         columns = np.array([self.index[key] for key in kept], int)
         self.mean, self.cov = self.mean[:, columns], self.cov[:, columns[:, None], columns]
-        self.is_car = self.is_car[columns]
+        self.is_car, self.starts = self.is_car[columns], self.starts[columns]
         self.index = {key: column for column, key in enumerate(kept)}
 
     def _add(self, keys: list[Key]) -> None:
@@ -170,6 +180,7 @@ class KalmanFilters:
         cov[:, new, new] = variance
         self.mean, self.cov = np.concatenate([self.mean, mean], axis=1), cov
         self.is_car = np.concatenate([self.is_car, is_car])
+        self.starts = np.concatenate([self.starts, np.zeros(added, int)])
         self.index.update(zip(keys, new.tolist(), strict=True))
 
 

@@ -1,30 +1,36 @@
 """From log strengths to the probabilities of a race. All models share this path, so they are coherent.
 
-A model gives each car a log strength. The winner is drawn with the softmax of the log strengths. The
-places behind are drawn one by one from the remaining cars, with the softmax of PLACES_EXPONENT times the
-log strengths: strength decides less about fifth place than about first, because incidents mix the field.
-In a share RANDOM_ORDER_SHARE of races the cars behind the winner finish in random order: a favourite may
-retire too, so its points are never certain.
+A model gives each car a log strength. The winner is drawn with the softmax of the log strengths. Of the
+other cars some retire, each with its own probability. The places behind the winner are drawn one by one
+from the cars that are left, with the softmax of PLACES_EXPONENT times the log strengths: strength decides
+less about fifth place than about first, because incidents mix the field. Retired cars share the places
+behind, in random order.
 
-Without that random order, the order behind the winner is a Plackett-Luce order. It is the order in
-which independent exponential clocks with these rates ring, so every probability of a place is one
-integral over time.
+The order behind the winner is a Plackett-Luce order. It is the order in which independent exponential clocks
+with these rates ring, so every probability of a place is one integral over time. At a time, the number of
+cars whose clocks have rung is a sum of independent indicators; its distribution is computed from its
+discrete Fourier transform.
 
 R. L. Plackett, "The analysis of permutations", Applied Statistics 24 (1975) 193-202. The exponent below 1:
-R. J. Henery, "Permutation probabilities as models for horse races", JRSS B 43 (1981) 86-91.
+R. J. Henery, "Permutation probabilities as models for horse races", JRSS B 43 (1981) 86-91. The transform:
+M. Fernandez and S. Williams, "Closed-form expression for the Poisson-binomial probability density function",
+IEEE Transactions on Aerospace and Electronic Systems 46 (2010) 803-817.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from predictions.ml.races import Floats, Ints, first_rows, race_sizes
 
 # Nodes of the trapezoid rule in log time. The integrand is smooth: errors are below 1e-6.
 QUADRATURE_NODES = 120
-# Chosen together on podium and points of 2014-2018 (Brier score and log loss).
+# Chosen on podium and points of 2004-2018 (Brier score and log loss).
 PLACES_EXPONENT = 0.8
-RANDOM_ORDER_SHARE = 0.15
+# Limits of the probability that a car that does not win retires; it is the car's own divided by its
+# probability not to win, which must not be too small a number to divide by.
+LEAST_NOT_WINNING, MOST_RETIRING = 0.05, 0.95
 
 # The normal quantiles of a two-sided 95% interval, and its tail probabilities.
 Z_95 = 1.959964
@@ -38,13 +44,18 @@ class Distribution:
     Attributes
     ----------
     win, podium, points : probabilities (cars,) of the first, the first three and the first ten places.
-    expected_position : mean finishing position (cars,), from 1.
+    expected_position : mean finishing position (cars,), from 1; a retired car counts as placed behind all
+        that finish, in the middle of those that retired.
+    finish : probability (cars,) not to retire.
+    places : probability of each place as a car that finishes (cars, places); a row sums to `finish`.
     """
 
     win: Floats
     podium: Floats
     points: Floats
     expected_position: Floats
+    finish: Floats
+    places: Floats
 
 
 def log_odds(probability: Floats, smallest: float = 1e-12) -> Floats:
@@ -86,63 +97,85 @@ def log_softmax_by_race(log_strength: Floats, race: Ints) -> Floats:
     return np.asarray(shifted - np.repeat(np.log(totals), sizes))
 
 
-def place_probabilities(log_strength: Floats, exponent: float = PLACES_EXPONENT) -> Floats:
-    """The probability of each place for each car, without random orders.
+def retires_if_beaten(win: Floats, retirement: Floats) -> Floats:
+    """The probability that a car retires given that it does not win; any shape, as win and retirement."""
+    return np.asarray(np.minimum(retirement / np.maximum(1 - win, LEAST_NOT_WINNING), MOST_RETIRING))
+
+
+def place_probabilities(
+    log_strength: Floats, retirement: Floats, exponent: float = PLACES_EXPONENT
+) -> tuple[Floats, Floats]:
+    """The probability of each place for each car.
 
     Parameters
     ----------
     log_strength : (cars,), defined up to a common constant.
+    retirement : probability (cars,) that a car retires.
     exponent : factor of the log strengths behind the winner.
 
     Returns
     -------
-    P(car i takes place k) as (cars, places). Rows sum to 1, columns within the error of the quadrature.
+    P(car i finishes in place k) and P(car i takes place k), with the retired cars behind the others in
+    random order; both (cars, places). Rows and columns of the second sum to 1 within the error of the
+    quadrature.
     """
     cars = len(log_strength)
     win = np.exp(log_strength - np.logaddexp.reduce(log_strength))
+    out = retires_if_beaten(win, retirement)
     log_rate = exponent * (log_strength - log_strength.max())
     log_time = np.linspace(-np.log(cars) - 16.0, 4.0 - log_rate.min(), QUADRATURE_NODES)
     hazard = np.exp(log_rate[:, None] + log_time[None, :])  # (cars, nodes)
-    ahead = _rivals_ahead(win, -np.expm1(-hazard))
-    density = hazard * np.exp(-hazard) * (log_time[1] - log_time[0])
-    behind = np.einsum("in,ink->ik", density, ahead[:, :, : cars - 1])
-    behind *= ((1 - win) / np.maximum(behind.sum(1), 1e-300))[:, None]
-    return np.column_stack([win, behind])
+    rung = np.column_stack([(1 - out)[:, None] * -np.expm1(-hazard), 1 - out])  # last: after all time
+    ahead = _rivals_ahead(win, rung)
+    density = (1 - out)[:, None] * hazard * np.exp(-hazard) * (log_time[1] - log_time[0])
+    behind = _counts(np.einsum("in,inz->iz", density, ahead[:, :-1]), cars)
+    finishing = np.column_stack([win, behind])
+    # With k others that finish behind the winner, cars - 1 - k cars share the places behind them.
+    share = out[:, None] * _counts(ahead[:, -1], cars) / np.arange(cars - 1, 0, -1)
+    taking = finishing.copy()
+    taking[:, 1:] += np.cumsum(share, axis=1)
+    return finishing, taking
 
 
-def _rivals_ahead(win: Floats, rung: Floats) -> Floats:
+def _rivals_ahead(win: Floats, rung: Floats) -> NDArray[np.complex128]:
     """How many rivals of each car are ahead at each time, beside the winner.
 
     Parameters
     ----------
     win : probability (cars,) that a car wins.
-    rung : probability (cars, nodes) that its clock has rung by a time.
+    rung : probability (cars, times) that its clock has rung by a time.
 
     Returns
     -------
-    P(one rival is the winner and k of the others have rung) as (cars, nodes, k).
-    The rivals are added one by one, to the counts with and without a winner among them.
+    The discrete Fourier transform over k of P(one rival is the winner and k of the others have rung), as
+    (cars, times, frequencies); `_counts` inverts it.
     """
-    cars, nodes = rung.shape
-    without_winner = np.zeros((cars, nodes, cars))
-    without_winner[:, :, 0] = 1.0
-    with_winner = np.zeros_like(without_winner)
-    for rival in range(cars):
-        others = np.arange(cars) != rival
-        added = with_winner[others] * (1 - rung[rival])[:, None] + win[rival] * without_winner[others]
-        added[:, :, 1:] += with_winner[others][:, :, :-1] * rung[rival][:, None]
-        grown = without_winner[others] * (1 - rung[rival])[:, None]
-        grown[:, :, 1:] += without_winner[others][:, :, :-1] * rung[rival][:, None]
-        with_winner[others], without_winner[others] = added, grown
-    return with_winner
+    size = _transform_size(len(win))
+    z = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
+    inverse = 1 / (1 + rung[:, :, None] * (z - 1))  # of the transform of one indicator
+    of_winner = win[:, None, None] * inverse
+    others = inverse / inverse.prod(axis=0)
+    return np.asarray(others * (of_winner.sum(axis=0) - of_winner))
 
 
-def distribution(log_strength: Floats) -> Distribution:
+def _transform_size(cars: int) -> int:
+    """An odd number: with an even one, an indicator of probability one half has a transform of 0."""
+    return cars | 1
+
+
+def _counts(transform: NDArray[np.complex128], cars: int) -> Floats:
+    """The probabilities (cars, cars - 1) of the counts from 0, from their transform (cars, frequencies)."""
+    counts = np.fft.irfft(transform, _transform_size(cars), axis=1)[:, : cars - 1]
+    return np.maximum(counts, 0.0)
+
+
+def distribution(log_strength: Floats, retirement: Floats) -> Distribution:
     """The forecast of one race.
 
     Parameters
     ----------
     log_strength : (cars,), defined up to a common constant.
+    retirement : probability (cars,) that a car retires.
 
     Returns
     -------
@@ -150,14 +183,13 @@ def distribution(log_strength: Floats) -> Distribution:
     two to within 1e-4.
     """
     cars = len(log_strength)
-    places = place_probabilities(log_strength)
-    # In a random order a car that does not win takes each other place with the same probability.
-    random_place = (1 - places[:, :1]) / max(cars - 1, 1)
-    places[:, 1:] = (1 - RANDOM_ORDER_SHARE) * places[:, 1:] + RANDOM_ORDER_SHARE * random_place
-    reached = np.minimum(np.cumsum(places, axis=1), 1.0)
+    finishing, taking = place_probabilities(log_strength, retirement)
+    reached = np.minimum(np.cumsum(taking, axis=1), 1.0)
     return Distribution(
         win=reached[:, 0],
         podium=reached[:, min(3, cars) - 1],
         points=reached[:, min(10, cars) - 1],
-        expected_position=places @ np.arange(1.0, cars + 1),
+        expected_position=taking @ np.arange(1.0, cars + 1),
+        finish=np.minimum(finishing.sum(axis=1), 1.0),
+        places=finishing,
     )

@@ -39,12 +39,14 @@ class Event:
     ----------
     log_p : log win probabilities (cars,); minus infinity for a car that is not in it.
     spread : standard deviations of the log-odds (cars,).
+    retirement : probabilities to retire (cars,).
     scale : the points of the places.
     ahead : number of races before it, from now.
     """
 
     log_p: Floats
     spread: Floats
+    retirement: Floats
     scale: Scale
     ahead: int = 0
     is_sprint: bool = False
@@ -103,7 +105,7 @@ def _add_result(gained: Tallies, event: Event, strength: Floats, rng: np.random.
 
     The fastest lap is drawn with the strengths of all cars; it gives points only among the first ten.
     """
-    places = draw_places(strength, rng)
+    places = draw_places(strength, event.retirement, rng)
     points = np.zeros(max(strength.shape[1], len(event.scale.places)))
     points[: len(event.scale.places)] = event.scale.places
     present = ~np.isneginf(event.log_p)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ingestion.line_ups import line_up
 from predictions.data import dataset
-from predictions.ml import features, forecast
+from predictions.ml import features, forecast, retirements
 from predictions.ml.ensemble import Calibration, Ensemble
 from predictions.ml.explanations import FACTORS, OTHER, averaged, contributions, explain
 from predictions.ml.families import SINGLE_MODELS
@@ -35,7 +35,7 @@ def frame():
     rain = np.where(race % 3 == 0, rng.random(race.max() + 1)[race] * 2, np.nan)
     sprint = np.where(race % 4 == 0, -0.1 * drawn["grid_position"], 0.0)
     wet = np.where(np.isnan(rain), np.nan, rain > 1.0)
-    return drawn.assign(precipitation_mm=rain, is_wet=wet, rank_gain=sprint, finish_gain=sprint)
+    return drawn.assign(precipitation_mm=rain, is_wet=wet, rank_gain=sprint)
 
 
 @pytest.fixture(scope="module", params=list(BY_STAGE))
@@ -67,7 +67,7 @@ def parts(fitted, cars):
 def test_every_feature_belongs_to_exactly_one_factor(frame):
     assert sorted(chain(*FACTORS.values())) == sorted(FEATURES)
     features_of_frame = set(frame) - {"race_id", "driver_id", "constructor_id", "season", "position"}
-    assert features_of_frame == {*FEATURES, *RATING_SD}
+    assert features_of_frame == {*FEATURES, *RATING_SD, *retirements.COLUMNS}
 
 
 def test_the_contributions_of_every_model_add_up_for_any_features(fitted, race):

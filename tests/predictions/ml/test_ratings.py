@@ -11,7 +11,7 @@ from predictions.ml.signals import SIGNALS, in_units_of_median, signals
 from tests.predictions.ml.histories import DRIVERS, history
 
 SPA = 1
-RANK, PRACTICE, FINISH = (SIGNALS.index(name) for name in ("rank", "practice", "finish"))
+RANK, PRACTICE, FASTEST_LAP = (SIGNALS.index(name) for name in ("rank", "practice", "fastest_lap"))
 RULES = NOISE["rank"]
 EVEN = "ann bob cyd dan"
 
@@ -87,14 +87,23 @@ def test_a_driver_who_was_away_for_years_starts_as_a_new_one():
 def test_an_outlier_changes_a_rating_less_than_its_size():
     def after(gap):
         past = history((2020, SPA, EVEN), (2020, SPA, EVEN))
-        past.entries.loc[3, "finish_gap"] = gap
-        past.entries.loc[:2, "finish_gap"] = [0.0, 0.1, 0.2]
+        past.entries.loc[:3, "fastest_lap_gap"] = [0.0, 0.1, 0.2, gap]
         found = ratings.ratings(past)
-        return of(past.entries, found.driver, "dan", 1, FINISH) - of(
-            past.entries, found.driver, "dan", 2, FINISH
-        )
+        before, now = (of(past.entries, found.driver, "dan", race, FASTEST_LAP) for race in (1, 2))
+        return before - now
 
-    assert 0 < after(64.0) < 2 * after(4.0)  # four times as far away by the signal's root
+    assert 0 < after(8.0) < 2 * after(2.0)  # four times as far away
+
+
+def test_a_driver_with_few_starts_is_less_certain_after_a_race_than_an_experienced_one():
+    """Without noise in winters and cars, only the drift of drivers adds to what is known exactly."""
+    known = {"new_driver_sd": 0.0, "new_car_sd": 0.0, "car_drift": 0.0, "race": 1e6}
+    races = [(2020, SPA, EVEN)] * (kalman.NEW_DRIVER_STARTS + 2)
+    entries, found = rated(*races, **known)
+    variance = np.array([of(entries, found.sd, "ann", race) ** 2 for race in range(1, len(races) + 1)])
+    added, drift = np.diff(variance), RULES.driver_drift
+    assert added[:-2] == pytest.approx(kalman.NEW_DRIVER_DRIFT * drift, rel=0.01)
+    assert added[-1] == pytest.approx(drift, rel=0.01)
 
 
 def test_a_constant_that_all_cars_share_changes_no_rating():
@@ -112,24 +121,20 @@ def sprinted(order):
     past = history(*[(2020, SPA, EVEN)] * 3)
     second = past.entries["race_id"] == 2
     past.entries.loc[second, "sprint_position"] = order
-    past.entries.loc[second, "sprint_gap"] = (np.array(order) - 1) / 10
     return past
 
 
-@pytest.mark.parametrize("signal", [RANK, FINISH])
-def test_the_gain_of_a_sprint_is_the_change_by_a_race_with_the_same_result(signal):
+def test_the_gain_of_a_sprint_is_the_change_by_a_race_with_the_same_result():
     past, raced = sprinted([4, 3, 2, 1]), sprinted([4, 3, 2, 1])
-    for column in ("position", "finish_gap"):
-        sprint = raced.entries[f"sprint_{column.removeprefix('finish_')}"]
-        raced.entries[column] = sprint.fillna(raced.entries[column])
+    raced.entries["position"] = raced.entries["sprint_position"].fillna(raced.entries["position"])
     found, after = ratings.ratings(past), ratings.ratings(raced)
     for name in DRIVERS:
         moved = [
-            of(raced.entries, values, name, 3, signal) - of(raced.entries, values, name, 2, signal)
+            of(raced.entries, values, name, 3) - of(raced.entries, values, name, 2)
             for values in (after.driver, after.car)
         ]
-        assert of(past.entries, found.gain, name, 2, signal) == pytest.approx(sum(moved))
-    assert of(past.entries, found.gain, "dan", 2, signal) > 0 > of(past.entries, found.gain, "ann", 2, signal)
+        assert of(past.entries, found.gain, name, 2) == pytest.approx(sum(moved))
+    assert of(past.entries, found.gain, "dan", 2) > 0 > of(past.entries, found.gain, "ann", 2)
 
 
 def test_a_sprint_changes_nothing_but_the_gain_of_its_own_weekend():
@@ -137,7 +142,7 @@ def test_a_sprint_changes_nothing_but_the_gain_of_its_own_weekend():
     found, without = ratings.ratings(past), ratings.ratings(none)
     for values, same in ((found.driver, without.driver), (found.car, without.car), (found.sd, without.sd)):
         assert np.array_equal(values, same)
-    assert (found.gain[past.entries["race_id"] != 2][:, [RANK, FINISH]] == 0).all()
+    assert (found.gain[past.entries["race_id"] != 2][:, RANK] == 0).all()
 
 
 def test_races_before_the_first_rated_season_have_no_ratings():
@@ -174,7 +179,7 @@ def test_the_uncertainty_after_one_race_agrees_with_the_formula_of_the_kalman_fi
     H = np.kron(np.eye(2), [[1.0, 1.0]])
     S = H @ prior @ H.T + noise.race * np.eye(2) + kalman.RACE_CONSTANT_VARIANCE
     after = prior - prior @ H.T @ np.linalg.solve(S, H @ prior)
-    drift = noise.driver_drift + noise.car_drift
+    drift = kalman.NEW_DRIVER_DRIFT * noise.driver_drift + noise.car_drift
     sums = H @ after @ H.T + drift * np.eye(2)
     half_difference = np.array([0.5, -0.5])  # ann minus the mean of ann and cyd
     assert of(past.entries, found.sd, "ann", 2) == pytest.approx(np.sqrt(half_difference @ sums @ half_difference))
@@ -192,9 +197,10 @@ def test_a_winter_adds_its_variance_and_more_where_the_rules_change():
     still, plain, new_rules = (
         _variance_of_driver(years) for years in ((2020, 2020), (2020, 2021), (2021, 2022))
     )
-    not_common = 0.75  # of four independent drivers
-    assert plain - still == pytest.approx(not_common * RULES.driver_winter)
-    assert new_rules - still == pytest.approx(not_common * RULES.new_rules * RULES.driver_winter)
+    # Of four independent drivers, three quarters of the variance is not common to all.
+    of_new_driver = 0.75 * kalman.NEW_DRIVER_WINTER * RULES.driver_winter
+    assert plain - still == pytest.approx(of_new_driver)
+    assert new_rules - still == pytest.approx(RULES.new_rules * of_new_driver)
 
 
 def _variance_of_driver(years):
@@ -206,11 +212,10 @@ def _variance_of_driver(years):
 def test_signals_are_higher_for_the_faster_car():
     entries = history((2020, SPA, EVEN)).entries
     gaps = [0.0, 0.5, 1.0, 3.0]
-    columns = ("part_gap", "practice_gap", "finish_gap", "fastest_lap_gap")
+    columns = ("part_gap", "practice_gap", "fastest_lap_gap")
     z = signals(entries.assign(**dict.fromkeys(columns, gaps)))
     assert (np.diff(z, axis=0) < 0).all()
     assert z[0, RANK] == pytest.approx(-z[3, RANK]) == pytest.approx(1.05, abs=0.01)  # the score of 1 in 4
-    assert z[2, FINISH] == pytest.approx(-1.2 * np.sqrt(1.02))
 
 
 def test_a_gap_that_is_not_a_number_gives_no_signal():

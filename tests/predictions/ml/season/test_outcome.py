@@ -42,7 +42,7 @@ def test_after_the_last_race_the_countback_decides_between_equal_points():
 
 
 def test_with_equal_points_more_wins_decide_the_seasons_in_which_neither_scores_again():
-    three_score = Event(EQUAL, np.full(10, 0.4), sprint_scale(2021), is_sprint=True)
+    three_score = Event(EQUAL, np.full(10, 0.4), np.zeros(10), sprint_scale(2021), is_sprint=True)
     found = forecast([three_score], ten((369.5, 9), (369.5, 8)))
     neither = (7 / 10) * (6 / 9)
     assert found.title[0, 0] == pytest.approx(neither + (1 - neither) / 2, abs=0.03)

@@ -9,14 +9,15 @@ from predictions.ml.season.simulate import Event
 
 CONSTRUCTOR = np.repeat(np.arange(5), 2)  # ten cars
 EQUAL = np.full(10, np.log(0.1))
+RETIREMENT = np.full(10, 0.1)
 
 
 def race(season=2018, log_p=EQUAL, spread=0.4, ahead=0):
-    return Event(log_p, np.full(10, spread), points.race_scale(season), ahead)
+    return Event(log_p, np.full(10, spread), RETIREMENT, points.race_scale(season), ahead)
 
 
 def sprint(season=2022):
-    return Event(EQUAL, np.full(10, 0.4), points.sprint_scale(season), is_sprint=True)
+    return Event(EQUAL, np.full(10, 0.4), RETIREMENT, points.sprint_scale(season), is_sprint=True)
 
 
 def test_a_race_gives_each_place_and_its_points_once():
@@ -43,7 +44,7 @@ def test_errors_of_the_strengths_keep_the_forecast_probabilities_on_average():
     log_p = np.log(np.array([40, 20, 12, 8, 6, 5, 4, 3, 1.5, 0.5]) / 100)
     gained = simulate.simulate([race(log_p=log_p, spread=0.6)], CONSTRUCTOR)
     won = (countback.points(gained) == 25).mean(axis=0)
-    assert won == pytest.approx(distribution(log_p).win, abs=0.02)
+    assert won == pytest.approx(distribution(log_p, RETIREMENT).win, abs=0.02)
 
 
 def test_two_cars_of_one_constructor_are_strong_in_the_same_seasons():
@@ -67,7 +68,7 @@ def test_the_fastest_lap_gives_its_point_in_most_races_and_never_two():
 
 def test_a_fastest_lap_outside_the_first_ten_gives_no_point():
     cars = 20
-    event = Event(np.full(cars, -np.log(cars)), np.zeros(cars), points.race_scale(2022))
+    event = Event(np.full(cars, -np.log(cars)), np.zeros(cars), np.zeros(cars), points.race_scale(2022))
     total = countback.points(simulate.simulate([event], np.arange(cars) // 2)).sum(axis=1)
     assert set(total) == {101.0, 102.0}
     assert (total == 102.0).mean() == pytest.approx(0.5, abs=0.02)
