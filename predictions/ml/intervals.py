@@ -7,6 +7,7 @@ of their filters, plus EXTRA_SD squared for what neither covers, such as a circu
 B. Efron and R. Tibshirani, An Introduction to the Bootstrap, 1993.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -24,15 +25,37 @@ from predictions.ml.trees import XGBoost
 REPLICATED_MODELS: tuple[type[RaceModel], ...] = (Regression, XGBoost)
 REFITS_PER_MODEL = 6
 DRAWS_PER_REFIT = 4  # redrawn ratings for each refit, in antithetic pairs
-# The following were chosen in demo worlds, in which the true probabilities are known.
-# Standard deviation of redrawn ratings in units of the filters' own. The draws move all five ratings of a
+# Standard deviation of redrawn ratings in units of the filters' own. The draws move all ratings of a
 # driver together, although the errors of the filters are partly independent.
-RATING_SPREAD = 0.2
-# Share of the variance between refits: a forecast is an average over several models, not one refit.
-REFIT_SHARE = 0.6
-EXTRA_SD = 0.11
+RATING_SPREAD = 0.45
+
+
+@dataclass(frozen=True)
+class Variance:
+    """How the variance of the log-odds to win is put together; settled in demo worlds, which know the truth.
+
+    Attributes
+    ----------
+    refits : share of the variance between refits: a forecast is an average over models, not one refit.
+    ratings : factor of the variance with redrawn ratings.
+    other : standard deviation of what neither covers, such as a circuit that suits a car.
+    """
+
+    refits: float
+    ratings: float
+    other: float
+
+    def total(self, refits: Floats, ratings: Floats) -> Floats:
+        return self.refits * refits + self.ratings * ratings + self.other**2
+
+
+VARIANCES = {
+    "before_weekend": Variance(0.2, 0.8, 0.1),
+    "after_sprint": Variance(0.2, 0.8, 0.1),
+    "after_qualifying": Variance(0.2, 0.3, 0.4),
+}
 # Extra standard deviation for each unit of log-odds below 2%: models underestimate outsiders.
-LONG_SHOT_SLOPE, LONG_SHOT_FROM = 0.1, -4.0
+LONG_SHOT_SLOPE, LONG_SHOT_FROM = 0.05, -1.0
 
 
 class Replicates:
@@ -75,6 +98,10 @@ class Replicates:
 
     def spread(self, frame: pd.DataFrame) -> Floats:
         """The standard deviation (rows,) of the log-odds to win, of rows of `features.build`."""
+        return np.asarray(np.sqrt(VARIANCES[self.stage].total(*self.variances(frame))))
+
+    def variances(self, frame: pd.DataFrame) -> tuple[Floats, Floats]:
+        """The variances (rows,) of the log-odds to win: between the refits, and with redrawn ratings."""
         redrawn = with_redrawn_ratings(frame, DRAWS_PER_REFIT * len(self.models_))
         race = inputs.race_codes(redrawn)
         X = {model: model(stage=self.stage).inputs(redrawn) for model in REPLICATED_MODELS}
@@ -84,9 +111,7 @@ class Replicates:
             log_p = log_softmax_by_race(model.strength(X[type(model)][rows], race[rows]), race[rows])
             draws.append(log_odds(np.exp(log_p), 1e-9).reshape(DRAWS_PER_REFIT, len(frame)))
         odds = np.stack(draws)  # (refits, draws, rows)
-        between_refits = np.var(odds.mean(axis=1), axis=0, ddof=1)
-        within_refits = np.var(odds, axis=1, ddof=1).mean(axis=0)
-        return np.asarray(np.sqrt(REFIT_SHARE * between_refits + within_refits + EXTRA_SD**2))
+        return np.var(odds.mean(axis=1), axis=0, ddof=1), np.var(odds, axis=1, ddof=1).mean(axis=0)
 
     def save(self, folder: Path) -> None:
         for number, model in enumerate(self.models_):
