@@ -18,7 +18,7 @@ from redis.exceptions import RedisError
 
 from f1site.lib import clock
 from f1site.lib.errors import ServiceUnavailable, ValidationError
-from predictions.backtest.parts import Compute, by_season, fingerprint, unpack
+from predictions.backtest.parts import Compute, by_season, fingerprint_of, unpack
 from predictions.backtest.run import Backtest
 from predictions.ml.fitting import Block
 from predictions.ml.walk import BlockForecast, Walk
@@ -43,7 +43,7 @@ def on_workers(task: Task, backtest: Backtest, queue: str, patience: float = PAT
 
     def compute(walk: Walk, missing: list[Block]) -> Iterator[BlockForecast]:
         seasons = by_season(missing)
-        task_of = partial(task.s, **backtest.arguments, fingerprint=fingerprint(walk))
+        task_of = partial(task.s, **backtest.arguments, fingerprint=fingerprint_of(walk))
         for year, packed in _results({y: task_of(season=y) for y in seasons}, queue, patience):
             yield from unpack(b64decode(packed), seasons[year])
 

@@ -1,25 +1,20 @@
 """The finished blocks of a backtest as files, so that an interrupted run continues; also as bytes to send."""
 
-import hashlib
 import io
 import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
-import xgboost
 
 from f1site.lib.errors import ValidationError
-from predictions import ml
 from predictions.ml.fitting import Block
 from predictions.ml.walk import BlockForecast, Walk
+from predictions.model_sets.fingerprint import fingerprint, row_hashes
 
-PACKAGES = ("numpy", "pandas", "scipy", "scikit-learn")
 # What reading a damaged .npz raises.
 UNREADABLE = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError)
 
@@ -27,16 +22,10 @@ UNREADABLE = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.
 Compute = Callable[[Walk, list[Block]], Iterator[BlockForecast]]
 
 
-def fingerprint(walk: Walk) -> str:
+def fingerprint_of(walk: Walk) -> str:
     """Twelve hex digits that differ where the data, the code, its packages or the walk differ."""
-    versions = [*(f"{name} {version(name)}" for name in PACKAGES), f"xgboost {xgboost.__version__}"]
-    digest = hashlib.sha256(f"{walk.stage} {walk.first} {versions}".encode())
-    for frame in (walk.frame, walk.expected):
-        if frame is not None:
-            digest.update(pd.util.hash_pandas_object(frame).to_numpy().tobytes())
-    for module in sorted(Path(ml.__path__[0]).rglob("*.py")):
-        digest.update(module.read_bytes())
-    return digest.hexdigest()[:12]
+    frames = [frame for frame in (walk.frame, walk.expected) if frame is not None]
+    return fingerprint(map(row_hashes, frames), walk.stage, walk.first, len(frames))[:12]
 
 
 def by_season(blocks: Iterable[Block]) -> dict[int, list[Block]]:

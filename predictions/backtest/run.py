@@ -11,7 +11,7 @@ from f1site.lib.errors import ValidationError
 from f1site.lib.progress import Progress, no_progress
 from ingestion.models import ExternalId
 from predictions.backtest.line_ups import expected_rows
-from predictions.backtest.parts import Compute, by_season, fingerprint, load_or_compute, pack
+from predictions.backtest.parts import Compute, by_season, fingerprint_of, load_or_compute, pack
 from predictions.data import dataset
 from predictions.ml import features
 from predictions.ml.fitting import with_winner
@@ -77,7 +77,7 @@ class Backtest:
 
     def run(self, output: Path, compute: Compute, progress: Progress) -> pd.DataFrame:
         """COLUMNS of every race. Finished blocks are stored beside `output`, and removed at the end."""
-        folder = output.with_name(f"{output.name}.{fingerprint(self.walk)}.parts")
+        folder = output.with_name(f"{output.name}.{fingerprint_of(self.walk)}.parts")
         blocks = progress(self.walk.blocks, "Fits")
         found = [one for _, one in zip(blocks, load_or_compute(self.walk, folder, compute), strict=True)]
         found.sort(key=lambda one: one.block.begin)
@@ -90,7 +90,7 @@ class Backtest:
 
         Raises ValidationError where the caller has other data or other code.
         """
-        if fingerprint(self.walk) != expected_fingerprint:
+        if fingerprint_of(self.walk) != expected_fingerprint:
             raise ValidationError(
                 "The worker's data, code or packages are not the caller's: same DATABASE_URL, same release?"
             )

@@ -1,24 +1,25 @@
-"""Fit all models of a stage: the single models, their calibration, the ensemble and the replicates."""
+"""Fit all models of a stage: the single models, the ensemble and the replicates."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from predictions.ml import inputs
-from predictions.ml.ensemble import Calibration, Ensemble
+from predictions.ml.ensemble import Ensemble
 from predictions.ml.families import SINGLE_MODELS
 from predictions.ml.intervals import Replicates
 from predictions.ml.probability import log_softmax_by_race
-from predictions.ml.race_model import RaceModel
+from predictions.ml.race_model import RaceModel, Run
 from predictions.ml.races import Floats, first_rows
 
 # In older races the number of cars, the points and the reliability were too different.
 FIRST_SEASON = 1996
 HALF_LIFE_RACES = 200.0
-# The calibration learns from the forecasts of so many seasons.
-CALIBRATION_SEASONS = 4
+# A new set of models is compared with the serving one over so many seasons.
+COMPARED_SEASONS = 4
 MIN_PAST_RACES = 40
 
 
@@ -30,8 +31,8 @@ class Fitted:
     ----------
     models : by name; the ensemble has the others as its members.
     replicates : for the intervals.
-    losses : walk-forward losses in nats by model and race_id. Empty if the calibration was passed in, and
-        for models loaded from files.
+    losses : walk-forward losses in nats by model and race_id; empty where they were not asked for, and for
+        models loaded from files.
     """
 
     stage: str
@@ -45,10 +46,6 @@ class Fitted:
         assert isinstance(ensemble, Ensemble)  # noqa: S101
         return ensemble
 
-    @property
-    def calibration(self) -> Calibration:
-        return self.ensemble.calibration
-
 
 @dataclass(frozen=True)
 class Block:
@@ -61,6 +58,10 @@ class Block:
     @property
     def rows(self) -> int:
         return self.end - self.begin
+
+
+# `forecast_block` and functions like it.
+Forecast = Callable[[pd.DataFrame, str, Block], Floats]
 
 
 def with_winner(frame: pd.DataFrame) -> pd.DataFrame:
@@ -88,19 +89,22 @@ def blocks(
                 yield Block(year, int(begins[block[0]]), int(ends[block[-1]]))
 
 
-def fit_single(past: pd.DataFrame, stage: str) -> dict[str, RaceModel]:
+def fit_single(past: pd.DataFrame, stage: str, run: Run = map) -> dict[str, RaceModel]:
     """The single models by name, fitted on all races of `past`; recent ones weigh more."""
-    weight = inputs.recency_weights(inputs.race_codes(past), HALF_LIFE_RACES)
-    return {name: model(stage=stage).fit(past, weight) for name, model in SINGLE_MODELS.items()}
+    return dict(zip(SINGLE_MODELS, run(partial(_fit_one, past, stage), SINGLE_MODELS.values()), strict=True))
 
 
-def fit_replicates(past: pd.DataFrame, stage: str) -> Replicates:
-    weight = inputs.recency_weights(inputs.race_codes(past), HALF_LIFE_RACES)
-    return Replicates(stage).fit(past, weight)
+def _fit_one(past: pd.DataFrame, stage: str, model: type[RaceModel]) -> RaceModel:
+    return model(stage=stage).fit(past, recency(past))
+
+
+def recency(past: pd.DataFrame) -> Floats:
+    """The weights (rows,) of races in a fit."""
+    return inputs.recency_weights(inputs.race_codes(past), HALF_LIFE_RACES)
 
 
 def member_log_p(members: dict[str, RaceModel], frame: pd.DataFrame) -> Floats:
-    """Uncalibrated log win probabilities (rows, members)."""
+    """Log win probabilities (rows, members)."""
     race = inputs.race_codes(frame)
     return np.column_stack([log_softmax_by_race(m.log_strength(frame), race) for m in members.values()])
 
@@ -111,52 +115,47 @@ def forecast_block(frame: pd.DataFrame, stage: str, block: Block) -> Floats:
     return member_log_p(members, frame[block.begin : block.end])
 
 
-def calibrate(frame: pd.DataFrame, forecasts: list[tuple[Block, Floats]]) -> Calibration:
-    """Learn a calibration from `forecast_block` of some blocks of `frame`."""
-    if not forecasts:
-        return Calibration.learn(np.empty((0, len(SINGLE_MODELS))), np.empty(0, int), np.empty(0))
-    rows = frame.iloc[np.concatenate([np.arange(block.begin, block.end) for block, _ in forecasts])]
-    log_p = np.concatenate([log_p for _, log_p in forecasts])
-    won = rows["position"].to_numpy() == 1
-    return Calibration.learn(log_p, inputs.race_codes(rows), won.astype(np.float64))
-
-
-def fit(frame: pd.DataFrame, stage: str, calibration: Calibration | None = None) -> Fitted:
+def fit(
+    frame: pd.DataFrame,
+    stage: str,
+    with_losses: bool = True,
+    forecast: Forecast = forecast_block,
+    run: Run = map,
+) -> Fitted:
     """Fit all models of a stage.
 
     Parameters
     ----------
     frame : rows of `features.build`, those of a race together; races without one winner are ignored.
     stage : a key of `features.BY_STAGE`.
-    calibration : learned for another stage; without it one is learned, which takes most of the time.
-
-    Returns
-    -------
-    The fitted models; their walk-forward losses only if a calibration was learned.
+    with_losses : whether to compute the walk-forward losses, which takes most of the time.
+    forecast : `forecast_block`, or what gives its result from an earlier fit.
+    run : calls what can be fitted side by side.
     """
     past = with_winner(frame)
-    members = fit_single(past, stage)
-    forecasts: list[tuple[Block, Floats]] = []
-    if calibration is None:
-        last = int(past["season"].max())
-        calibrating = blocks(past, last - CALIBRATION_SEASONS + 1, last)
-        forecasts = [(block, forecast_block(past, stage, block)) for block in calibrating]
-        calibration = calibrate(past, forecasts)
-    ensemble = Ensemble(stage, members).calibrate(calibration)
-    replicates = fit_replicates(past, stage)
-    return Fitted(stage, {**members, "ensemble": ensemble}, replicates, walk_forward_losses(past, forecasts))
+    last = int(past["season"].max())
+    compared = list(blocks(past, last - COMPARED_SEASONS + 1, last)) if with_losses else []
+    forecast_all = run(partial(forecast, past, stage), compared)
+    replicates = Replicates(stage).fit(past, recency(past), run=run)
+    members = fit_single(past, stage, run)
+    losses = walk_forward_losses(past, stage, zip(compared, forecast_all, strict=True))
+    return Fitted(stage, {**members, "ensemble": Ensemble(stage, members)}, replicates, losses)
+
+
+def by_model(log_p: Floats, frame: pd.DataFrame, stage: str) -> dict[str, Floats]:
+    """Log win probabilities (rows,) by model, the ensemble's too, from `member_log_p` of `frame`."""
+    return Ensemble(stage).added_to(dict(zip(SINGLE_MODELS, log_p.T, strict=True)), frame)
 
 
 def walk_forward_losses(
-    frame: pd.DataFrame, forecasts: list[tuple[Block, Floats]]
+    frame: pd.DataFrame, stage: str, forecasts: Iterable[tuple[Block, Floats]]
 ) -> dict[str, dict[int, float]]:
-    """-ln p(winner) by model and race_id of each block, calibrated on the blocks before it."""
+    """-ln p(winner) by model and race_id of each block."""
     losses: dict[str, dict[int, float]] = {name: {} for name in [*SINGLE_MODELS, "ensemble"]}
-    for number, (block, log_p) in enumerate(forecasts):
+    for block, log_p in forecasts:
         rows = frame.iloc[block.begin : block.end]
         won = rows["position"].to_numpy() == 1
         races = rows["race_id"].to_numpy()[won].tolist()
-        calibrated = calibrate(frame, forecasts[:number]).apply(log_p, inputs.race_codes(rows))
-        for name, values in calibrated.items():
+        for name, values in by_model(log_p, rows, stage).items():
             losses[name].update(zip(races, (-values[won]).tolist(), strict=True))
     return losses

@@ -4,11 +4,10 @@ import numpy as np
 import pandas as pd
 
 from predictions.ml import inputs
-from predictions.ml.ensemble import pool
 from predictions.ml.families import SINGLE_MODELS
 from predictions.ml.fitting import Fitted
 from predictions.ml.intervals import interval
-from predictions.ml.probability import Distribution, distribution, log_softmax_by_race
+from predictions.ml.probability import Distribution, distribution
 from predictions.ml.races import Floats, race_slices
 from predictions.ml.retirements import retirement_probability
 
@@ -39,10 +38,9 @@ def by_all_models(fitted: Fitted, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def log_p(fitted: Fitted, frame: pd.DataFrame) -> dict[str, Floats]:
-    """Log win probabilities (rows,) by model; the ensemble's are pooled from its members'."""
+    """Log win probabilities (rows,) by model."""
     singles = {name: model.log_p(frame) for name, model in fitted.models.items() if name in SINGLE_MODELS}
-    pooled = log_softmax_by_race(pool(singles, fitted.ensemble.weights_), inputs.race_codes(frame))
-    return {**singles, "ensemble": pooled}
+    return fitted.ensemble.added_to(singles, frame)
 
 
 def table(log_p: dict[str, Floats], spread: Floats, frame: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,8 @@ B. Efron and R. Tibshirani, An Introduction to the Bootstrap, 1993.
 """
 
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Self
 
@@ -17,7 +19,7 @@ import pandas as pd
 from predictions.ml import inputs
 from predictions.ml.linear import Regression
 from predictions.ml.probability import Z_95, log_odds, log_softmax_by_race
-from predictions.ml.race_model import RaceModel
+from predictions.ml.race_model import RaceModel, Run
 from predictions.ml.races import Floats
 from predictions.ml.signals import SIGNALS
 from predictions.ml.trees import XGBoost
@@ -72,7 +74,12 @@ class Replicates:
         self.models_: list[RaceModel] = []
 
     def fit(
-        self, frame: pd.DataFrame, weight: Floats, of_each: int = REFITS_PER_MODEL, seed: int = 0
+        self,
+        frame: pd.DataFrame,
+        weight: Floats,
+        of_each: int = REFITS_PER_MODEL,
+        seed: int = 0,
+        run: Run = map,
     ) -> Self:
         """Fit the refits; each weighs the races by how often a sample with replacement contains them.
 
@@ -81,20 +88,26 @@ class Replicates:
         frame : rows of `features.build` of races with results, those of a race together.
         weight : weights of the rows' races (rows,).
         of_each : number of refits of each kind.
+        run : fits the kinds, for example side by side.
         """
-        rng = np.random.default_rng(seed)
-        race, position = inputs.race_codes(frame), frame["position"].to_numpy(float)
-        _, race_of = np.unique(race, return_inverse=True)
+        _, race_of = np.unique(inputs.race_codes(frame), return_inverse=True)
         races = race_of.max() + 1
-        for kind in REPLICATED_MODELS:
-            X = kind(stage=self.stage).inputs(frame)
-            for number in range(of_each):
-                resampled = weight * rng.multinomial(races, np.full(races, 1 / races))[race_of]
-                model = kind(stage=self.stage)
-                if "seed" in model.get_params():
-                    model.set_params(seed=number)
-                self.models_.append(model.learn(X, race, position, resampled))
+        shape = len(REPLICATED_MODELS), of_each
+        times = np.random.default_rng(seed).multinomial(races, np.full(races, 1 / races), shape)
+        refits = run(partial(self._refits, frame), REPLICATED_MODELS, weight * times[..., race_of])
+        self.models_ = list(chain.from_iterable(refits))
         return self
+
+    def _refits(self, frame: pd.DataFrame, kind: type[RaceModel], weights: Floats) -> list[RaceModel]:
+        """The refits of a kind, with weights (refits, rows)."""
+        models = [kind(stage=self.stage) for _ in weights]
+        race, position = inputs.race_codes(frame), frame["position"].to_numpy(float)
+        X = models[0].prepare(models[0].inputs(frame))
+        for number, (model, weight) in enumerate(zip(models, weights, strict=True)):
+            if "seed" in model.get_params():
+                model.set_params(seed=number)
+            model.learn(X, race, position, weight)
+        return models
 
     def spread(self, frame: pd.DataFrame) -> Floats:
         """The standard deviation (rows,) of the log-odds to win, of rows of `features.build`."""

@@ -47,11 +47,12 @@ class Linear(RaceModel):
     def strength(self, X: pd.DataFrame, race: Ints) -> Floats:
         return self.logit_.log_strength(X.to_numpy(float), race)
 
-    def _save(self, folder: Path) -> None:
+    def save(self, folder: Path) -> None:
         save_logit(self.logit_, folder / "logit.json")
 
-    def _load(self, folder: Path) -> None:
+    def load(self, folder: Path) -> Self:
         self.logit_ = load_logit(folder / "logit.json")
+        return self
 
 
 class Regression(Linear):

@@ -1,8 +1,8 @@
 """The base class of all models."""
 
-import json
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import pandas as pd
 from sklearn.base import BaseEstimator
@@ -10,6 +10,9 @@ from sklearn.base import BaseEstimator
 from predictions.ml import inputs
 from predictions.ml.probability import log_softmax_by_race
 from predictions.ml.races import Floats, Ints
+
+# Calls a function with each of some arguments, as `map` does or side by side.
+Run = Callable[..., Iterable[Any]]
 
 
 class RaceModel(BaseEstimator):
@@ -22,19 +25,21 @@ class RaceModel(BaseEstimator):
     ----------
     name : the name in files, tables and the API.
     stage : a key of `features.BY_STAGE`.
-    sharpness_ : exponent of the win probabilities, learned by the calibration; 1 leaves them unchanged.
     """
 
     name: ClassVar[str]
     stage: str
-    sharpness_: float = 1.0
 
     def inputs(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The inputs (rows, inputs) of rows of `features.build`."""
         raise NotImplementedError
 
-    def learn(self, X: pd.DataFrame, race: Ints, position: Floats, weight: Floats) -> Self:
-        """Fit on `inputs` X; race, position (NaN: not classified) and weight are (rows,)."""
+    def prepare(self, X: pd.DataFrame) -> Any:
+        """`inputs` X in the form that `learn` takes. Several fits on the same rows can share it."""
+        return X
+
+    def learn(self, X: Any, race: Ints, position: Floats, weight: Floats) -> Self:
+        """Fit on prepared inputs X; race, position (NaN: not classified) and weight are (rows,)."""
         raise NotImplementedError
 
     def strength(self, X: pd.DataFrame, race: Ints) -> Floats:
@@ -50,29 +55,20 @@ class RaceModel(BaseEstimator):
         weight : weights of the rows' races (rows,).
         """
         position = frame["position"].to_numpy(float)
-        return self.learn(self.inputs(frame), inputs.race_codes(frame), position, weight)
+        return self.learn(self.prepare(self.inputs(frame)), inputs.race_codes(frame), position, weight)
 
     def log_strength(self, frame: pd.DataFrame) -> Floats:
-        """Log strengths (rows,) of rows of `features.build`, not calibrated."""
+        """Log strengths (rows,) of rows of `features.build`."""
         return self.strength(self.inputs(frame), inputs.race_codes(frame))
 
     def log_p(self, frame: pd.DataFrame) -> Floats:
-        """Calibrated log win probabilities (rows,)."""
-        return log_softmax_by_race(self.sharpness_ * self.log_strength(frame), inputs.race_codes(frame))
+        """Log win probabilities (rows,)."""
+        return log_softmax_by_race(self.log_strength(frame), inputs.race_codes(frame))
 
     def save(self, folder: Path) -> None:
         """Write the fitted state into an existing folder."""
-        (folder / "sharpness.json").write_text(json.dumps(self.sharpness_))
-        self._save(folder)
+        raise NotImplementedError
 
     def load(self, folder: Path) -> Self:
         """Read the fitted state written by `save`."""
-        self.sharpness_ = json.loads((folder / "sharpness.json").read_text())
-        self._load(folder)
-        return self
-
-    def _save(self, folder: Path) -> None:
-        raise NotImplementedError
-
-    def _load(self, folder: Path) -> None:
         raise NotImplementedError

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,13 @@ from predictions.ml.races import Floats, Ints, first_rows, race_sizes
 TREE = "sklearn.tree._tree.Tree"
 
 Objective = Callable[[Floats, xgboost.DMatrix], tuple[Floats, Floats]]
+
+
+class Binned(NamedTuple):
+    """The inputs of xgboost, and their names."""
+
+    matrix: xgboost.DMatrix
+    names: list[str]
 
 
 def plackett_luce_objective(race: Ints, position: Floats, weight: Floats) -> Objective:
@@ -78,23 +85,28 @@ class XGBoost(RaceModel):
     def inputs(self, frame: pd.DataFrame) -> pd.DataFrame:
         return inputs.tree(frame, self.stage)
 
-    def learn(self, X: pd.DataFrame, race: Ints, position: Floats, weight: Floats) -> Self:
+    def prepare(self, X: pd.DataFrame) -> Binned:
+        """xgboost divides the inputs into bins once for each matrix, a third of the time of a fit."""
         names = list(X.columns)
         # Without column names: xgboost would check them in every round, a tenth of the time.
-        data = xgboost.DMatrix(X.to_numpy(float), nthread=1, feature_weights=inputs.feature_weights(names))
+        matrix = xgboost.DMatrix(X.to_numpy(float), nthread=1, feature_weights=inputs.feature_weights(names))
+        return Binned(matrix, names)
+
+    def learn(self, X: Binned, race: Ints, position: Floats, weight: Floats) -> Self:
         objective = plackett_luce_objective(race, position, weight)
-        self.booster_ = xgboost.train(self.parameters(names), data, self.rounds, obj=objective)
+        self.booster_ = xgboost.train(self.parameters(X.names), X.matrix, self.rounds, obj=objective)
         return self
 
     def strength(self, X: pd.DataFrame, race: Ints) -> Floats:
         data = xgboost.DMatrix(X.to_numpy(float), nthread=1)
         return np.asarray(self.booster_.predict(data, output_margin=True), float)
 
-    def _save(self, folder: Path) -> None:
+    def save(self, folder: Path) -> None:
         self.booster_.save_model(folder / "booster.ubj")
 
-    def _load(self, folder: Path) -> None:
+    def load(self, folder: Path) -> Self:
         self.booster_ = xgboost.Booster({"nthread": 1}, model_file=folder / "booster.ubj")
+        return self
 
 
 class RandomForest(RaceModel):
@@ -146,10 +158,11 @@ class RandomForest(RaceModel):
         limited = np.clip(np.nan_to_num(prediction), 1e-3, 1.0)
         return np.column_stack([np.log(limited), limited])
 
-    def _save(self, folder: Path) -> None:
+    def save(self, folder: Path) -> None:
         skops.io.dump(self.forest_, folder / "forest.skops")
         save_logit(self.logit_, folder / "logit.json")
 
-    def _load(self, folder: Path) -> None:
+    def load(self, folder: Path) -> Self:
         self.forest_ = skops.io.load(folder / "forest.skops", trusted=[TREE])
         self.logit_ = load_logit(folder / "logit.json")
+        return self

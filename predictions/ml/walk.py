@@ -7,23 +7,23 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from predictions.ml import fitting, forecast, inputs
+from predictions.ml import fitting, forecast
 from predictions.ml.fitting import Block
 from predictions.ml.intervals import Replicates
 from predictions.ml.races import Floats
 
 REFIT_RACES = 6
-MIN_PAST_RACES = 15  # fewer than fitting.MIN_PAST_RACES: enough to calibrate later blocks
+MIN_PAST_RACES = 15  # fewer than fitting.MIN_PAST_RACES: a backtest serves nobody's forecasts
 
 
 @dataclass(frozen=True)
 class BlockForecast:
-    """Uncalibrated forecasts of a block by models fitted on the races before it.
+    """Forecasts of a block by models fitted on the races before it.
 
     Attributes
     ----------
     log_p : log win probabilities (rows, members).
-    spread : standard deviation (rows,) of the log-odds; NaN in blocks that only calibrate.
+    spread : standard deviation (rows,) of the log-odds.
 
     The rows are those of the block and after them those of `Walk.expected_rows`.
     """
@@ -41,7 +41,7 @@ class Walk:
     ----------
     frame : rows of `features.build` of races with one winner, those of a race together.
     expected : the races to forecast with the line-ups expected at the time, to be forecast in place of
-        who took part; models are fitted and calibrated on who took part. None: forecast who took part.
+        who took part; models are fitted on who took part. None: forecast who took part.
     """
 
     frame: pd.DataFrame
@@ -52,9 +52,7 @@ class Walk:
 
     @property
     def blocks(self) -> list[Block]:
-        """The blocks to forecast, after those of the earlier seasons that only calibrate."""
-        since = self.first - fitting.CALIBRATION_SEASONS
-        return list(fitting.blocks(self.frame, since, self.last, REFIT_RACES, MIN_PAST_RACES))
+        return list(fitting.blocks(self.frame, self.first, self.last, REFIT_RACES, MIN_PAST_RACES))
 
     def expected_rows(self, block: Block) -> pd.DataFrame:
         """The rows of the expected line-ups of a block; empty where there are none."""
@@ -70,41 +68,26 @@ class Walk:
         more races hardly change how uncertain forecasts are. So they depend on no other block.
         """
         season = blocks[0].season
-        replicates = None
         # The last digit of a sum depends on its order, which must not depend on the number of cores.
         with threadpool_limits(1):
-            if season >= self.first:
-                replicates = fitting.fit_replicates(self.frame[self.frame["season"] < season], self.stage)
+            past = self.frame[self.frame["season"] < season]
+            replicates = Replicates(self.stage).fit(past, fitting.recency(past))
             for block in blocks:
                 yield self._forecast_block(block, replicates)
 
-    def _forecast_block(self, block: Block, replicates: Replicates | None) -> BlockForecast:
+    def _forecast_block(self, block: Block, replicates: Replicates) -> BlockForecast:
         rows, expected = self.frame[block.begin : block.end], self.expected_rows(block)
         parts = [rows, expected] if len(expected) else [rows]
         fitted = fitting.fit_single(self.frame[: block.begin], self.stage)
         log_p = np.concatenate([fitting.member_log_p(fitted, part) for part in parts])
-        if replicates is None:
-            return BlockForecast(block, log_p, np.full(len(log_p), np.nan))
         return BlockForecast(block, log_p, np.concatenate([replicates.spread(part) for part in parts]))
 
     def tables(self, forecasts: Sequence[BlockForecast]) -> Iterator[pd.DataFrame]:
-        """`forecast.table` of each block to forecast, calibrated on the blocks before it.
-
-        Parameters
-        ----------
-        forecasts : `forecast_season` of all seasons, in the order of `blocks`.
-        """
-        for number, current in enumerate(forecasts):
-            if current.block.season < self.first:
-                continue
-            since = current.block.season - fitting.CALIBRATION_SEASONS
-            earlier = [
-                (f.block, f.log_p[: f.block.rows]) for f in forecasts[:number] if f.block.season >= since
-            ]
-            calibration = fitting.calibrate(self.frame, earlier)
+        """`forecast.table` of each block, from `forecast_season` of all seasons."""
+        for current in forecasts:
             own = slice(0, current.block.rows)
             rows = self.frame[current.block.begin : current.block.end]
             if self.expected is not None:
                 own, rows = slice(current.block.rows, None), self.expected_rows(current.block)
-            log_p = calibration.apply(current.log_p[own], inputs.race_codes(rows))
+            log_p = fitting.by_model(current.log_p[own], rows, self.stage)
             yield forecast.table(log_p, current.spread[own], rows)

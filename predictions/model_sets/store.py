@@ -25,6 +25,8 @@ from predictions.ml.fitting import Fitted
 from predictions.ml.intervals import Replicates
 from predictions.ml.race_model import RaceModel
 
+# Raise it when the models' inputs or files change: a set of another format is not opened.
+FORMAT = 2
 PACKAGES = ("scikit-learn", "skops")
 NAMES = (*SINGLE_MODELS, "ensemble")
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
@@ -97,6 +99,11 @@ def verify(folder: Path, version: str, name: str) -> None:
         raise ModelTrainingError(
             f"The stored model {name} {version} belongs to another model and was not opened."
         )
+    if signed.get("format") != FORMAT:
+        raise ModelTrainingError(
+            f"The stored model {name} {version} was fitted by another release and was not opened. "
+            "Run train_models to fit a new one."
+        )
     if signed["packages"] != _packages():
         raise ModelTrainingError(
             f"The stored model {name} {version} was fitted with {signed['packages']}, here is {_packages()}. "
@@ -111,7 +118,13 @@ def verify(folder: Path, version: str, name: str) -> None:
 
 
 def _sign(folder: Path, version: str, name: str) -> None:
-    contents = {"version": version, "name": name, "packages": _packages(), "files": _hashes(folder)}
+    contents = {
+        "format": FORMAT,
+        "version": version,
+        "name": name,
+        "packages": _packages(),
+        "files": _hashes(folder),
+    }
     manifest = json.dumps(contents, sort_keys=True, indent=1).encode()
     (folder / MANIFEST).write_bytes(manifest)
     (folder / SIGNATURE).write_bytes(_signature(manifest))

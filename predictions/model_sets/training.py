@@ -1,7 +1,9 @@
 """Train all models on what was known at an instant, and store them and the Elo ratings."""
 
+import os
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from statistics import fmean
 from typing import Any
@@ -15,14 +17,19 @@ from f1site.lib.errors import ModelTrainingError
 from ingestion import generation
 from predictions.data import dataset
 from predictions.ml import elo_ratings, features
-from predictions.ml.ensemble import Calibration
 from predictions.ml.families import SINGLE_MODELS
 from predictions.ml.fitting import FIRST_SEASON, HALF_LIFE_RACES, MIN_PAST_RACES, Fitted, fit, with_winner
 from predictions.ml.history import History
+from predictions.ml.race_model import Run
 from predictions.model_sets import promotion, store
+from predictions.model_sets.walk_forward import forecast_or_recall
 from predictions.models import EloRating, ModelType, TrainedModel
 
 STAGES = tuple(features.BY_STAGE)
+# A set is compared with the serving one at these: a dozen sprints are too few.
+COMPARED_STAGES = ("before_weekend", "after_qualifying")
+# Each fits a model at a time, mostly in compiled code. A stage has about eight fits.
+THREADS = min(4, os.cpu_count() or 1)
 Step = Callable[[str], None]
 
 
@@ -42,19 +49,18 @@ def train(as_of: datetime, step: Step = lambda _: None) -> list[TrainedModel]:
             "a later moment."
         )
     fitted: list[Fitted] = []
-    for stage in STAGES:
-        step(f"fitting the models {stage.replace('_', ' ')}")
-        # A dozen sprints are too few to calibrate on: their stage takes over the calibration before it.
-        known = fitted[0].calibration if stage == "after_sprint" else None
-        fitted.append(_fit(frame, stage, known))
+    with ThreadPoolExecutor(THREADS) as pool:
+        for stage in STAGES:
+            step(f"fitting the models {stage.replace('_', ' ')}")
+            fitted.append(_fit(frame, stage, pool.map))
     step("storing the models and the ratings")
     return _store(fitted, history, as_of)
 
 
-def _fit(frame: pd.DataFrame, stage: str, known: Calibration | None) -> Fitted:
+def _fit(frame: pd.DataFrame, stage: str, run: Run = map) -> Fitted:
     try:
         with threadpool_limits(1):  # the matrices are small: more threads only wait for each other
-            return fit(frame, stage, known)
+            return fit(frame, stage, stage in COMPARED_STAGES, forecast_or_recall, run)
     except (ValueError, ArithmeticError) as error:
         raise ModelTrainingError(f"The models of stage {stage} cannot be fitted: {error}.") from error
 
@@ -105,9 +111,9 @@ def _metrics(fitted: list[Fitted], name: str) -> dict[str, Any]:
 
 def _hyperparameters(fitted: list[Fitted], name: str) -> dict[str, object]:
     if name == "ensemble":
-        return {f.stage: {"weights": f.models[name].weights_} for f in fitted}
-    own: dict[str, object] = fitted[0].models[name].get_params()
-    own["stage"] = {f.stage: {"sharpness": f.models[name].sharpness_} for f in fitted}
+        ensembles = {f.stage: f.ensemble for f in fitted}
+        return {s: {"weights": e.weights_, "dissimilarity": e.dissimilarity_} for s, e in ensembles.items()}
+    own = {key: value for key, value in fitted[0].models[name].get_params().items() if key != "stage"}
     return {**own, "half_life_races": HALF_LIFE_RACES, "trained_from": FIRST_SEASON}
 
 

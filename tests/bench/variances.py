@@ -16,6 +16,7 @@ from f1site.lib.clock import now  # noqa: E402 - needs the settings
 from ingestion.models import ExternalId  # noqa: E402
 from predictions.backtest.run import Backtest  # noqa: E402
 from predictions.ml import fitting  # noqa: E402
+from predictions.ml.intervals import Replicates  # noqa: E402
 
 SEASONS = range(2020, 2025)
 STAGES = ("before_weekend", "after_qualifying")
@@ -35,9 +36,10 @@ def of_stage(stage: str) -> pd.DataFrame:
     forecasts = [one for blocks in seasons for one in walk.forecast_season(blocks)]
     rows = pd.concat(walk.tables(forecasts), ignore_index=True).query("model == 'ensemble'")
     refits, ratings = [], []
+    season = walk.frame["season"]
     for year in SEASONS:
-        season = walk.frame["season"]
-        replicates = fitting.fit_replicates(walk.frame[season < year], stage)
+        past = walk.frame[season < year]
+        replicates = Replicates(stage).fit(past, fitting.recency(past))
         variances = replicates.variances(walk.frame[season == year])
         refits.extend(variances[0])
         ratings.extend(variances[1])

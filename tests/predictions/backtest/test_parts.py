@@ -79,5 +79,5 @@ def test_the_fingerprint_depends_on_data_stage_and_seasons(walk):
         Walk(walk.frame, "after_qualifying", walk.first, walk.last),
         Walk(walk.frame, walk.stage, walk.first + 1, walk.last),
     ]
-    assert parts.fingerprint(Walk(walk.frame.copy(), walk.stage, 2003, 2004)) == parts.fingerprint(walk)
-    assert parts.fingerprint(walk) not in map(parts.fingerprint, other)
+    assert parts.fingerprint_of(Walk(walk.frame.copy(), walk.stage, 2003, 2004)) == parts.fingerprint_of(walk)
+    assert parts.fingerprint_of(walk) not in map(parts.fingerprint_of, other)

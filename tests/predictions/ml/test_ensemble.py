@@ -1,14 +1,16 @@
-"""The ensemble, its calibration and its intervals."""
+"""The ensemble and its intervals."""
+
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.special import softmax
+from scipy.special import logsumexp, softmax
 
 from predictions.ml import fitting, inputs
-from predictions.ml.ensemble import PRIOR_WEIGHTS, Calibration, Ensemble, fit_sharpness, pool_weights
+from predictions.ml.ensemble import DISSIMILARITY, WEIGHTS, Ensemble, nested
 from predictions.ml.families import SINGLE_MODELS
 from predictions.ml.forecast import by_all_models
 from predictions.ml.intervals import (
@@ -26,54 +28,53 @@ from predictions.ml.logit import ConditionalLogit
 from predictions.ml.probability import log_odds, log_softmax_by_race
 from tests.predictions.ml.fields import CARS, drawn_features
 
-RACES = 1000
-MANY = 20  # copies of each race: more than the penalties
-EQUAL = np.array([0.5, 0.5])
+SAME = {"constructor_id": [1, 1, 2, 3], "race_id": [7] * 4}
 
 
-def two_experts(seed=1):
-    """Log win probabilities of a model that is right and of a random one, and the winners."""
-    rng = np.random.default_rng(seed)
-    race = np.repeat(np.arange(RACES), CARS)
-    truth = rng.normal(0, 1.5, (RACES, CARS))
-    winner = (truth + rng.gumbel(size=truth.shape)).argmax(1)
-    log_p = [log_softmax_by_race(s.ravel(), race) for s in (truth, rng.normal(0, 1.5, truth.shape))]
-    return np.column_stack(log_p), race, np.eye(CARS)[winner].ravel()
+def member_log_p(*columns):
+    return dict(zip(SINGLE_MODELS, (np.log(np.array(p)) for p in columns), strict=True))
 
 
-def weights(log_p, race, won, times=1):
-    """Pool weights, with each race counted `times` times."""
-    return pool_weights(log_p, race, won, np.full(len(race), float(times)), EQUAL)
+def test_an_ensemble_is_the_weighted_mean_of_the_logarithms_of_its_members():
+    log_p = member_log_p([0.7, 0.1, 0.1, 0.1], [0.25] * 4, [0.1, 0.7, 0.1, 0.1], [0.1, 0.1, 0.7, 0.1])
+    mean = np.sum([weight * log_p[name] for name, weight in WEIGHTS.items()], axis=0)
+    found = Ensemble("before_weekend").added_to(log_p, pd.DataFrame(SAME))
+    assert np.exp(found["ensemble"]) == pytest.approx(np.exp(mean) / np.exp(mean).sum())
+    assert {name: found[name] for name in log_p} == log_p
 
 
-def test_with_enough_races_the_right_model_gets_the_weight_and_the_random_one_none():
-    right, random = weights(*two_experts(), times=MANY)
-    assert right > 0.7
-    assert 0 <= random < 0.1
+def test_after_qualifying_the_cars_of_a_constructor_share_its_chances():
+    """Of four equal cars, the two of one constructor win less often than any two others."""
+    log_p = member_log_p(*[[0.25] * 4] * 4)
+    found = np.exp(Ensemble("after_qualifying").added_to(log_p, pd.DataFrame(SAME))["ensemble"])
+    pair = 2 ** DISSIMILARITY["after_qualifying"]
+    assert found == pytest.approx(np.array([pair / 2, pair / 2, 1, 1]) / (pair + 2))
 
 
-def test_the_weights_fit_better_than_equal_ones():
-    log_p, race, won = two_experts()
-    found, equal = (log_softmax_by_race(log_p @ w, race) @ won for w in (weights(log_p, race, won), EQUAL))
-    assert found > equal
+@given(st.lists(st.tuples(st.integers(1, 3), st.integers(1, 3), st.floats(-50, 50)), min_size=1, max_size=20))
+def test_a_nested_logit_agrees_with_its_two_steps(cars):
+    race, constructor, s = (np.array(values) for values in zip(*sorted(cars), strict=True))
+    found = np.exp(log_softmax_by_race(nested(s, race, constructor, 0.8), race))
+    for car in range(len(s)):
+        own = (race == race[car]) & (constructor == constructor[car])
+        of_race = {one: (race == race[car]) & (constructor == one) for one in constructor[race == race[car]]}
+        totals = {one: 0.8 * logsumexp(s[rows] / 0.8) for one, rows in of_race.items()}
+        log_p = totals[constructor[car]] - logsumexp(list(totals.values()))
+        log_p += s[car] / 0.8 - logsumexp(s[own] / 0.8)
+        assert found[car] == pytest.approx(np.exp(log_p), abs=1e-9)
 
 
-def test_few_races_leave_the_weights_close_to_their_prior():
-    log_p, race, won = (values[: 3 * CARS] for values in two_experts())
-    assert weights(log_p, race, won) == pytest.approx(EQUAL, abs=0.15)
+def test_with_a_dissimilarity_of_one_the_cars_of_a_constructor_are_as_any_two():
+    s = np.array([1.0, 0.0, -1.0])
+    assert np.array_equal(nested(s, np.array([1, 1, 1]), np.array([5, 5, 6]), 1.0), s)
 
 
-def test_without_forecasts_the_weights_are_the_prior_ones_and_the_sharpness_is_one():
-    nothing = Calibration.learn(np.empty((0, len(SINGLE_MODELS))), np.empty(0, int), np.empty(0))
-    assert dict(zip(SINGLE_MODELS, nothing.weights, strict=True)) == PRIOR_WEIGHTS
-    assert (nothing.sharpness == 1).all()
-
-
-@pytest.mark.parametrize("factor", [0.5, 2.0])
-def test_the_sharpness_corrects_forecasts_that_are_too_flat_or_too_sharp(factor):
-    log_p, race, won = two_experts()
-    found = fit_sharpness(factor * log_p[:, 0], race, won, np.full(len(race), float(MANY)))
-    assert found == pytest.approx(1 / factor, rel=0.25)
+def test_a_stored_ensemble_keeps_the_weights_it_was_made_with(tmp_path):
+    made = Ensemble("after_qualifying")
+    made.weights_, made.dissimilarity_ = {"regression": 0.4, "elo": 0.6}, 0.7
+    made.save(tmp_path)
+    loaded = Ensemble("after_qualifying").load(tmp_path)
+    assert (loaded.weights_, loaded.dissimilarity_) == (made.weights_, 0.7)
 
 
 def test_an_ensemble_without_members_raises_an_error():
@@ -110,14 +111,11 @@ def test_a_block_is_forecast_by_models_fitted_before_it(past):
     assert np.array_equal(*same)
 
 
-def test_the_weights_of_the_ensemble_are_learned_and_none_is_negative(fitted):
-    weights = fitted.models["ensemble"].weights_
-    assert min(weights.values()) >= 0
-    assert weights != PRIOR_WEIGHTS
-
-
-def test_every_single_model_has_its_own_sharpness(fitted):
-    assert len({fitted.models[name].sharpness_ for name in SINGLE_MODELS}) == len(SINGLE_MODELS)
+def test_models_fitted_side_by_side_give_the_same_numbers(past, frame, fitted):
+    rows = frame[frame["season"] == 2006]
+    with ThreadPoolExecutor(3) as pool:
+        beside = fitting.fit(past, "before_weekend", run=pool.map)
+    pd.testing.assert_frame_equal(by_all_models(beside, rows), by_all_models(fitted, rows), check_exact=True)
 
 
 def test_every_model_gives_every_race_one_coherent_distribution(table):
@@ -191,40 +189,6 @@ def test_a_race_counts_half_after_a_half_life():
     race = np.repeat(np.arange(11), 2)
     weight = inputs.recency_weights(race, half_life=10)
     assert (weight[0], weight[-1]) == pytest.approx((0.5, 1.0))
-
-
-def test_recent_races_count_more_in_the_calibration():
-    """The models are right in the first half of the races and too sharp in the second, or the reverse."""
-    log_p, race, won = (values[: 600 * CARS] for values in two_experts())
-    first_half = race < 300
-
-    def sharpness(too_sharp):
-        column = np.where(too_sharp, 3.0, 1.0) * log_p[:, 0]
-        return Calibration.learn(np.column_stack([column] * len(SINGLE_MODELS)), race, won).sharpness[0]
-
-    # Without the weights the difference is 0.03.
-    assert sharpness(~first_half) < sharpness(first_half) - 0.06
-
-
-def test_recent_races_count_more_in_the_weights_of_the_pool():
-    """One model is right in recent races and the other one in early races."""
-    log_p, race, won = (values[: 600 * CARS] for values in two_experts())
-    recent = (race >= 300)[:, None]
-    columns = np.where(recent, log_p, log_p[:, ::-1])
-    padded = np.column_stack([columns, np.zeros((len(race), len(SINGLE_MODELS) - 2))])
-    change = Calibration.learn(padded, race, won).weights - list(PRIOR_WEIGHTS.values())
-    assert change[0] > 0 > change[1]
-
-
-def test_a_calibration_is_applied_as_exponents_and_weights():
-    log_p, race, _ = (values[: 2 * CARS] for values in two_experts())
-    log_p = np.column_stack([log_p, log_p])
-    calibration = Calibration(np.array([1.0, 2.0, 1.0, 0.5]), np.array([0.5, 0.1, 0.3, 0.2]))
-    applied = calibration.apply(log_p, race)
-    pooled = 0.5 * log_p[:, 0] + 0.2 * log_p[:, 1] + 0.3 * log_p[:, 2] + 0.1 * log_p[:, 3]
-    assert applied["ensemble"] == pytest.approx(log_softmax_by_race(pooled, race))
-    second = list(SINGLE_MODELS)[1]
-    assert applied[second] == pytest.approx(log_softmax_by_race(2 * log_p[:, 1], race))
 
 
 def refit(factor):

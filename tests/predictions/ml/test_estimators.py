@@ -6,7 +6,7 @@ import pytest
 from sklearn.base import clone
 
 from predictions.ml import inputs
-from predictions.ml.ensemble import Calibration, Ensemble
+from predictions.ml.ensemble import Ensemble
 from predictions.ml.families import SINGLE_MODELS
 from predictions.ml.features import BY_STAGE
 from predictions.ml.fitting import fit_single
@@ -34,8 +34,7 @@ def fitted_again(models, frame):
 
 def all_five(frame, stage):
     members = fit_single(frame, stage)
-    nothing = Calibration.learn(np.empty((0, len(SINGLE_MODELS))), np.empty(0, int), np.empty(0))
-    return {**members, "ensemble": Ensemble(stage, members).calibrate(nothing)}
+    return {**members, "ensemble": Ensemble(stage, members)}
 
 
 def unfitted(name, stage="before_weekend"):

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from ingestion.line_ups import line_up
 from predictions.data import dataset
 from predictions.ml import features, forecast, retirements
-from predictions.ml.ensemble import Calibration, Ensemble
+from predictions.ml.ensemble import Ensemble
 from predictions.ml.explanations import FACTORS, OTHER, averaged, contributions, explain
-from predictions.ml.families import SINGLE_MODELS
 from predictions.ml.features import BY_STAGE, RATING_SD
 from predictions.ml.fitting import Fitted, fit_single
 from predictions.ml.intervals import Replicates
@@ -41,9 +40,8 @@ def frame():
 @pytest.fixture(scope="module", params=list(BY_STAGE))
 def fitted(request, frame):
     members = fit_single(frame, request.param)
-    nothing = Calibration.learn(np.empty((0, len(SINGLE_MODELS))), np.empty(0, int), np.empty(0))
-    ensemble = Ensemble(request.param, members).calibrate(nothing)
-    return Fitted(request.param, {**members, "ensemble": ensemble}, Replicates(request.param))
+    models = {**members, "ensemble": Ensemble(request.param, members)}
+    return Fitted(request.param, models, Replicates(request.param))
 
 
 @pytest.fixture

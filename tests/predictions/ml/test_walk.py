@@ -33,8 +33,3 @@ def test_only_the_forecasts_learn_from_the_races_of_their_season(walk, season):
     )
     assert not np.array_equal(one.log_p, other.log_p)
     assert np.array_equal(one.spread, other.spread)
-
-
-def test_seasons_that_only_calibrate_have_no_spread(walk):
-    earlier = [block for block in walk.blocks if block.season == 2004]
-    assert all(np.isnan(forecast.spread).all() for forecast in walk.forecast_season(earlier))

@@ -1,5 +1,6 @@
 """A set with a damaged, surplus or foreign file is refused, and the one before it serves."""
 
+import json
 import logging
 import pickle
 import random
@@ -81,11 +82,21 @@ def put_a_pickle_in_place(settings, version):
 
 def age_the_packages(settings, version):
     """As if scikit-learn had been upgraded since: the manifests are signed, and of another version."""
-    here = store.package_version("scikit-learn")
+    here = json.dumps(store._packages()["scikit-learn"])
+    _sign_again(settings, version, here, '"1.0.0"')
+
+
+def keep_the_files_of_an_earlier_release(settings, version):
+    """As if the models' inputs had changed since."""
+    _sign_again(settings, version, f'"format": {store.FORMAT}', f'"format": {store.FORMAT - 1}')
+
+
+def _sign_again(settings, version, before, after):
     for manifest in (Path(settings.MODEL_DIR) / version).rglob("manifest.json"):
-        aged = manifest.read_bytes().replace(here.encode(), b"1.0.0")
-        manifest.write_bytes(aged)
-        manifest.with_name("manifest.sig").write_bytes(store._signature(aged))
+        changed = manifest.read_bytes().replace(before.encode(), after.encode())
+        assert changed != manifest.read_bytes()
+        manifest.write_bytes(changed)
+        manifest.with_name("manifest.sig").write_bytes(store._signature(changed))
 
 
 def add_a_file_to_a_model(settings, version):
@@ -118,6 +129,7 @@ DAMAGE = {
     remove_the_signature: "is not there",
     put_a_pickle_in_place: "has been altered and was not opened",
     age_the_packages: "was fitted with",
+    keep_the_files_of_an_earlier_release: "was fitted by another release",
     add_a_file_to_a_model: "has been altered and was not opened",
     add_a_model_to_the_set: "holds lasso, which is no part of it",
     add_an_empty_replicate: "has been altered and was not opened",

@@ -72,7 +72,7 @@ def test_a_manifest_is_not_even_parsed_without_its_signature(version, settings):
         store.load(version, STAGE)
 
 
-@pytest.mark.parametrize("name", ["forest.skops", "booster.ubj", "logit.json", "weights.json"])
+@pytest.mark.parametrize("name", ["forest.skops", "booster.ubj", "logit.json", "pool.json"])
 def test_a_model_with_one_bit_changed_is_refused(version, settings, name):
     target = file(settings, version, name)
     content = bytearray(target.read_bytes())

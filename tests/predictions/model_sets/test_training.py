@@ -31,8 +31,10 @@ def test_the_hyperparameters_say_how_the_models_were_made(world):
     stored = dict(TrainedModel.objects.values_list("type", "hyperparameters"))
     assert stored["random_forest"]["trees"] == 60
     assert stored["xgboost"]["trained_from"] == 1996
-    weights = stored["ensemble"]["after_qualifying"]["weights"]
-    assert set(weights) == {"regression", "random_forest", "xgboost", "elo"}
+    assert stored["ensemble"]["after_qualifying"] == {
+        "weights": {"regression": 0.75, "random_forest": 0.25},
+        "dissimilarity": 0.85,
+    }
 
 
 def test_the_ratings_after_each_race_are_stored(world):
@@ -87,4 +89,4 @@ def test_data_that_no_model_can_be_fitted_to_are_a_training_error(world):
     frame = features.build(dataset.load(world.THURSDAY))
     broken = frame.assign(**dict.fromkeys(features.BY_STAGE["before_weekend"], np.inf))
     with pytest.raises(ModelTrainingError, match="The models of stage before_weekend cannot be fitted"):
-        training._fit(broken, "before_weekend", None)
+        training._fit(broken, "before_weekend")
