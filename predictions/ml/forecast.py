@@ -57,7 +57,8 @@ def table(log_p: dict[str, Floats], spread: Floats, frame: pd.DataFrame) -> pd.D
     One row for each model and car. Columns: model, race_id, driver_id, constructor_id,
     win_probability, podium_probability, points_probability, finish_probability (0 to 1), expected_position
     (from 1; see Distribution), place_probabilities (of each place as a car that finishes, a list for each
-    car, rounded to PLACE_DIGITS), interval_lower and interval_upper (95%, of the win probability).
+    car, rounded to PLACE_DIGITS), and of the win probability the limits of the 95% interval, interval_lower and
+    interval_upper, and of the 80% interval, interval_80_lower and interval_80_upper.
     """
     race, retirement = inputs.race_codes(frame), retirement_probability(frame)
     parts = []
@@ -72,6 +73,8 @@ def _of_model(name: str, races: list[Distribution], spread: Floats, frame: pd.Da
     out.insert(0, "model", name)
     for column, attribute in COLUMNS.items():
         out[column] = np.concatenate([getattr(one, attribute) for one in races])
-    places = [row for one in races for row in one.places.round(PLACE_DIGITS).tolist()]
-    lower, upper = interval(out["win_probability"].to_numpy(), spread)
-    return out.assign(place_probabilities=places, interval_lower=lower, interval_upper=upper)
+    out["place_probabilities"] = [row for one in races for row in one.places.round(PLACE_DIGITS).tolist()]
+    win = out["win_probability"].to_numpy()
+    out["interval_lower"], out["interval_upper"] = interval(win, spread)
+    out["interval_80_lower"], out["interval_80_upper"] = interval(win, spread, 0.8)
+    return out

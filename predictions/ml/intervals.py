@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from statistics import NormalDist
 from typing import Self
 
 import numpy as np
@@ -18,7 +19,7 @@ import pandas as pd
 
 from predictions.ml import inputs
 from predictions.ml.linear import Regression
-from predictions.ml.probability import Z_95, log_odds, log_softmax_by_race
+from predictions.ml.probability import log_odds, log_softmax_by_race
 from predictions.ml.race_model import RaceModel, Run
 from predictions.ml.races import Floats
 from predictions.ml.signals import SIGNALS
@@ -39,7 +40,8 @@ class Variance:
     Attributes
     ----------
     refits : share of the variance between refits: a forecast is an average over models, not one refit.
-    ratings : factor of the variance with redrawn ratings.
+    ratings : standard deviation for each unit of the variance with redrawn ratings. Not for each unit of its
+        root: after a winter forecasts are further off than the filters expect, later in a season less far.
     other : standard deviation of what neither covers, such as a circuit that suits a car.
     """
 
@@ -48,16 +50,18 @@ class Variance:
     other: float
 
     def total(self, refits: Floats, ratings: Floats) -> Floats:
-        return self.refits * refits + self.ratings * ratings + self.other**2
+        return self.refits * refits + (self.ratings * ratings) ** 2 + self.other**2
 
 
 VARIANCES = {
-    "before_weekend": Variance(0.2, 0.8, 0.1),
-    "after_sprint": Variance(0.2, 0.8, 0.1),
-    "after_qualifying": Variance(0.2, 0.3, 0.4),
+    "before_weekend": Variance(0.2, 0.8, 0.32),
+    "after_sprint": Variance(0.2, 0.8, 0.32),
+    "after_qualifying": Variance(0.2, 0.55, 0.32),
 }
-# Extra standard deviation for each unit of log-odds below 2%: models underestimate outsiders.
-LONG_SHOT_SLOPE, LONG_SHOT_FROM = 0.05, -1.0
+# Models that ignore retirements are too certain of favourites and of outsiders. An interval is longer towards
+# the log-odds of EVEN by these standard deviations for each unit of log-odds.
+EVEN = -1.1  # a probability of 25%
+OUTSIDERS, FAVOURITES = 0.15, 0.1
 
 
 class Replicates:
@@ -156,20 +160,25 @@ def with_redrawn_ratings(frame: pd.DataFrame, times: int) -> pd.DataFrame:
     return copies
 
 
-def interval(win: Floats, spread: Floats) -> tuple[Floats, Floats]:
-    """The 95% interval of win probabilities.
+def interval(win: Floats, spread: Floats, level: float = 0.95) -> tuple[Floats, Floats]:
+    """The interval of win probabilities.
 
     Parameters
     ----------
     win : win probabilities (rows,).
     spread : standard deviations of their log-odds (rows,).
+    level : the share of intervals that contain the true probability, between 0 and 1.
 
     Returns
     -------
     Lower and upper limits (rows,), 0 to 1; each interval contains its probability.
     """
-    odds = log_odds(win)
-    spread = spread + LONG_SHOT_SLOPE * np.maximum(LONG_SHOT_FROM - odds, 0.0)
-    lower = 1 / (1 + np.exp(Z_95 * spread - odds))
-    upper = 1 / (1 + np.exp(-Z_95 * spread - odds))
+    odds, z = log_odds(win), NormalDist().inv_cdf((1 + level) / 2)
+    below, above = (z * (spread + more) for more in towards_even(odds))
+    lower, upper = 1 / (1 + np.exp(below - odds)), 1 / (1 + np.exp(-above - odds))
     return np.minimum(lower, win), np.maximum(upper, win)
+
+
+def towards_even(odds: Floats) -> tuple[Floats, Floats]:
+    """The standard deviations (rows,) to add below and above log-odds."""
+    return FAVOURITES * np.maximum(odds - EVEN, 0.0), OUTSIDERS * np.maximum(EVEN - odds, 0.0)
