@@ -37,7 +37,8 @@ FACTORS: dict[str, tuple[str, ...]] = {
     "weekend": SPRINT,
     "grid": GRID,
 }
-# What the factors do not explain: 0, as long as every feature belongs to one.
+# What the factors do not explain: 0, as long as every feature belongs to one and every constructor has as
+# many cars. After qualifying, cars of one constructor are not as any two, so that equal cars differ else.
 OTHER = "other"
 
 LogP = Callable[[pd.DataFrame], dict[str, Floats]]

@@ -152,12 +152,12 @@ def with_redrawn_ratings(frame: pd.DataFrame, times: int) -> pd.DataFrame:
     cars = frame.groupby("race_id", sort=False).cumcount().to_numpy()
     half = np.random.default_rng(0).normal(size=(times // 2, cars.max() + 1))
     draws = RATING_SPREAD * np.stack([half, -half], axis=1).reshape(times, -1)[:, cars].ravel()
-    copies = pd.concat([frame] * times, ignore_index=True)
+    copies = {str(name): np.tile(frame[name].to_numpy(), times) for name in frame}
     codes = pd.factorize(frame["race_id"])[0]
     copies["race_id"] = np.concatenate([codes + copy * (codes.max() + 1) for copy in range(times)])
     for signal in SIGNALS:
-        copies[f"driver_{signal}"] += draws * copies[f"sd_{signal}"].fillna(0.0)
-    return copies
+        copies[f"driver_{signal}"] += draws * np.nan_to_num(copies[f"sd_{signal}"])
+    return pd.DataFrame(copies)
 
 
 def interval(win: Floats, spread: Floats, level: float = 0.95) -> tuple[Floats, Floats]:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import skops.io
 import xgboost
+from numpy.typing import NDArray
 from sklearn.ensemble import RandomForestRegressor
 
 from predictions.ml import inputs
@@ -150,7 +151,15 @@ class RandomForest(RaceModel):
         return self
 
     def strength(self, X: pd.DataFrame, race: Ints) -> Floats:
-        return self.logit_.log_strength(self.scores(self.forest_.predict(X.to_numpy(float))), race)
+        return self.logit_.log_strength(self.scores(self.predict(X.to_numpy(np.float32))), race)
+
+    def predict(self, X: NDArray[np.float32]) -> Floats:
+        """`forest_.predict`, without its checks of each tree: they take most of the time of one race."""
+        trees = self.forest_.estimators_
+        total = np.zeros(len(X))
+        for tree in trees:
+            total += tree.tree_.predict(X).ravel()
+        return np.asarray(total / len(trees))
 
     @staticmethod
     def scores(prediction: Floats) -> Floats:

@@ -89,7 +89,7 @@ def answer(race: Race, now: datetime, question: Question) -> Answer:
     stage, grid, slots = state.stage, str(state.grid), _slots(question.grid, field.drivers_of(cars))
     if slots:
         positions = {slot.driver.pk: slot.position for slot in slots}
-        cars = scenario.with_grid(cars, positions, _grid_order(cars, state, model.version))
+        cars = scenario.with_grid(cars, positions, _grid_order(cars, known.cars, state, model.version))
         stage, grid = Stage.AFTER_QUALIFYING, HYPOTHETICAL
     before = entrants.current_forecast(state, model.version)
     table = before if cars is known.cars else entrants.forecast_by_ensemble(model.version, stage, cars)
@@ -156,9 +156,11 @@ def _slots(grid: Mapping[str, int], racing: list[Driver]) -> list[Slot]:
     return slots
 
 
-def _grid_order(cars: pd.DataFrame, state: RaceState, version: str) -> list[int]:
+def _grid_order(cars: pd.DataFrame, known: pd.DataFrame, state: RaceState, version: str) -> list[int]:
     """Driver ids from the front: as on the grid, or before there is one by win probability."""
-    if state.grid == GridKind.NONE:
+    if state.grid == GridKind.NONE and cars is known:
+        rank = -entrants.current_forecast(state, version)["win_probability"].to_numpy(float)
+    elif state.grid == GridKind.NONE:
         rank = -forecast.log_p(serving.fitted_models(version, state.stage), cars)["ensemble"]
     else:
         rank = cars["grid_position"].to_numpy(float)
