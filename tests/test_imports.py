@@ -37,7 +37,7 @@ FLOORS: dict[str, list[tuple[str, ...]]] = {
         ("history", "races"),
         ("probability",),
         ("elo_ratings", "signals", "kalman", "paired", "season"),
-        ("ratings",),
+        ("ratings", "retirements"),
         ("features",),
         ("inputs", "logit", "scenario"),
         ("race_model",),

@@ -1,6 +1,6 @@
 """A backtest over Celery workers: one task for each season, with the numbers of a run on one machine.
 
-A worker reads the database itself and returns its models' forecasts; the caller calibrates them and
+A worker reads the database itself and returns its models' forecasts; the caller pools them and
 writes the table with the same code as always. A worker whose data, code or packages differ refuses.
 """
 
