@@ -1,8 +1,9 @@
 """The uncertainty of win probabilities: refits on resampled races, and redrawn ratings.
 
-The interval of a win probability is +-1.96 standard deviations in log-odds. Their variance is the variance
-between the refits, plus the variance when the ratings of all drivers are redrawn within the uncertainty
-of their filters, plus EXTRA_SD squared for what neither covers, such as a circuit that suits a car.
+The limits of an interval are normal quantiles of the log-odds. `Variance` puts their variance together from
+that between the refits, that when the ratings of all drivers are redrawn within the uncertainty of their
+filters, and a constant. The constants are settled in demo worlds, in which the true probabilities are known
+(`python -m tests.bench.settle_intervals`).
 
 B. Efron and R. Tibshirani, An Introduction to the Bootstrap, 1993.
 """
@@ -35,7 +36,7 @@ RATING_SPREAD = 0.45
 
 @dataclass(frozen=True)
 class Variance:
-    """How the variance of the log-odds to win is put together; settled in demo worlds, which know the truth.
+    """How the variance of the log-odds to win is put together.
 
     Attributes
     ----------
@@ -54,14 +55,14 @@ class Variance:
 
 
 VARIANCES = {
-    "before_weekend": Variance(0.2, 0.8, 0.32),
-    "after_sprint": Variance(0.2, 0.8, 0.32),
-    "after_qualifying": Variance(0.2, 0.55, 0.32),
+    "before_weekend": Variance(0.1, 1.0, 0.32),
+    "after_sprint": Variance(0.1, 1.0, 0.32),
+    "after_qualifying": Variance(0.1, 0.5, 0.46),
 }
 # Models that ignore retirements are too certain of favourites and of outsiders. An interval is longer towards
 # the log-odds of EVEN by these standard deviations for each unit of log-odds.
 EVEN = -1.1  # a probability of 25%
-OUTSIDERS, FAVOURITES = 0.15, 0.1
+OUTSIDERS, FAVOURITES = 0.08, 0.06
 
 
 class Replicates:

@@ -26,10 +26,10 @@ from predictions.ml.races import Floats
 from tests.bench import demo_worlds
 from tests.bench.bench_intervals import FAVOURITE, ROUNDS, STAGES, TRUE, cells
 
-COVERED, TOO_MUCH, PENALTY = 0.95, 0.965, 60.0
+COVERED, TOO_MUCH, PENALTY = 0.95, 0.965, 100.0
 Z_95 = 1.959964
-RATINGS, OTHER = np.arange(0.2, 1.31, 0.1), np.arange(0.1, 0.51, 0.04)
-OUTSIDERS, FAVOURITES = (0.06, 0.09, 0.12, 0.15, 0.18), (0.05, 0.08, 0.11, 0.14, 0.17, 0.2)
+RATINGS, OTHER = np.arange(0.3, 1.31, 0.1), np.arange(0.24, 0.53, 0.02)
+OUTSIDERS, FAVOURITES = (0.04, 0.06, 0.08, 0.1, 0.12), (0.02, 0.04, 0.06, 0.08, 0.1, 0.12)
 
 
 class Stage:
@@ -56,7 +56,7 @@ class Stage:
 
     def settle(self, refits: float, outsiders: float, favourites: float) -> tuple[float, Variance]:
         """The least loss with these constants, and the variance that gives it."""
-        grid = [Variance(refits, round(r, 3), round(o, 3)) for r, o in product(RATINGS, OTHER)]
+        grid = [Variance(refits, round(float(r), 3), round(float(o), 3)) for r, o in product(RATINGS, OTHER)]
         losses = [self.loss(variance, outsiders, favourites) for variance in grid]
         return min(losses), grid[int(np.argmin(losses))]
 

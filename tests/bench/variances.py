@@ -45,7 +45,7 @@ def of_stage(stage: str) -> pd.DataFrame:
 
 
 def of_season(walk: Walk, year: int) -> pd.DataFrame:
-    """The same fits as those of `Walk.forecast_season`, without the models that the ensemble does not pool."""
+    """The fits of `Walk.forecast_season`, without the models that the ensemble does not pool."""
     frame, stage = walk.frame, walk.stage
     past, rows = frame[frame["season"] < year], frame[frame["season"] == year]
     refits, ratings = Replicates(stage).fit(past, fitting.recency(past)).variances(rows)

@@ -182,7 +182,9 @@ def test_the_uncertainty_after_one_race_agrees_with_the_formula_of_the_kalman_fi
     drift = kalman.NEW_DRIVER_DRIFT * noise.driver_drift + noise.car_drift
     sums = H @ after @ H.T + drift * np.eye(2)
     half_difference = np.array([0.5, -0.5])  # ann minus the mean of ann and cyd
-    assert of(past.entries, found.sd, "ann", 2) == pytest.approx(np.sqrt(half_difference @ sums @ half_difference))
+    assert of(past.entries, found.sd, "ann", 2) == pytest.approx(
+        np.sqrt(half_difference @ sums @ half_difference)
+    )
 
 
 def test_what_is_uncertain_about_all_cars_alike_is_no_uncertainty_of_a_car():
