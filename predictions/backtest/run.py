@@ -29,6 +29,8 @@ COLUMNS = [
     "expected_position",
     "interval_lower",
     "interval_upper",
+    "interval_80_lower",
+    "interval_80_upper",
 ]
 
 

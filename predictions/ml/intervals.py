@@ -1,12 +1,14 @@
 """The uncertainty of win probabilities: refits on resampled races, and redrawn ratings.
 
-The interval of a win probability is +-1.96 standard deviations in log-odds. Their variance is the variance
-between the refits, plus the variance when the ratings of all drivers are redrawn within the uncertainty
-of their filters, plus EXTRA_SD squared for what neither covers, such as a circuit that suits a car.
+The limits of an interval are normal quantiles of the log-odds. `Variance` puts their variance together from
+that between the refits, that when the ratings of all drivers are redrawn within the uncertainty of their
+filters, and a constant. The constants are settled in demo worlds, in which the true probabilities are known
+(`python -m tests.bench.settle_intervals`).
 
 B. Efron and R. Tibshirani, An Introduction to the Bootstrap, 1993.
 """
 
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -27,15 +29,40 @@ from predictions.ml.trees import XGBoost
 REPLICATED_MODELS: tuple[type[RaceModel], ...] = (Regression, XGBoost)
 REFITS_PER_MODEL = 6
 DRAWS_PER_REFIT = 4  # redrawn ratings for each refit, in antithetic pairs
-# The following were chosen in demo worlds, in which the true probabilities are known.
-# Standard deviation of redrawn ratings in units of the filters' own. The draws move all five ratings of a
+# Standard deviation of redrawn ratings in units of the filters' own. The draws move all ratings of a
 # driver together, although the errors of the filters are partly independent.
-RATING_SPREAD = 0.2
-# Share of the variance between refits: a forecast is an average over several models, not one refit.
-REFIT_SHARE = 0.6
-EXTRA_SD = 0.11
-# Extra standard deviation for each unit of log-odds below 2%: models underestimate outsiders.
-LONG_SHOT_SLOPE, LONG_SHOT_FROM = 0.1, -4.0
+RATING_SPREAD = 0.45
+
+
+@dataclass(frozen=True)
+class Variance:
+    """How the variance of the log-odds to win is put together.
+
+    Attributes
+    ----------
+    refits : share of the variance between refits: a forecast is an average over models, not one refit.
+    ratings : standard deviation for each unit of the variance with redrawn ratings. Not for each unit of its
+        root: after a winter forecasts are further off than the filters expect, later in a season less far.
+    other : standard deviation of what neither covers, such as a circuit that suits a car.
+    """
+
+    refits: float
+    ratings: float
+    other: float
+
+    def total(self, refits: Floats, ratings: Floats) -> Floats:
+        return self.refits * refits + (self.ratings * ratings) ** 2 + self.other**2
+
+
+VARIANCES = {
+    "before_weekend": Variance(0.1, 1.0, 0.32),
+    "after_sprint": Variance(0.1, 1.0, 0.32),
+    "after_qualifying": Variance(0.1, 0.5, 0.46),
+}
+# Models that ignore retirements are too certain of favourites and of outsiders. An interval is longer towards
+# the log-odds of EVEN by these standard deviations for each unit of log-odds.
+EVEN = -1.1  # a probability of 25%
+OUTSIDERS, FAVOURITES = 0.08, 0.06
 
 
 class Replicates:
@@ -89,6 +116,10 @@ class Replicates:
 
     def spread(self, frame: pd.DataFrame) -> Floats:
         """The standard deviation (rows,) of the log-odds to win, of rows of `features.build`."""
+        return np.asarray(np.sqrt(VARIANCES[self.stage].total(*self.variances(frame))))
+
+    def variances(self, frame: pd.DataFrame) -> tuple[Floats, Floats]:
+        """The variances (rows,) of the log-odds to win: between the refits, and with redrawn ratings."""
         redrawn = with_redrawn_ratings(frame, DRAWS_PER_REFIT * len(self.models_))
         race = inputs.race_codes(redrawn)
         X = {model: model(stage=self.stage).inputs(redrawn) for model in REPLICATED_MODELS}
@@ -98,9 +129,7 @@ class Replicates:
             log_p = log_softmax_by_race(model.strength(X[type(model)][rows], race[rows]), race[rows])
             draws.append(log_odds(np.exp(log_p), 1e-9).reshape(DRAWS_PER_REFIT, len(frame)))
         odds = np.stack(draws)  # (refits, draws, rows)
-        between_refits = np.var(odds.mean(axis=1), axis=0, ddof=1)
-        within_refits = np.var(odds, axis=1, ddof=1).mean(axis=0)
-        return np.asarray(np.sqrt(REFIT_SHARE * between_refits + within_refits + EXTRA_SD**2))
+        return np.var(odds.mean(axis=1), axis=0, ddof=1), np.var(odds, axis=1, ddof=1).mean(axis=0)
 
     def save(self, folder: Path) -> None:
         for number, model in enumerate(self.models_):
@@ -146,7 +175,11 @@ def interval(win: Floats, spread: Floats, level: float = 0.95) -> tuple[Floats, 
     Lower and upper limits (rows,), 0 to 1; each interval contains its probability.
     """
     odds, z = log_odds(win), NormalDist().inv_cdf((1 + level) / 2)
-    spread = spread + LONG_SHOT_SLOPE * np.maximum(LONG_SHOT_FROM - odds, 0.0)
-    lower = 1 / (1 + np.exp(z * spread - odds))
-    upper = 1 / (1 + np.exp(-z * spread - odds))
+    below, above = (z * (spread + more) for more in towards_even(odds))
+    lower, upper = 1 / (1 + np.exp(below - odds)), 1 / (1 + np.exp(-above - odds))
     return np.minimum(lower, win), np.maximum(upper, win)
+
+
+def towards_even(odds: Floats) -> tuple[Floats, Floats]:
+    """The standard deviations (rows,) to add below and above log-odds."""
+    return FAVOURITES * np.maximum(odds - EVEN, 0.0), OUTSIDERS * np.maximum(EVEN - odds, 0.0)

@@ -92,9 +92,17 @@ class KalmanFilters:
         return d, c
 
     def expected(self, d: Ints, c: Ints) -> Floats:
-        """The ratings of drivers `d` and cars `c` and the sd of their sum (3, cars, signals)."""
-        variance = self.cov[:, d, d] + 2 * self.cov[:, d, c] + self.cov[:, c, c]
-        return np.stack([self.mean[:, d].T, self.mean[:, c].T, np.sqrt(variance).T])
+        """The ratings of drivers `d` and cars `c`, and the sd of their sum (3, cars, signals).
+
+        The sd is that of the difference from the mean of these cars: what is uncertain about all of them
+        alike, such as the level of the whole field, changes no probability.
+        """
+        of_cars = self.cov[:, d] + self.cov[:, c]
+        cov = of_cars[:, :, d] + of_cars[:, :, c]  # (signals, cars, cars)
+        with_mean = cov.mean(axis=2)
+        variance = cov.diagonal(axis1=1, axis2=2) - 2 * with_mean + with_mean.mean(axis=1, keepdims=True)
+        sd = np.sqrt(np.maximum(variance, 0.0))
+        return np.stack([self.mean[:, d].T, self.mean[:, c].T, sd.T])
 
     def update(self, d: Ints, c: Ints, z: Floats) -> None:
         """Update the ratings with the signals z (signals, cars) of a race; NaN changes nothing."""

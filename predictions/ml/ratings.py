@@ -29,7 +29,7 @@ class Ratings:
     Attributes
     ----------
     driver, car : ratings in units of the signal.
-    sd : standard deviation of their sum.
+    sd : standard deviation of their sum minus its mean over the cars of the race.
     gain : what the sessions of the weekend add to their sum; 0 where there are none.
     """
 

@@ -14,11 +14,11 @@ from predictions.ml.ensemble import DISSIMILARITY, WEIGHTS, Ensemble, nested
 from predictions.ml.families import SINGLE_MODELS
 from predictions.ml.forecast import by_all_models
 from predictions.ml.intervals import (
-    EXTRA_SD,
-    LONG_SHOT_FROM,
-    LONG_SHOT_SLOPE,
+    EVEN,
+    FAVOURITES,
+    OUTSIDERS,
     RATING_SPREAD,
-    REFIT_SHARE,
+    VARIANCES,
     Replicates,
     interval,
     with_redrawn_ratings,
@@ -126,17 +126,27 @@ def test_every_model_gives_every_race_one_coherent_distribution(table):
     assert sums.to_numpy() == pytest.approx(np.tile([1.0, 3.0, CARS], (len(sums), 1)), abs=1e-6)
 
 
-def test_every_interval_contains_its_probability_within_0_and_1(table):
-    lower, win, upper = (table[c] for c in ("interval_lower", "win_probability", "interval_upper"))
-    assert ((lower > 0) & (lower < win) & (win < upper) & (upper < 1)).all()
+def test_intervals_contain_each_other_and_their_probability_within_0_and_1(table):
+    columns = (
+        "interval_lower",
+        "interval_80_lower",
+        "win_probability",
+        "interval_80_upper",
+        "interval_upper",
+    )
+    limits = table[list(columns)].to_numpy()
+    assert (np.diff(limits, axis=1) > 0).all()
+    assert (limits[:, 0] > 0).all()
+    assert (limits[:, -1] < 1).all()
 
 
 def test_the_spread_of_the_replicates_is_deterministic_and_varies(past):
     weight = inputs.recency_weights(inputs.race_codes(past), 150)
     one, two = (Replicates().fit(past, weight, of_each=2).spread(past) for _ in range(2))
     assert np.array_equal(one, two)
-    assert one.min() >= EXTRA_SD
-    assert one.max() > 2 * EXTRA_SD
+    least = VARIANCES["before_weekend"].other
+    assert one.min() >= least
+    assert one.max() > 1.3 * least
 
 
 def test_the_spread_of_a_race_does_not_depend_on_the_races_beside_it(past, fitted):
@@ -168,10 +178,17 @@ def test_replicates_that_are_saved_and_loaded_give_the_same_spread(past, fitted,
 P = st.floats(0, 1)
 
 
-@given(P, st.floats(0, 10))
-def test_an_interval_contains_its_probability_whatever_the_spread(p, spread):
-    lower, upper = interval(np.array([p]), np.array([spread]))
+@given(P, st.floats(0, 10), st.floats(0.05, 0.99))
+def test_an_interval_contains_its_probability_whatever_the_spread_and_the_level(p, spread, level):
+    lower, upper = interval(np.array([p]), np.array([spread]), level)
     assert 0 <= lower[0] <= p <= upper[0] <= 1
+
+
+@given(P, st.floats(0, 10))
+def test_an_interval_of_80_percent_lies_within_that_of_95_percent(p, spread):
+    lower, upper = interval(np.array([p]), np.array([spread]))
+    lower_80, upper_80 = interval(np.array([p]), np.array([spread]), 0.8)
+    assert lower[0] <= lower_80[0] <= upper_80[0] <= upper[0]
 
 
 @given(st.floats(0.01, 0.99))
@@ -180,9 +197,11 @@ def test_a_larger_spread_makes_an_interval_wider(p):
     assert wide[0] < narrow[0] < narrow[1] < wide[1]
 
 
-def test_an_interval_is_196_standard_deviations_of_the_log_odds():
-    lower, upper = interval(np.array([0.5]), np.array([1.0]))
-    assert (lower[0], upper[0]) == pytest.approx((1 / (1 + np.exp(1.96)), 1 / (1 + np.exp(-1.96))), abs=1e-5)
+@pytest.mark.parametrize(("level", "z"), [(0.95, 1.959964), (0.8, 1.281552)])
+def test_an_interval_at_even_odds_is_as_many_standard_deviations_to_both_sides(level, z):
+    p = 1 / (1 + np.exp(-EVEN))
+    lower, upper = interval(np.array([p]), np.array([0.5]), level)
+    assert log_odds(np.r_[lower, upper]) == pytest.approx([EVEN - 0.5 * z, EVEN + 0.5 * z], abs=1e-5)
 
 
 def test_a_race_counts_half_after_a_half_life():
@@ -209,7 +228,9 @@ def test_the_variance_of_the_spread_is_the_sum_of_its_three_parts(past):
     strength = drawn.to_numpy().reshape(3, 4, CARS) * np.reshape(factors, (3, 1, 1))
     odds = log_odds(softmax(strength, axis=2))
     between, within = np.var(odds.mean(axis=1), axis=0, ddof=1), np.var(odds, axis=1, ddof=1).mean(axis=0)
-    assert replicates.spread(cars) == pytest.approx(np.sqrt(REFIT_SHARE * between + within + EXTRA_SD**2))
+    share = VARIANCES["before_weekend"]
+    total = share.refits * between + (share.ratings * within) ** 2 + share.other**2
+    assert replicates.spread(cars) == pytest.approx(np.sqrt(total))
 
 
 def test_redrawn_ratings_come_in_antithetic_pairs_of_the_filters_standard_deviation(past):
@@ -227,10 +248,9 @@ def test_ratings_are_redrawn_in_the_same_way_beside_other_races(past):
     assert beside.reshape(4, 2 * CARS)[:, CARS:] == pytest.approx(alone.reshape(4, CARS))
 
 
-@pytest.mark.parametrize("p", [0.3, 0.02, 0.001])
-def test_intervals_of_outsiders_are_widened_by_their_distance_from_2_percent(p):
+@pytest.mark.parametrize("p", [0.8, 0.3, 0.02, 0.001])
+def test_an_interval_is_longer_towards_even_odds_than_away_from_them(p):
     odds = np.log(p / (1 - p))
-    sd = 0.5 + LONG_SHOT_SLOPE * max(LONG_SHOT_FROM - odds, 0)
-    lower, upper = interval(np.array([p]), np.array([0.5]))
-    found = np.log([lower[0] / (1 - lower[0]), upper[0] / (1 - upper[0])])
-    assert found == pytest.approx([odds - 1.959964 * sd, odds + 1.959964 * sd])
+    below, above = FAVOURITES * max(odds - EVEN, 0), OUTSIDERS * max(EVEN - odds, 0)
+    found = log_odds(np.concatenate(interval(np.array([p]), np.array([0.5]))))
+    assert found == pytest.approx([odds - 1.959964 * (0.5 + below), odds + 1.959964 * (0.5 + above)])

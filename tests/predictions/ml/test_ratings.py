@@ -29,7 +29,9 @@ def of(entries, values, name, race, signal=RANK):
 def test_every_driver_starts_with_the_rating_of_a_new_one():
     entries, found = rated((2020, SPA, EVEN))
     assert (found.driver[:, RANK] == RULES.new_driver).all()
-    assert found.sd[:, RANK] == pytest.approx(np.hypot(RULES.new_driver_sd, RULES.new_car_sd))
+    # One driver of four, one car of two: the rest of the variance is common to the race.
+    variance = 0.75 * RULES.new_driver_sd**2 + 0.5 * RULES.new_car_sd**2
+    assert found.sd[:, RANK] == pytest.approx(np.sqrt(variance))
     assert len(entries) == 4
 
 
@@ -99,7 +101,7 @@ def test_a_driver_with_few_starts_is_less_certain_after_a_race_than_an_experienc
     races = [(2020, SPA, EVEN)] * (kalman.NEW_DRIVER_STARTS + 2)
     entries, found = rated(*races, **known)
     variance = np.array([of(entries, found.sd, "ann", race) ** 2 for race in range(1, len(races) + 1)])
-    added, drift = np.diff(variance), RULES.driver_drift
+    added, drift = np.diff(variance), 0.75 * RULES.driver_drift  # the rest is common to the four
     assert added[:-2] == pytest.approx(kalman.NEW_DRIVER_DRIFT * drift, rel=0.01)
     assert added[-1] == pytest.approx(drift, rel=0.01)
 
@@ -178,14 +180,27 @@ def test_the_uncertainty_after_one_race_agrees_with_the_formula_of_the_kalman_fi
     S = H @ prior @ H.T + noise.race * np.eye(2) + kalman.RACE_CONSTANT_VARIANCE
     after = prior - prior @ H.T @ np.linalg.solve(S, H @ prior)
     drift = kalman.NEW_DRIVER_DRIFT * noise.driver_drift + noise.car_drift
-    assert of(past.entries, found.sd, "ann", 2) == pytest.approx(np.sqrt(H[0] @ after @ H[0] + drift))
+    sums = H @ after @ H.T + drift * np.eye(2)
+    half_difference = np.array([0.5, -0.5])  # ann minus the mean of ann and cyd
+    assert of(past.entries, found.sd, "ann", 2) == pytest.approx(
+        np.sqrt(half_difference @ sums @ half_difference)
+    )
+
+
+def test_what_is_uncertain_about_all_cars_alike_is_no_uncertainty_of_a_car():
+    filters = kalman.KalmanFilters(NOISE)
+    d, c = filters.start_race(2020, [("driver", 1), ("driver", 2), ("driver", 3)], [("car", 1)] * 3)
+    before = filters.expected(d, c)
+    filters.cov[:, d[:, None], d] += 4.0
+    assert filters.expected(d, c) == pytest.approx(before)
 
 
 def test_a_winter_adds_its_variance_and_more_where_the_rules_change():
     still, plain, new_rules = (
         _variance_of_driver(years) for years in ((2020, 2020), (2020, 2021), (2021, 2022))
     )
-    of_new_driver = kalman.NEW_DRIVER_WINTER * RULES.driver_winter
+    # Of four independent drivers, three quarters of the variance is not common to all.
+    of_new_driver = 0.75 * kalman.NEW_DRIVER_WINTER * RULES.driver_winter
     assert plain - still == pytest.approx(of_new_driver)
     assert new_rules - still == pytest.approx(RULES.new_rules * of_new_driver)
 
