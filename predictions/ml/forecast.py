@@ -57,8 +57,8 @@ def table(log_p: dict[str, Floats], spread: Floats, frame: pd.DataFrame) -> pd.D
     One row for each model and car. Columns: model, race_id, driver_id, constructor_id,
     win_probability, podium_probability, points_probability, finish_probability (0 to 1), expected_position
     (from 1; see Distribution), place_probabilities (of each place as a car that finishes, a list for each
-    car, rounded to PLACE_DIGITS), and of the win probability the limits of the 95% interval, interval_lower and
-    interval_upper, and of the 80% interval, interval_80_lower and interval_80_upper.
+    car, rounded to PLACE_DIGITS), and of the win probability the limits of the 95% interval, interval_lower
+    and interval_upper, and of the 80% interval, interval_80_lower and interval_80_upper.
     """
     race, retirement = inputs.race_codes(frame), retirement_probability(frame)
     parts = []
