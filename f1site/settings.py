@@ -25,6 +25,7 @@ CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", str.strip, [])
 ENABLE_PREDICTIONS = env("ENABLE_PREDICTIONS", casts.boolean, True)
 F1_ARCHIVE: str = env("F1_ARCHIVE", casts.https_or_path, "")
 F1_AS_OF: datetime | None = env("F1_AS_OF", casts.instant)
+F1_WEATHER = env("F1_WEATHER", casts.boolean, False)
 F1DB_RELEASE_URL = "https://github.com/f1db/f1db/releases/latest/download/f1db-csv.zip"
 ARCHIVE_CACHE_DIR = VAR_DIR / "archives"
 F1DB_RAW_URL = env("F1DB_RAW_URL", casts.https, "https://raw.githubusercontent.com/f1db/f1db/main/src/data")

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from f1site.lib import doctor
+from f1site.lib import doctor, warm_up
 
 
 class PredictionsConfig(AppConfig):
@@ -9,3 +9,4 @@ class PredictionsConfig(AppConfig):
 
     def ready(self) -> None:
         doctor.register("predictions.doctor.check")
+        warm_up.register("predictions.what_if.answer.warm_up")

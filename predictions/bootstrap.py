@@ -9,7 +9,7 @@ from django.db import transaction
 
 from f1site.lib.errors import DataImportError, ExternalAPIError, IncompleteFacts, ModelTrainingError, NotFound
 from ingestion.demo import build_world, write_archive
-from ingestion.importer import import_archive
+from ingestion.importer import import_archive, import_weather
 from ingestion.importer.saving.completeness import unfinished
 from ingestion.models import (
     Circuit,
@@ -19,12 +19,14 @@ from ingestion.models import (
     ImportRun,
     Race,
     Season,
+    WeatherData,
 )
 from ingestion.models.provenance import Source
 from ingestion.sources.f1db import archive
 from predictions.championship import simulate
 from predictions.data import stages
 from predictions.forecasts import generate
+from predictions.ml.fitting import FIRST_SEASON
 from predictions.model_sets import serving, training
 from predictions.models import Forecast, Prediction, SeasonForecast, SeasonPrediction, TrainedModel
 
@@ -35,16 +37,17 @@ Say = Callable[[str], None]
 def bootstrap(as_of: datetime, say: Say) -> None:
     """Import what there is to import, train if that changed the data, forecast next race and season."""
     _import(as_of, say)
+    has_new_weather = settings.F1_WEATHER and _import_weather(as_of, say)
     try:
-        _forecast(as_of, say)
+        _forecast(as_of, say, has_new_weather)
     except IncompleteFacts as error:
         if not Forecast.objects.exists():
             raise
         say(f"Nothing is forecast anew: {error.message} The stored forecasts stay in use.")
 
 
-def _forecast(as_of: datetime, say: Say) -> None:
-    if not _are_trained(as_of, say):
+def _forecast(as_of: datetime, say: Say, has_new_weather: bool) -> None:
+    if not _are_trained(as_of, say) or has_new_weather:
         _train(as_of, say)
     try:
         race = stages.next_race(as_of)
@@ -100,6 +103,22 @@ def _import(as_of: datetime, say: Say) -> None:
         else:
             say(f"F1DB is out of reach ({error.message}) The demo world stands in for it.")
             _import_demo(as_of, say)
+
+
+def _import_weather(as_of: datetime, say: Say) -> bool:
+    """Whether there is new weather. Nothing is requested while each past race has some."""
+    held = Race.objects.held(as_of).filter(season__year__gte=FIRST_SEASON)
+    if _holds(Source.DEMO) or not held.exclude(weather__kind=WeatherData.Kind.OBSERVED).exists():
+        return False
+    say(f"Importing the weather since {FIRST_SEASON} (about three minutes the first time)")
+    try:
+        run = import_weather(FIRST_SEASON, as_of.year, as_of)
+    except (ExternalAPIError, DataImportError) as error:
+        say(f"{error.message} Races are forecast without it.")
+        return False
+    if refused := run.total("refused"):
+        say(f"The weather of some races is missing ({refused}): the next start asks again.")
+    return run.total("new") > 0
 
 
 def _holds(source: Source) -> bool:

@@ -19,6 +19,7 @@ from predictions.serializers.forecasts import (
     ChampionshipQuery,
     ForecastQuery,
     ForecastSerializer,
+    PlacesQuery,
     PredictionSerializer,
     SeasonForecastSerializer,
 )
@@ -43,15 +44,17 @@ def find_race(race_id: int) -> Race:
 
 
 class NextRace(PredictionView):
-    @extend_schema(responses={200: ForecastSerializer, **errors(404, 503)})
+    @extend_schema(parameters=[PlacesQuery], responses={200: ForecastSerializer, **errors(400, 404, 503)})
     def get(self, request: Request) -> Response:
         """The ensemble's newest forecast of the next race, the most likely winner first."""
+        query = PlacesQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
         now = clock.now()
         race = next_race(now)
         forecast = Forecast.objects.for_race(race, now).complete().filter(model__type="ensemble").first()
         if forecast is None:
             raise NoPredictionsAvailable(f"{race} has no forecast yet.", race_id=race.pk)
-        return Response(ForecastSerializer(forecast, context={"as_of": now}).data)
+        return Response(ForecastSerializer(forecast, context={"as_of": now, **query.validated_data}).data)
 
 
 class RacePredictions(PredictionView):
@@ -63,12 +66,13 @@ class RacePredictions(PredictionView):
         """A race's newest forecast of its latest stage, by the ensemble or the model named."""
         query = ForecastQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
+        context = {"places": query.validated_data.pop("places")}
         race = find_race(race_id)
         forecasts = Forecast.objects.for_race(race, clock.now()).complete().matching(**query.validated_data)
         forecast = forecasts.first()
         if forecast is None:
             raise NoPredictionsAvailable(f"{race} has no such forecast.", race_id=race.pk)
-        return Response(PredictionSerializer(forecast.predictions.all(), many=True).data)
+        return Response(PredictionSerializer(forecast.predictions.all(), many=True, context=context).data)
 
 
 class RaceChanges(PredictionView):
@@ -90,9 +94,10 @@ class WhatIf(PredictionView):
         """
         query = WhatIfQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
-        now = clock.now()
+        now, places = clock.now(), query.validated_data.pop("places")
         found = answer.answer(find_race(race_id), now, Question.read(**query.validated_data))
-        return Response(WhatIfSerializer(found, context={"as_of": now, "before": found.before}).data)
+        context = {"as_of": now, "before": found.before, "places": places}
+        return Response(WhatIfSerializer(found, context=context).data)
 
 
 class ChampionshipForecast(PredictionView):

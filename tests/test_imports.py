@@ -40,6 +40,7 @@ FLOORS: dict[str, list[tuple[str, ...]]] = {
         ("ratings", "retirements"),
         ("features",),
         ("inputs", "logit", "scenario"),
+        ("rain",),
         ("race_model",),
         ("linear", "elo", "trees"),
         ("families", "ensemble", "intervals"),

@@ -21,6 +21,7 @@ class Purpose(IntEnum):
     GRID = 11
     RACE = 12
     TRUTH = 13
+    RAIN = 14
 
 
 def generator(seed: int, purpose: Purpose, *key: int) -> np.random.Generator:

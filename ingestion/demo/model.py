@@ -4,7 +4,7 @@ Arrays have a row per draw and a column per seat; times are in percent of a perf
 `weekend` draws once, `probabilities` many thousand times, from the same model.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,6 +15,7 @@ LAP_NOISE = 0.20
 TRACK_EVOLUTION = 0.25
 RACE_WEIGHT = 3.3
 GRID_WEIGHT = 0.9
+WET_PACE = 0.4
 PENALTY_RATE, PIT_LANE_RATE = 0.04, 0.008
 _CUTS = (15, 10)
 
@@ -47,6 +48,11 @@ def form(field: Field, round_number: int, circuit_type: CircuitType) -> Form:
         failure=cars.failure_rate[seat_car],
         error=np.array([driver.error_rate for driver in drivers]),
     )
+
+
+def in_weather(day: Form, rain_mm: float) -> Form:
+    """The race in this weather: rain makes the cars more equal, so that the favourite wins less often."""
+    return replace(day, long_run=WET_PACE * day.long_run) if rain_mm else day
 
 
 def lap_times(one_lap: Floats, rng: np.random.Generator, draws: int) -> tuple[Floats, ...]:

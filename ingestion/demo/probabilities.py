@@ -14,14 +14,16 @@ from ingestion.demo.schedule import Round
 from ingestion.demo.world import Season, World
 
 COLUMNS = ["season", "round", "driver", "stage", "win_probability", "podium_probability"]
+RAIN = "rain_mm"
 DRAWS = 20_000
 _PODIUM = 3
 _QUADRATURE_POINTS = 800
 
 
 def truth(world: World, progress: Progress = no_progress) -> pd.DataFrame:
-    """A row per race, stage and driver, for every race on the calendar.
+    """A row per race, stage and driver, for every race on the calendar; in a world with rain also RAIN.
 
+    With rain, the probabilities are those of somebody who knows whether it will rain.
     `after_sprint` and `after_qualifying` are there once the session is over. `progress` may
     wrap the races, given with a label, in a progress bar.
     """
@@ -32,27 +34,30 @@ def truth(world: World, progress: Progress = no_progress) -> pd.DataFrame:
             drivers = [driver.id for driver in season.field.drivers_at(race_round.number)]
             values = (race_round.year, race_round.number, drivers, stage, win, podium)
             frames.append(pd.DataFrame(dict(zip(COLUMNS, values, strict=True))))
+            if world.rain:
+                frames[-1][RAIN] = race_round.rain_mm
     return pd.concat(frames, ignore_index=True)
 
 
 def _stages(world: World, season: Season, race_round: Round) -> Iterator[tuple[str, tuple[Floats, Floats]]]:
     day = model.form(season.field, race_round.number, race_round.circuit.type)
+    race_day = model.in_weather(day, race_round.rain_mm)
     rng = generator(world.seed, Purpose.TRUTH, race_round.year, race_round.number)
-    before = simulate(day, rng, DRAWS)
+    before = simulate(day, race_day, rng, DRAWS)
     yield "before_weekend", before
     if world.is_over(race_round, "sprintRace"):
         yield "after_sprint", before
     if world.is_over(race_round, "qualifying"):
         slots = season.weekends[race_round.number - 1].grid.slots
-        yield "after_qualifying", exact(model.race_strength(day.long_run, slots), day.retirement)
+        yield "after_qualifying", exact(model.race_strength(race_day.long_run, slots), day.retirement)
 
 
-def simulate(day: Form, rng: np.random.Generator, draws: int) -> tuple[Floats, Floats]:
-    """(win, podium) probabilities per seat before qualifying, by Monte Carlo."""
+def simulate(day: Form, race_day: Form, rng: np.random.Generator, draws: int) -> tuple[Floats, Floats]:
+    """(win, podium) probabilities per seat before qualifying, by Monte Carlo; the race in its weather."""
     positions, _ = model.knockout(model.lap_times(day.one_lap, rng, draws))
     slots = model.starting_slots(positions, *model.draw_penalties(rng, draws))
     # The largest Gumbel utility is the smallest exponential with rate exp(strength).
-    rates = np.exp(model.race_strength(day.long_run, np.arange(1, SEATS + 1)[:, None])).astype("f4")
+    rates = np.exp(model.race_strength(race_day.long_run, np.arange(1, SEATS + 1)[:, None])).astype("f4")
     rate = rates[slots - 1, np.arange(SEATS)]
     arrival = rng.standard_exponential((draws, SEATS), dtype=np.float32) / rate
     out = rng.random((draws, SEATS), dtype=np.float32) < day.retirement

@@ -1,6 +1,6 @@
 """The calendar: 22 Sundays from early January to mid December, so there is always a next race."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from ingestion import durations
@@ -10,6 +10,7 @@ from ingestion.demo.geography import Circuit
 ROUNDS = 22
 FIRST_SPRINT_SEASON = 2021
 _SPRINTS = 6
+RAIN_RATE, _MEAN_MM = 0.25, 2.0
 _LAST_WEEK = 48
 
 # Days before the race and local hour of every other session.
@@ -35,6 +36,8 @@ class Round:
     sprint: bool
     sessions: dict[str, datetime]
     """Start in UTC by F1DB's session name; "race" is always there."""
+    rain_mm: float = 0.0
+    """In the first hour of the race; always 0 in a world without rain."""
 
     @property
     def start(self) -> datetime:
@@ -46,8 +49,8 @@ class Round:
         return session in self.sessions and as_of >= self.sessions[session] + takes
 
 
-def calendar(seed: int, year: int, circuits: tuple[Circuit, ...]) -> tuple[Round, ...]:
-    """The season's rounds; each year two other circuits have no race.
+def calendar(seed: int, year: int, circuits: tuple[Circuit, ...], rain: bool = False) -> tuple[Round, ...]:
+    """The season's rounds; each year two other circuits have no race. With `rain`, a quarter is wet.
 
     Southern circuits come early and late in the year, northern ones in the middle.
     """
@@ -61,9 +64,15 @@ def calendar(seed: int, year: int, circuits: tuple[Circuit, ...]) -> tuple[Round
     if year >= FIRST_SPRINT_SEASON:
         rng = generator(seed, Purpose.SPRINT_ROUNDS, year)
         sprints = {int(number) for number in rng.choice(ROUNDS, _SPRINTS, replace=False) + 1}
-    return tuple(
+    rounds = (
         _round(year, number, circuit, number in sprints) for number, circuit in enumerate(ordered, start=1)
     )
+    return tuple(replace(one, rain_mm=_rain_mm(seed, one)) if rain else one for one in rounds)
+
+
+def _rain_mm(seed: int, one: Round) -> float:
+    rng = generator(seed, Purpose.RAIN, one.year, one.number)
+    return round(0.3 + rng.exponential(_MEAN_MM), 2) if rng.random() < RAIN_RATE else 0.0
 
 
 def _round(year: int, number: int, circuit: Circuit, sprint: bool) -> Round:

@@ -85,7 +85,7 @@ def simulate_weekend(seed: int, field: Field, race_round: Round) -> Weekend:
     qualifying = _qualifying(streams[Purpose.QUALIFYING], day, circuit.lap_ms)
     places, pit_lane = (x[0] for x in model.draw_penalties(streams[Purpose.GRID], 1))
     slots = model.starting_slots(qualifying.positions[None], places[None], pit_lane[None])[0]
-    race = _race(streams[Purpose.RACE], day, slots, circuit)
+    race = _race(streams[Purpose.RACE], model.in_weather(day, race_round.rain_mm), slots, circuit)
     favourite = streams[Purpose.RACE].choice(np.argsort(race.positions)[:8])
     grid = Grid(slots, np.where(pit_lane, 0, places), pit_lane)
     return Weekend(race_round, practice, sprint_qualifying, sprint, qualifying, grid, race, int(favourite))

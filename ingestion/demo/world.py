@@ -14,6 +14,7 @@ the circuit (street, power, technical), y the season and r the round:
     grid          = qualifying, a penalty of 5 or 10 places for 1 in 25, pit lane for 1 in 125
     race          utility = 3.3 (long run) - 0.9 ln(slot) + Gumbel(0, 1), largest first
     retirement    1 - (1 - failure_cy)(1 - error_d), independent; in a sprint both at 0.3
+    rain          in a world with rain, in a quarter of the races: long run times 0.4 in the race
 
 Given the strengths of the day, the sessions depend on each other only through the grid: practice and
 sprint do not change a car. So the true probabilities before the weekend and after the sprint are the
@@ -67,13 +68,15 @@ class World:
     """Every season since EPOCH, shown or not."""
     seasons: tuple[Season, ...]
     """The seasons shown."""
+    rain: bool = False
+    """Whether it rains in some races. The archive does not say in which, the table of the truth does."""
 
     def is_over(self, race_round: Round, session: str = "race") -> bool:
         return race_round.is_over(session, self.as_of)
 
 
-def build_world(seed: int, as_of: datetime) -> World:
-    """The world of `seed` as known at `as_of` (timezone-aware).
+def build_world(seed: int, as_of: datetime, rain: bool = False) -> World:
+    """The world of `seed` as known at `as_of` (timezone-aware); with `rain`, some races are wet.
 
     Raises ValidationError for a naive `as_of`, a negative seed or an `as_of` too early for the world.
     """
@@ -90,12 +93,13 @@ def build_world(seed: int, as_of: datetime) -> World:
     if calendar(seed, last, geography.circuits)[-1].start <= as_of:
         last += 1
     fields = tuple(build_fields(seed, geography.countries, last))
-    seasons = tuple(_season(seed, as_of, field, geography) for field in fields if field.year >= first)
-    return World(seed, as_of, geography, fields, seasons)
+    shown = [field for field in fields if field.year >= first]
+    seasons = tuple(_season(seed, as_of, field, geography, rain) for field in shown)
+    return World(seed, as_of, geography, fields, seasons, rain)
 
 
-def _season(seed: int, as_of: datetime, field: Field, geography: Geography) -> Season:
-    rounds = calendar(seed, field.year, geography.circuits)
+def _season(seed: int, as_of: datetime, field: Field, geography: Geography, rain: bool) -> Season:
+    rounds = calendar(seed, field.year, geography.circuits, rain)
     started = (r for r in rounds if r.is_over("freePractice1", as_of))
     weekends = tuple(simulate_weekend(seed, field, race_round) for race_round in started)
     return Season(field.year, field, rounds, weekends)

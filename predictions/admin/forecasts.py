@@ -17,6 +17,9 @@ PROBABILITIES = [
     "points_probability",
     "confidence_interval_lower",
     "confidence_interval_upper",
+    "interval_80_lower",
+    "interval_80_upper",
+    "finish_probability",
 ]
 
 
@@ -29,6 +32,11 @@ def places(positions: list[list[float]]) -> str:
     """A line for each final place: its chance and the 95% interval of that."""
     lines = [f"{percent(chance)} ({interval(lower, upper)})" for chance, lower, upper in positions]
     return "\n".join(f"{place}: {line}" for place, line in enumerate(lines, start=1))
+
+
+def finishing_places(probabilities: list[float]) -> str:
+    """A line for each place: the chance to finish there."""
+    return "\n".join(f"{place}: {percent(chance)}" for place, chance in enumerate(probabilities, start=1))
 
 
 def assumed_cars(cars: list[dict[str, Any]]) -> str:
@@ -77,16 +85,30 @@ class TitleColumns:
         return interval(row.title_lower, row.title_upper) if is_open else ""
 
 
-class PredictionInline(RecordInline):
+class IntervalColumns:
+    """The intervals of the win probability; older forecasts have one only."""
+
+    @display(description="80% interval")
+    def interval_80(self, row: Prediction) -> str:
+        return interval(*row.interval_80) if row.interval_80 else "-"
+
+    @display(description="95% interval")
+    def interval_95(self, row: Prediction) -> str:
+        return interval(row.confidence_interval_lower, row.confidence_interval_upper)
+
+
+class PredictionInline(IntervalColumns, RecordInline):
     model = Prediction
     fields = [
         "driver",
         "constructor",
         "grid_position",
         "win",
-        "interval",
+        "interval_80",
+        "interval_95",
         "podium",
         "points",
+        "finish",
         "expected",
         "why",
     ]
@@ -96,15 +118,14 @@ class PredictionInline(RecordInline):
     def win(self, row: Prediction) -> str:
         return percent(row.win_probability)
 
-    @display(description="95% interval")
-    def interval(self, row: Prediction) -> str:
-        return interval(row.confidence_interval_lower, row.confidence_interval_upper)
-
     def podium(self, row: Prediction) -> str:
         return percent(row.podium_probability)
 
     def points(self, row: Prediction) -> str:
         return percent(row.points_probability)
+
+    def finish(self, row: Prediction) -> str:
+        return "-" if row.finish_probability is None else percent(row.finish_probability)
 
     @display(description="Expected position")
     def expected(self, row: Prediction) -> str:
@@ -139,18 +160,20 @@ class ForecastAdmin(ForecastColumns, RecordAdmin):
 
 
 @admin.register(Prediction)
-class PredictionAdmin(RecordAdmin):
+class PredictionAdmin(IntervalColumns, RecordAdmin):
     list_display = [
         "race",
         "driver",
         "model",
         "win_probability",
-        "confidence_interval_lower",
-        "confidence_interval_upper",
+        "interval_80",
+        "interval_95",
+        "finish_probability",
     ]
     field_formats: ClassVar[dict[str, Format]] = {
         **dict.fromkeys(PROBABILITIES, percent),
         "expected_position": "{:.1f}".format,
+        "place_probabilities": finishing_places,
         "contributions": log_odds,
     }
     list_filter = [("race", AutocompleteSelectFilter), "model__type"]

@@ -84,9 +84,10 @@ def _races(rows: QuerySet[Race], as_of: datetime) -> pd.DataFrame:
 def _weather(as_of: datetime) -> pd.DataFrame:
     """The newest forecast for each race that was made before its start and by `as_of`.
 
-    Observed weather is no feature: it is not known before a race.
+    A simulated forecast serves where there is no real one. Observed weather is no feature: it is not known
+    before a race.
     """
-    rows = WeatherData.objects.filter(kind=WeatherData.Kind.FORECAST, made_at__lte=as_of).order_by("made_at")
+    rows = WeatherData.objects.known_before_the_start().filter(made_at__lte=as_of).best_last()
     columns = {c: c for c in ("temperature_c", "precipitation_mm", "wind_speed_kmh")}
     frame = sessions.read_frame(rows, race_id="race_id", **columns)
     frame[list(columns)] = frame[list(columns)].astype(float)

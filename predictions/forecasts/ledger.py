@@ -57,6 +57,10 @@ def build_prediction(row: dict[Any, Any], model: TrainedModel) -> Prediction:
         expected_position=row["expected_position"],
         confidence_interval_lower=row["interval_lower"],
         confidence_interval_upper=row["interval_upper"],
+        interval_80_lower=row["interval_80_lower"],
+        interval_80_upper=row["interval_80_upper"],
+        finish_probability=row["finish_probability"],
+        place_probabilities=row["place_probabilities"],
         contributions=row["contributions"] or {},
     )
 
@@ -85,7 +89,10 @@ def is_unchanged(
 
 
 def _content(rows: list[Prediction]) -> list[list[Any]]:
-    """The values of a forecast to nine digits, in an order that does not depend on the database."""
+    """The values of a forecast to nine digits, in an order that does not depend on the database.
+
+    Older forecasts were sealed without what they do not have.
+    """
     return sorted(
         [
             row.driver_id,
@@ -100,7 +107,12 @@ def _content(rows: list[Prediction]) -> list[list[Any]]:
                     row.expected_position,
                     row.confidence_interval_lower,
                     row.confidence_interval_upper,
+                    row.interval_80_lower,
+                    row.interval_80_upper,
+                    row.finish_probability,
+                    *(row.place_probabilities or []),
                 )
+                if value is not None
             ),
         ]
         for row in rows

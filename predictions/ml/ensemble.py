@@ -43,6 +43,12 @@ class Ensemble(RaceModel):
         self.weights_ = dict(WEIGHTS)
         self.dissimilarity_ = DISSIMILARITY.get(stage, 1.0)
 
+    @property
+    def has_learned_rain(self) -> bool:
+        """Whether the members were fitted on races of known weather, wet and dry."""
+        members = self.members or {}
+        return all(name in members and members[name].wet_exponent_ is not None for name in self.weights_)
+
     def log_strength(self, frame: pd.DataFrame) -> Floats:
         if self.members is None:
             raise ValueError("An ensemble needs its members: pass them.")

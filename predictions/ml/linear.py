@@ -48,11 +48,12 @@ class Linear(RaceModel):
         return self.logit_.log_strength(X.to_numpy(float), race)
 
     def save(self, folder: Path) -> None:
+        super().save(folder)
         save_logit(self.logit_, folder / "logit.json")
 
     def load(self, folder: Path) -> Self:
         self.logit_ = load_logit(folder / "logit.json")
-        return self
+        return super().load(folder)
 
 
 class Regression(Linear):

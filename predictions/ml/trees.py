@@ -103,11 +103,12 @@ class XGBoost(RaceModel):
         return np.asarray(self.booster_.predict(data, output_margin=True), float)
 
     def save(self, folder: Path) -> None:
+        super().save(folder)
         self.booster_.save_model(folder / "booster.ubj")
 
     def load(self, folder: Path) -> Self:
         self.booster_ = xgboost.Booster({"nthread": 1}, model_file=folder / "booster.ubj")
-        return self
+        return super().load(folder)
 
 
 class RandomForest(RaceModel):
@@ -168,10 +169,11 @@ class RandomForest(RaceModel):
         return np.column_stack([np.log(limited), limited])
 
     def save(self, folder: Path) -> None:
+        super().save(folder)
         skops.io.dump(self.forest_, folder / "forest.skops")
         save_logit(self.logit_, folder / "logit.json")
 
     def load(self, folder: Path) -> Self:
         self.forest_ = skops.io.load(folder / "forest.skops", trusted=[TREE])
         self.logit_ = load_logit(folder / "logit.json")
-        return self
+        return super().load(folder)

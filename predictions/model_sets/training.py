@@ -114,7 +114,13 @@ def _hyperparameters(fitted: list[Fitted], name: str) -> dict[str, object]:
         ensembles = {f.stage: f.ensemble for f in fitted}
         return {s: {"weights": e.weights_, "dissimilarity": e.dissimilarity_} for s, e in ensembles.items()}
     own = {key: value for key, value in fitted[0].models[name].get_params().items() if key != "stage"}
-    return {**own, "half_life_races": HALF_LIFE_RACES, "trained_from": FIRST_SEASON}
+    wet = {f.stage: f.models[name].wet_exponent_ for f in fitted}
+    return {
+        **own,
+        "half_life_races": HALF_LIFE_RACES,
+        "trained_from": FIRST_SEASON,
+        **({"wet_exponent": wet} if None not in wet.values() else {}),
+    }
 
 
 def store_ratings(history: History) -> None:

@@ -22,6 +22,12 @@ from predictions.models.trained_model import TrainedModel
 # The later the stage, the more is known.
 STAGE_ORDER = {stage: order for order, stage in enumerate(Stage.values)}
 
+# Older forecasts have none of these columns of Prediction, later ones all.
+KEPT_TOGETHER = [
+    f"{field}__isnull"
+    for field in ("interval_80_lower", "interval_80_upper", "finish_probability", "place_probabilities")
+]
+
 
 def largest_first(contributions: dict[str, float]) -> list[tuple[str, float]]:
     """Contributions of factors, the largest in size first."""
@@ -116,6 +122,15 @@ class Prediction(AppendOnly):
     expected_position = models.FloatField()
     confidence_interval_lower = models.FloatField()
     confidence_interval_upper = models.FloatField()
+    # The following are null in forecasts made before they were kept.
+    interval_80_lower = models.FloatField(null=True, blank=True)
+    interval_80_upper = models.FloatField(null=True, blank=True)
+    finish_probability = models.FloatField(null=True, blank=True, help_text="Not to retire.")
+    place_probabilities = models.JSONField(
+        null=True,
+        blank=True,
+        help_text="Of each place, from the first, as a car that finishes; they sum to finish_probability.",
+    )
     contributions = models.JSONField(
         default=dict,
         blank=True,
@@ -137,6 +152,24 @@ class Prediction(AppendOnly):
                 name="prediction_within_interval",
             ),
             CheckConstraint(
+                condition=Q(interval_80_lower__lte=F("win_probability"))
+                & Q(interval_80_upper__gte=F("win_probability")),
+                name="prediction_within_interval_80",
+            ),
+            CheckConstraint(
+                condition=Q(interval_80_lower__gte=F("confidence_interval_lower"))
+                & Q(interval_80_upper__lte=F("confidence_interval_upper")),
+                name="prediction_intervals_nested",
+            ),
+            within_0_and_1("finish_probability", "prediction_finish"),
+            CheckConstraint(
+                condition=Q(finish_probability__gte=F("win_probability")), name="prediction_winner_finishes"
+            ),
+            CheckConstraint(
+                condition=Q(**dict.fromkeys(KEPT_TOGETHER, True)) | Q(**dict.fromkeys(KEPT_TOGETHER, False)),
+                name="prediction_kept_together",
+            ),
+            CheckConstraint(
                 condition=Q(win_probability__lte=F("podium_probability"))
                 & Q(podium_probability__lte=F("points_probability")),
                 name="prediction_nested",
@@ -148,6 +181,11 @@ class Prediction(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.driver}: {percent(self.win_probability)}"
+
+    @property
+    def interval_80(self) -> tuple[float, float] | None:
+        lower, upper = self.interval_80_lower, self.interval_80_upper
+        return None if lower is None or upper is None else (lower, upper)
 
     @property
     def moved_by(self) -> list[tuple[str, float]]:

@@ -30,7 +30,27 @@ class PredictionSerializer(serializers.ModelSerializer[Prediction]):
     driver_code = serializers.CharField(source="driver.driver_code")
     # Named as in the contract: a DRF serializer has no member called `constructor`.
     constructor = serializers.CharField(source="constructor.name")
-    confidence_interval = serializers.SerializerMethodField()
+    interval_80 = serializers.ListField(
+        child=serializers.FloatField(),
+        min_length=2,
+        max_length=2,
+        allow_null=True,
+        help_text="Of the win probability, 80%: the main one. Null in forecasts from before it was kept.",
+    )
+    confidence_interval = serializers.SerializerMethodField(help_text="Of the win probability, 95%.")
+    finish_probability = serializers.FloatField(
+        allow_null=True, help_text="Not to retire; null in forecasts from before it was kept."
+    )
+    expected_position = serializers.FloatField(
+        help_text="Mean finishing position, from 1. A retired car counts as placed behind all that finish."
+    )
+    place_probabilities = serializers.ListField(
+        child=serializers.FloatField(),
+        allow_null=True,
+        required=False,
+        help_text="Of each place, from the first, as a car that finishes; they sum to `finish_probability`. "
+        "Only with `places=1`.",
+    )
     model = serializers.CharField(source="model.type")
     contributions = ContributionSerializer(
         many=True,
@@ -44,6 +64,7 @@ class PredictionSerializer(serializers.ModelSerializer[Prediction]):
             "driver",
             "constructor",
             "win_probability",
+            "interval_80",
             "confidence_interval",
             "model",
             "driver_id",
@@ -51,11 +72,19 @@ class PredictionSerializer(serializers.ModelSerializer[Prediction]):
             "constructor_id",
             "podium_probability",
             "points_probability",
+            "finish_probability",
             "expected_position",
+            "place_probabilities",
             "grid_position",
             "forecast_id",
             "contributions",
         ]
+
+    def to_representation(self, instance: Prediction) -> dict[str, Any]:
+        shown = super().to_representation(instance)
+        if not self.context.get("places"):
+            del shown["place_probabilities"]
+        return shown
 
     @extend_schema_field(serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2))
     def get_confidence_interval(self, row: Prediction) -> list[float]:
@@ -118,10 +147,19 @@ class ForecastSerializer(serializers.ModelSerializer[Forecast]):
         return None if race is None else dict(ShortRaceSerializer(race).data)
 
 
+def places_field() -> serializers.BooleanField:
+    return serializers.BooleanField(default=False, help_text="1 to add the `place_probabilities`.")
+
+
+class PlacesQuery(serializers.Serializer[Any]):
+    places = places_field()
+
+
 class ForecastQuery(serializers.Serializer[Any]):
     model_id = serializers.IntegerField(required=False, min_value=1, help_text="One trained model.")
     stage = serializers.ChoiceField(choices=list(BY_STAGE), required=False)
     version = serializers.CharField(required=False, help_text="A set of models trained together.")
+    places = places_field()
 
 
 class PlaceSerializer(serializers.Serializer[Any]):

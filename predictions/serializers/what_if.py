@@ -4,8 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
+from ingestion.models import WeatherData
 from predictions.models import Prediction, Stage
-from predictions.serializers.forecasts import PredictionSerializer
+from predictions.serializers.forecasts import PredictionSerializer, places_field
 from predictions.serializers.line_ups import LineUpSerializer
 from predictions.serializers.races import RaceSerializer, ShortRaceSerializer
 from predictions.what_if.answer import HYPOTHETICAL
@@ -20,7 +21,8 @@ class WhatIfQuery(serializers.Serializer[Any]):
     wet = serializers.ChoiceField(
         choices=["0", "1"],
         required=False,
-        help_text="1 for a race in rain, 0 for a dry one.",
+        help_text="1 for a race forecast to be wet, 0 for a dry one. Refused (400) while the models were "
+        "trained on too few races with a weather forecast.",
         error_messages={"invalid_choice": "Write 1 for a race in rain or 0 for a dry one."},
     )
     swap = serializers.CharField(
@@ -29,6 +31,7 @@ class WhatIfQuery(serializers.Serializer[Any]):
         help_text="Another driver in a car, as in PER:LAW, the replaced driver first. A driver in the race "
         "swaps cars. Drivers are named by their code or driver_id.",
     )
+    places = places_field()
 
     def validate(self, attrs: dict[str, str]) -> dict[str, str]:
         """A misspelt question is refused rather than answered as another one."""
@@ -79,6 +82,23 @@ class WhatIfPredictionSerializer(PredictionSerializer):
         return None if before is None else row.win_probability - before
 
 
+class WeatherSerializer(serializers.ModelSerializer[WeatherData]):
+    class Meta:
+        model = WeatherData
+        fields = [
+            "kind",
+            "source",
+            "made_at",
+            "lead_hours",
+            "temperature_c",
+            "precipitation_mm",
+            "wind_speed_kmh",
+        ]
+        extra_kwargs = {
+            "kind": {"help_text": "`simulated`: made from what was observed later, with a forecast's error."}
+        }
+
+
 class WhatIfSerializer(serializers.Serializer[Any]):
     race = RaceSerializer()
     question = ParsedQuestionSerializer(help_text="As it was parsed.")
@@ -89,3 +109,6 @@ class WhatIfSerializer(serializers.Serializer[Any]):
     as_of = serializers.DateTimeField()
     data_through = ShortRaceSerializer()
     model_version = serializers.CharField()
+    weather = WeatherSerializer(
+        allow_null=True, help_text="The forecast for the unchanged race; null if there is none."
+    )

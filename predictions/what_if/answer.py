@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from f1site.lib import clock
 from f1site.lib.errors import ModelTrainingError, NoPredictionsAvailable, ValidationError
-from ingestion.models import Constructor, Driver, Race
+from ingestion.models import Constructor, Driver, Race, WeatherData
 from predictions.data import stages
 from predictions.forecasts import ledger
 from predictions.ml import forecast, scenario
@@ -18,6 +19,7 @@ from predictions.models import GridKind, Prediction, Stage, TrainedModel
 from predictions.what_if import entrants
 from predictions.what_if.entrants import Entrants, RaceState
 from predictions.what_if.question import Question, find_driver, invalid, reject_duplicates
+from predictions.what_if.weather import best_known, require_learned
 
 HYPOTHETICAL = "hypothetical"
 
@@ -56,6 +58,7 @@ class Answer:
     data_through: Race
     model_version: str
     question: ParsedQuestion
+    weather: WeatherData | None  # as forecast for the unchanged race
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,8 @@ def answer(race: Race, now: datetime, question: Question) -> Answer:
     where the race cannot be forecast.
     """
     state, model, known = _current_race(race, now)
+    if question.wet is not None:
+        require_learned(model.version, state.stage)
     field = Field.from_entrants(known)
     cars = _with_swaps(known, field, question.swap)
     seats = _seats(known.cars, cars, field)
@@ -104,7 +109,17 @@ def answer(race: Race, now: datetime, question: Question) -> Answer:
         Race.objects.select_related("season").get(pk=known.data_through),
         model.version,
         ParsedQuestion(slots, question.wet, seats),
+        best_known(race, state.as_of),
     )
+
+
+def warm_up() -> None:
+    """Open the models and build the rows of the next race, which takes longer than any answer.
+
+    Raises NotFound where there is no next race, NoPredictionsAvailable where it cannot be forecast.
+    """
+    now = clock.now()
+    answer(stages.next_race(now), now, Question())
 
 
 def _current_race(race: Race, now: datetime) -> tuple[RaceState, TrainedModel, Entrants]:

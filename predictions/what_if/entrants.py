@@ -49,7 +49,7 @@ class Entrants:
 
 def race_state(race: Race, as_of: datetime) -> RaceState:
     stage, grid = stages.latest_stage(race, as_of)
-    weather = WeatherData.objects.filter(kind=WeatherData.Kind.FORECAST, made_at__lte=as_of)
+    weather = WeatherData.objects.known_before_the_start().filter(made_at__lte=as_of)
     practices = [race.practice_1_at, race.practice_2_at, race.practice_3_at]
     known = (
         Race.objects.held(as_of).order_by("date", "start_time", "pk").values_list("pk", flat=True).last(),

@@ -4,6 +4,7 @@ On the archive at F1_ARCHIVE, else on the demo world. The speeds of two machines
 but the ratios can.
 """
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -14,6 +15,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="f1-bench-") as name:
         folder = Path(name)
         database = bench_import.run(world.archive(folder), folder)
+        # An archive is always of the past: without F1_AS_OF its last race is the last one held.
+        os.environ["F1_AS_OF"] = os.environ.get("F1_AS_OF") or world.as_of(database)
+        print(f"From here on with F1_AS_OF={os.environ['F1_AS_OF']}")
         bench_features.run(database)
         bench_forecast.run(database)
         bench_requests.run(database)

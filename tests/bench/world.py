@@ -2,12 +2,22 @@
 
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+# The settings as they are, but for the age of a connection.
+SERVE = (
+    "import sys; from django.conf import settings; settings.DATABASES['default']['CONN_MAX_AGE'] = {age}; "
+    "from gunicorn.app.wsgiapp import run; sys.argv[1:] = {arguments}; run()"
+)
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def archive(folder: Path) -> str:
@@ -20,8 +30,22 @@ def archive(folder: Path) -> str:
     return str(target)
 
 
+def as_of(database: Path) -> str:
+    """The Wednesday before the first race that has no result yet; where all have one, before the last."""
+    held = "SELECT MAX(date) FROM ingestion_race WHERE id IN (SELECT race_id FROM ingestion_raceresult)"
+    ahead = f"SELECT MIN(date) FROM ingestion_race WHERE date > ({held})"
+    with closing(sqlite3.connect(database)) as connection:
+        (race,) = connection.execute(f"SELECT COALESCE(({ahead}), ({held}))").fetchone()
+    return f"{date.fromisoformat(race) - timedelta(days=4)}T12:00:00Z"
+
+
 def environment(database: Path) -> dict[str, str]:
-    ours = {"DATABASE_URL": f"sqlite:///{database}", "DEBUG": "true", "REDIS_URL": ""}
+    ours = {
+        "DATABASE_URL": f"sqlite:///{database}",
+        "DEBUG": "true",
+        "REDIS_URL": "",
+        "LOG_REQUESTS": "false",
+    }
     models = {"MODEL_DIR": str(database.parent / "models"), "DJANGO_SETTINGS_MODULE": "f1site.settings"}
     return os.environ | ours | models
 
@@ -70,3 +94,31 @@ def wait_for(port: int) -> None:
                 return
         time.sleep(0.05)
     raise SystemExit("The server did not start.")
+
+
+def cpu_seconds(pid: int) -> float:
+    """User and system time of the processes that `pid` has started."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    stats = (Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split() for child in children)
+    return sum(int(stat[11]) + int(stat[12]) for stat in stats) / TICKS
+
+
+def wait_until_idle(pid: int) -> None:
+    """Until the processes that `pid` has started use no CPU: a server warms up when it starts."""
+    before = -1.0
+    while (now := cpu_seconds(pid)) != before or not now:  # at first there is no worker
+        before = now
+        time.sleep(0.5)
+
+
+@contextmanager
+def served(database: Path, age: str = "None") -> Iterator[tuple[str, int]]:
+    port = free_port()
+    arguments = ["f1site.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "8", "--log-level", "error"]
+    command = [sys.executable, "-c", SERVE.format(age=age, arguments=arguments)]
+    with subprocess.Popen(command, cwd=ROOT, env=environment(database)) as server:
+        try:
+            wait_for(port)
+            yield f"http://127.0.0.1:{port}", server.pid
+        finally:
+            server.terminate()

@@ -6,7 +6,7 @@ import pytest
 
 from ingestion.models import DriverStanding, Race, RaceResult, Season
 from predictions.forecasts import generate
-from predictions.models import Forecast, SeasonForecast, TrainedModel
+from predictions.models import Forecast, Prediction, SeasonForecast, TrainedModel
 
 API = "/api/v1"
 PREDICTION = {"driver", "constructor", "win_probability", "confidence_interval", "model"}
@@ -38,8 +38,34 @@ def test_the_next_races_predictions_are_the_ensembles_likeliest_first(client, wo
 
 def test_an_interval_lies_around_its_probability(client, world):
     for row in get(client, "predictions/next-race")["predictions"]:
-        lower, upper = row["confidence_interval"]
-        assert 0 <= lower <= row["win_probability"] <= upper <= 1
+        (lower, upper), (likely_lower, likely_upper) = row["confidence_interval"], row["interval_80"]
+        assert 0 <= lower < likely_lower < row["win_probability"] < likely_upper < upper <= 1
+
+
+@pytest.mark.parametrize("path", ["next-race", "race/{race}", "race/{race}/what-if"])
+def test_chances_of_places_are_served_on_request_and_sum_to_the_chance_to_finish(client, world, path):
+    path = f"predictions/{path.format(race=world.race().pk)}"
+    without, with_places = (get(client, path, **query) for query in ({}, {"places": 1}))
+    plain, rows = (a if isinstance(a, list) else a["predictions"] for a in (without, with_places))
+    assert not any("place_probabilities" in row for row in plain)
+    for row in rows:
+        assert len(row["place_probabilities"]) == 20
+        assert sum(row["place_probabilities"]) == pytest.approx(row["finish_probability"], abs=1e-3)
+        assert row["win_probability"] < row["finish_probability"] < 1
+
+
+def test_a_forecast_from_before_chances_to_finish_were_kept_is_served_without(client, world):
+    Prediction.objects.update(
+        interval_80_lower=None, interval_80_upper=None, finish_probability=None, place_probabilities=None
+    )
+    for row in get(client, "predictions/next-race", places=1)["predictions"]:
+        kept = [row[name] for name in ("interval_80", "finish_probability", "place_probabilities")]
+        assert (kept, len(row["confidence_interval"])) == ([None] * 3, 2)
+
+
+def test_places_must_be_yes_or_no(client, world):
+    response = client.get(f"{API}/predictions/next-race", {"places": "podium"})
+    assert (response.status_code, response.json()["code"]) == (400, "INVALID_PARAMETER")
 
 
 def test_the_next_race_says_from_what_its_forecast_was_made(client, world):

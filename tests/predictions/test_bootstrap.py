@@ -6,9 +6,11 @@ import pytest
 from django.db.models import Q
 from django.utils import timezone
 
+from f1site.lib import clock
 from f1site.lib.errors import ModelTrainingError
 from ingestion.importer.saving.completeness import unfinished
 from ingestion.models import Driver, ExternalId, ImportRun, Race, Season
+from ingestion.sources.weather import openmeteo
 from predictions.bootstrap import bootstrap, remove_demo
 from predictions.models import EloRating, Forecast, Prediction, TrainedModel
 from tests.ingestion.archives import TinyArchive
@@ -107,3 +109,48 @@ def test_where_that_is_impossible_the_stored_forecasts_stay_in_use(world, settin
         "Nothing is forecast anew: The import demo.zip ended before it was complete"
     )
     assert counts()[4:] == before[4:]
+
+
+# --- weather ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def real(world, offline, settings):
+    """The small world as if it came from F1DB, with F1_WEATHER."""
+    ExternalId.objects.filter(source="demo").update(source="f1db")
+    settings.F1_WEATHER, settings.OPENMETEO_URL = True, "http://127.0.0.1:9"
+    return world
+
+
+def test_without_the_setting_no_weather_is_requested(real, settings):
+    settings.F1_WEATHER, messages = False, []
+    bootstrap(real.THURSDAY, messages.append)
+    assert messages == [f"Ready: the next race is the {real.race()} on 13 March 2022."]
+
+
+def test_weather_out_of_reach_is_only_a_warning(real, monkeypatch):
+    monkeypatch.setattr(clock, "sleep", lambda seconds: None)
+    before, messages = counts(), []
+    bootstrap(real.THURSDAY, messages.append)
+    assert messages[0].startswith("Importing the weather since 1996")
+    assert messages[1].startswith("There is no weather: http://127.0.0.1:9/v1/archive cannot be reached")
+    assert messages[1].endswith("Races are forecast without it.")
+    assert messages[2].startswith("Ready: ")
+    assert counts()[2:] == before[2:]
+
+
+@pytest.mark.slow
+def test_the_first_start_with_weather_trains_and_the_second_requests_nothing(
+    real, stand_in, settings, monkeypatch
+):
+    monkeypatch.setattr(openmeteo, "RATE", "1000/second")
+    settings.OPENMETEO_URL = stand_in.url
+    versions, requests = [], []
+    for _ in range(2):
+        bootstrap(real.THURSDAY, lambda line: None)
+        versions.append(TrainedModel.objects.values("version").distinct().count())
+        requests.append(sum(stand_in.stats()["paths"].values()))
+    assert versions == [2, 2]
+    assert requests[0] == requests[1] > 40
+    held = Race.objects.held(real.THURSDAY)
+    assert held.filter(weather__kind__in=["forecast", "simulated"]).distinct().count() == held.count()

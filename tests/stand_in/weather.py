@@ -1,6 +1,7 @@
 """Open-Meteo's and OpenWeatherMap's answers about an invented weather: a function of place and hour."""
 
 import math
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -8,6 +9,8 @@ Answer = tuple[int, dict[str, Any]]
 Query = dict[str, str]
 UNITS = {"temperature_2m": "°C", "precipitation": "mm", "wind_speed_10m": "km/h", "weather_code": "wmo code"}
 FORECAST_DAYS, LATEST_FORECAST_DAY = 7, 15
+# Such as temperature_2m_previous_day1: as it was forecast a day before.
+NAME = re.compile(rf"({'|'.join(UNITS)})(?:_previous_day([1-7]))?")
 STEP, STEPS = timedelta(hours=3), 40
 KELVIN = 273.15
 
@@ -33,8 +36,9 @@ def open_meteo(path: str, query: Query, now: datetime) -> Answer:
     days = int(query.get("forecast_days") or FORECAST_DAYS)
     last = date.fromisoformat(query.get("end_date") or (today + timedelta(days=days - 1)).isoformat())
     names = query.get("hourly", "temperature_2m").split(",")
-    if unknown := set(names) - set(UNITS):
-        return _invalid(f"Cannot initialize hourly from invalid String value {unknown.pop()}.")
+    wanted = {name: NAME.fullmatch(name) for name in names}
+    if unknown := [name for name, known in wanted.items() if not known]:
+        return _invalid(f"Cannot initialize hourly from invalid String value {unknown[0]}.")
     latest = (
         today - timedelta(days=1) if path.endswith("archive") else today + timedelta(days=LATEST_FORECAST_DAY)
     )
@@ -43,15 +47,23 @@ def open_meteo(path: str, query: Query, now: datetime) -> Answer:
     place = float(query["latitude"]), float(query["longitude"])
     midnight = datetime.combine(first, datetime.min.time(), UTC)
     hours = [midnight + timedelta(hours=n) for n in range(24 * ((last - first).days + 1))]
-    by_hour = [weather(place, at, max(at - now, timedelta(0))) for at in hours]
-    columns = {
-        "temperature_2m": [one.celsius for one in by_hour],
-        "precipitation": [one.rain_mm for one in by_hour],
-        "wind_speed_10m": [one.wind_kmh for one in by_hour],
-        "weather_code": [61 if one.rain_mm else 1 for one in by_hour],
-    }
-    hourly = {"time": [f"{at:%Y-%m-%dT%H:%M}" for at in hours]} | {name: columns[name] for name in names}
-    return 200, {"timezone": "GMT", "hourly_units": {name: UNITS[name] for name in names}, "hourly": hourly}
+    units = {name: UNITS[known[1]] for name, known in wanted.items() if known}
+    hourly: dict[str, list[Any]] = {"time": [f"{at:%Y-%m-%dT%H:%M}" for at in hours]}
+    for name, known in wanted.items():
+        if known:
+            lead = timedelta(days=int(known[2] or 0))
+            values = (weather(place, at, lead or max(at - now, timedelta(0))) for at in hours)
+            hourly[name] = [_variable(known[1], one) for one in values]
+    return 200, {"timezone": "GMT", "hourly_units": units, "hourly": hourly}
+
+
+def _variable(name: str, one: Weather) -> float:
+    return {
+        "temperature_2m": one.celsius,
+        "precipitation": one.rain_mm,
+        "wind_speed_10m": one.wind_kmh,
+        "weather_code": 61 if one.rain_mm else 1,
+    }[name]
 
 
 def _invalid(reason: str) -> Answer:

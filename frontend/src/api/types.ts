@@ -25,6 +25,8 @@ export type Race = {
 /** What one factor gave a driver in log-odds to win, against an average car of the field. */
 export type Contribution = { factor: string; log_odds: number };
 
+export type Interval = [lower: number, upper: number];
+
 export type Prediction = {
   driver: string;
   driver_id: number;
@@ -32,9 +34,15 @@ export type Prediction = {
   constructor: string;
   constructor_id: number;
   win_probability: number;
-  confidence_interval: [number, number];
+  /** 80% interval of the win probability, the one shown; null for a forecast made before it was kept. */
+  interval_80: Interval | null;
+  /** The same of 95%. */
+  confidence_interval: Interval;
   podium_probability: number;
   points_probability: number;
+  /** Not to retire; null for a forecast made before it was kept. */
+  finish_probability: number | null;
+  /** Mean finishing place; a car that retires counts as placed behind all that finish. */
   expected_position: number;
   grid_position: number | null;
   model: string;

@@ -1,4 +1,5 @@
 import type { Forecast } from "../api/types";
+import { intervalLevel } from "../lib/interval";
 import { formatInstant } from "../lib/time";
 import { dataThroughText, modelName } from "../lib/words";
 import { Card } from "./Card";
@@ -7,6 +8,7 @@ import { Facts } from "./Facts";
 type Props = { forecast: Forecast };
 
 export function AboutForecast({ forecast }: Props) {
+  const level = intervalLevel(forecast.predictions);
   const model = forecast.predictions[0]?.model;
   return (
     <Card title="About this forecast">
@@ -21,9 +23,9 @@ export function AboutForecast({ forecast }: Props) {
         ]}
       />
       <p className="mt-4 border-t border-line pt-3 text-sm text-soft">
-        The interval is a 95% interval for the probability itself: the models are refitted on resampled past races, with the
-        ratings moved as far as they may be off, and the interval spans 95% of what they then say. A wide one means that the
-        past settles little.
+        The {level}% interval is about the probability itself, not the result: the models are refitted on resampled past races,
+        with the ratings moved as far as they may be off, and the interval spans {level}% of what they then forecast. A wide
+        one means that the past settles little.
       </p>
     </Card>
   );

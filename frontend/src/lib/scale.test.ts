@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { forecast } from "../test/answers";
 import { along, barGeometry, tickLabel, winScale } from "./scale";
 
-const withTop = (upper: number) => forecast.predictions.map((p) => ({ ...p, win_probability: 0.01, confidence_interval: [0, upper] as [number, number] }));
+const withTop = (upper: number) => forecast.predictions.map((p) => ({ ...p, win_probability: 0.01, interval_80: [0, upper] as [number, number] }));
 
 test.each([
   [0.04, 0.05],

@@ -1,4 +1,5 @@
 import type { Prediction } from "../api/types";
+import { mainInterval } from "./interval";
 
 const ENDS = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1];
 
@@ -11,7 +12,7 @@ export type Scale = {
 
 /** One scale for all bars: the roundest end that no interval passes. */
 export function winScale(predictions: readonly Prediction[]): Scale {
-  const top = Math.max(0, ...predictions.map((p) => Math.max(p.win_probability, p.confidence_interval[1])));
+  const top = Math.max(0, ...predictions.map((p) => Math.max(p.win_probability, mainInterval(p)[1])));
   const end = ENDS.find((candidate) => candidate >= top) ?? 1;
   const parts = end === 0.3 || end === 0.6 ? 3 : end === 0.05 || end === 0.5 ? 5 : 4;
   const ticks = Array.from({ length: parts - 1 }, (_, index) => (end * (index + 1)) / parts);

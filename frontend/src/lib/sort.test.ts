@@ -6,7 +6,7 @@ import { SORT_DIRECTION, sortPredictions, type SortKey, upcomingRaces, winRanks 
 
 const codes = (key: SortKey) => sortPredictions(forecast.predictions.toReversed(), key).map((p) => p.driver_code);
 
-test.each<SortKey>(["win", "podium", "points", "expected", "driver"])("sorted by %s the favourite comes first here", (key) => {
+test.each<SortKey>(["win", "podium", "points", "finish", "expected", "driver"])("sorted by %s the favourite comes first here", (key) => {
   expect(codes(key)).toEqual(["VOS", "OKO", "MAR", "FEN"]);
 });
 

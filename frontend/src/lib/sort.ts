@@ -1,6 +1,6 @@
 import type { CalendarRace, Prediction } from "../api/types";
 
-export type SortKey = "win" | "podium" | "points" | "expected" | "grid" | "driver" | "constructor";
+export type SortKey = "win" | "podium" | "points" | "finish" | "expected" | "grid" | "driver" | "constructor";
 
 type Comparison = (a: Prediction, b: Prediction) => number;
 
@@ -11,6 +11,7 @@ const COMPARISONS: Record<SortKey, Comparison> = {
   win: byWin,
   podium: (a, b) => b.podium_probability - a.podium_probability,
   points: (a, b) => b.points_probability - a.points_probability,
+  finish: (a, b) => (b.finish_probability ?? 0) - (a.finish_probability ?? 0),
   expected: (a, b) => a.expected_position - b.expected_position,
   // A driver who starts from the pit lane has no grid position and stands last.
   grid: (a, b) => (a.grid_position ?? 99) - (b.grid_position ?? 99),
@@ -22,6 +23,7 @@ export const SORT_DIRECTION: Record<SortKey, "ascending" | "descending"> = {
   win: "descending",
   podium: "descending",
   points: "descending",
+  finish: "descending",
   expected: "ascending",
   grid: "ascending",
   driver: "ascending",

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import { ApiError, type ErrorCode } from "../api/errors";
+import type { Interval } from "../api/types";
 import { forecast } from "../test/answers";
 import { dataThroughText, errorMessage, factorName, favouriteSentence, lineUpChangesSentence, modelName } from "./words";
 
@@ -12,7 +13,9 @@ test("the favourite is named with the runner-up", () => {
 
 test("overlapping intervals leave the order open", () => {
   if (!first || !second) throw new Error("The recorded answer has no two drivers.");
-  expect(favouriteSentence([first, { ...second, confidence_interval: [0.1, 0.3] }])).toContain("not settled");
+  expect(favouriteSentence([first, { ...second, interval_80: [0.1, 0.3] }])).toContain("Their 80% intervals overlap: the order of the two is not settled.");
+  const older = [first, second].map((p) => ({ ...p, interval_80: null, confidence_interval: [0.1, 0.4] as Interval }));
+  expect(favouriteSentence(older)).toContain("Their 95% intervals overlap");
 });
 
 test("a field of one or none needs no comparison", () => {
@@ -58,6 +61,6 @@ test("a rate limit says how long to wait", () => {
 });
 
 test("every factor of a forecast has a name of its own", () => {
-  const names = ["driver", "car", "form", "circuit", "weather", "weekend", "grid", "other"].map(factorName);
-  expect(new Set(names).size).toBe(8);
+  const names = ["driver", "car", "form", "reliability", "circuit", "weather", "weekend", "grid", "other"].map(factorName);
+  expect(new Set(names).size).toBe(9);
 });

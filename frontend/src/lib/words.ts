@@ -1,6 +1,7 @@
 import type { ApiError } from "../api/errors";
 import type { Forecast, LineUp, Prediction } from "../api/types";
 import { formatProbability, plural } from "./format";
+import { intervalLevel, mainInterval } from "./interval";
 import { formatDay } from "./time";
 
 /** The operator's changes of the line-up in a sentence; empty where there are none. */
@@ -25,6 +26,7 @@ const FACTORS: Record<string, string> = {
   driver: "Driver",
   car: "Car",
   form: "Form of late",
+  reliability: "Reliability",
   circuit: "Record at this circuit",
   weather: "Weather",
   weekend: "Practice and sprint",
@@ -40,8 +42,8 @@ export function favouriteSentence([first, second]: readonly Prediction[]): strin
   if (!first) return "";
   const lead = `${first.driver} is the favourite at ${formatProbability(first.win_probability)}`;
   if (!second) return `${lead}.`;
-  const overlap = second.confidence_interval[1] >= first.confidence_interval[0];
-  const doubt = overlap ? " Their intervals overlap: the order of the two is not settled." : "";
+  const overlap = mainInterval(second)[1] >= mainInterval(first)[0];
+  const doubt = overlap ? ` Their ${intervalLevel([first, second])}% intervals overlap: the order of the two is not settled.` : "";
   return `${lead}, ahead of ${second.driver} at ${formatProbability(second.win_probability)}.${doubt}`;
 }
 

@@ -27,6 +27,28 @@ test("every driver has a row with figures and interval", async () => {
   expect(rows[0]?.textContent).toMatch(/VOS.*Ada Voss.*Aurora.*34\.0%.*27\.2–40\.8%/);
 });
 
+test("the intervals are the 80% ones, in words too", async () => {
+  show();
+  const table = await screen.findByRole("table");
+  expect(table.querySelector("caption")?.textContent).toContain("the 80% interval of that probability");
+  expect((await bodyRows())[0]?.textContent).toContain("80% interval 27.2–40.8%");
+  expect((await screen.findByRole("region", { name: "About this forecast" })).textContent).toContain("The 80% interval is about");
+});
+
+test("the chance to finish has a column, without certainty", async () => {
+  show();
+  expect((await screen.findByRole("columnheader", { name: "Finish" })).getAttribute("aria-sort")).toBe("none");
+  const finish = (await bodyRows()).map((row) => row.querySelector("[data-label=Finish]")?.textContent);
+  expect(finish).toEqual([">99.9%", "96.0%", "92.0%", "88.0%"]);
+});
+
+test("an older forecast shows its 95% intervals and no chance to finish", async () => {
+  const predictions = forecast.predictions.map((p) => ({ ...p, interval_80: null, finish_probability: null }));
+  show({ "predictions/next-race": ok({ ...forecast, predictions }) });
+  expect((await bodyRows())[0]?.textContent).toContain("95% interval 23.8–47.6%");
+  expect(screen.queryByRole("columnheader", { name: "Finish" })).toBeNull();
+});
+
 test("the page never claims certainty", async () => {
   show();
   const table = await screen.findByRole("table");

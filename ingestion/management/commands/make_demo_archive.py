@@ -16,10 +16,11 @@ class Command(BaseCommand):
         parser.add_argument("out", type=Path, metavar="OUT.zip")
         parser.add_argument("--seed", type=int, default=1, help="each seed gives another world (default 1)")
         parser.add_argument("--truth", type=Path, metavar="TRUTH.csv", help="also the true probabilities")
+        parser.add_argument("--rain", action="store_true", help="some races are wet, as the truth says")
         add_as_of(parser)
 
     def run(self, **options: Any) -> str:
-        world = build_world(options["seed"], as_of(options["as_of"]))
+        world = build_world(options["seed"], as_of(options["as_of"]), options["rain"])
         write_archive(world, options["out"])
         if options["truth"]:
             truth(world, progress=progress).to_csv(options["truth"], index=False)

@@ -1,5 +1,6 @@
 """OpenWeatherMap, with a key: One Call for the past, the 5-day forecast for the future."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,23 +11,33 @@ from ingestion.models.provenance import Source
 from ingestion.records import WeatherRecord
 from ingestion.sources.answers import Answer
 from ingestion.sources.weather import provider
-from ingestion.sources.weather.provider import Coordinates
+from ingestion.sources.weather.provider import Coordinates, Read
 
 SOURCE = Source.OPEN_WEATHER.value
 HORIZON = timedelta(days=5)
+ANSWERS_SEVERAL_DAYS = False
 STEP_HOURS = 3
 KMH = 3.6  # in a metre per second
 
 
-def observed(place: Coordinates, at: datetime, now: datetime) -> WeatherRecord:
+def keeps_forecasts_of(at: datetime) -> bool:
+    return False
+
+
+def observed(place: Coordinates, hours: Sequence[datetime], now: datetime) -> Read:
+    (at,) = hours
     when = int(provider.full_hour(at).timestamp())
     answer = _request("/data/3.0/onecall/timemachine", place, now, provider.OBSERVED_MAX_AGE, dt=when)
-    return parse_observed(answer.payload, at, answer.fetched_at)
+    return lambda at: parse_observed(answer.payload, at, answer.fetched_at)
 
 
-def forecast(place: Coordinates, at: datetime, now: datetime) -> WeatherRecord:
+def past_forecast(place: Coordinates, hours: Sequence[datetime], now: datetime) -> Read:
+    raise ExternalAPIError("OpenWeatherMap does not keep its forecasts.")
+
+
+def forecast(place: Coordinates, hours: Sequence[datetime], now: datetime) -> Read:
     answer = _request("/data/2.5/forecast", place, now, provider.FORECAST_MAX_AGE)
-    return parse_forecast(answer.payload, at, answer.fetched_at)
+    return lambda at: parse_forecast(answer.payload, at, answer.fetched_at)
 
 
 def _request(path: str, place: Coordinates, now: datetime, max_age: timedelta, **when: int) -> Answer:

@@ -1,6 +1,6 @@
 """The interface of the weather sources, and the strict parsing of their values."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Protocol
 
@@ -11,6 +11,8 @@ from ingestion.sources.answers import Answer, fetch
 
 # Observations rarely change, forecasts every few hours.
 OBSERVED_MAX_AGE, FORECAST_MAX_AGE = timedelta(hours=24), timedelta(hours=1)
+# What was once forecast never changes; a source may fill gaps later.
+PAST_FORECAST_MAX_AGE = timedelta(days=30)
 RANGES = {
     "temperature_c": (-60, 60),
     "precipitation_mm": (0, 400),
@@ -28,9 +30,19 @@ class Coordinates(NamedTuple):
     longitude: float
 
 
+# Reads one hour from an answer. Raises ExternalAPIError if it has no values for it.
+Read = Callable[[datetime], WeatherRecord]
+# Requests the weather of some hours at a place, as known at an instant.
+Ask = Callable[[Coordinates, Sequence[datetime], datetime], Read]
+
+
 class Provider(Protocol):
-    """A module of one source. Both functions raise ExternalAPIError, also if the source has no values
-    for the hour `at`, and RateLimitError if today's requests are used up."""
+    """A module of one source.
+
+    The functions request the weather of some hours, of one only where the source has not
+    ANSWERS_SEVERAL_DAYS. They raise ExternalAPIError without an answer, and RateLimitError if today's
+    requests are used up.
+    """
 
     @property
     def SOURCE(self) -> str: ...  # noqa: N802 - constants of the module
@@ -38,9 +50,18 @@ class Provider(Protocol):
     @property
     def HORIZON(self) -> timedelta: ...  # noqa: N802
 
-    def observed(self, place: Coordinates, at: datetime, now: datetime) -> WeatherRecord: ...
+    @property
+    def ANSWERS_SEVERAL_DAYS(self) -> bool: ...  # noqa: N802
 
-    def forecast(self, place: Coordinates, at: datetime, now: datetime) -> WeatherRecord: ...
+    def keeps_forecasts_of(self, at: datetime) -> bool:
+        """Whether the forecasts of this past hour can be requested with `past_forecast`."""
+        ...
+
+    def observed(self, place: Coordinates, hours: Sequence[datetime], now: datetime) -> Read: ...
+
+    def past_forecast(self, place: Coordinates, hours: Sequence[datetime], now: datetime) -> Read: ...
+
+    def forecast(self, place: Coordinates, hours: Sequence[datetime], now: datetime) -> Read: ...
 
 
 def fetched(  # noqa: PLR0913 - what to request, and its maximum age

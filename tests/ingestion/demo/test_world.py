@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zipfile import ZipFile
@@ -12,6 +13,7 @@ import pytest
 
 from f1site.lib.errors import ValidationError
 from ingestion.demo import World, build_world, truth, write_archive
+from ingestion.demo.probabilities import COLUMNS, RAIN
 from ingestion.demo.schedule import calendar
 
 SEED = 7
@@ -371,3 +373,36 @@ def test_a_naive_as_of_is_refused() -> None:
 def test_an_as_of_before_the_world_is_refused() -> None:
     with pytest.raises(ValidationError, match="F1_AS_OF after 2008"):
         build_world(SEED, datetime(2008, 1, 1, tzinfo=UTC))
+
+
+# --- rain ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def rainy() -> World:
+    return build_world(SEED, AS_OF, rain=True)
+
+
+def test_a_quarter_of_the_races_is_wet_and_no_race_without_rain_differs(world: World, rainy: World) -> None:
+    pairs = [
+        (dry, wet)
+        for before, after in zip(world.seasons, rainy.seasons, strict=True)
+        for dry, wet in zip(before.weekends, after.weekends, strict=True)
+    ]
+    is_wet = [wet.round.rain_mm > 0 for _, wet in pairs]
+    assert 0.15 < np.mean(is_wet) < 0.35
+    same = [np.array_equal(dry.race.positions, wet.race.positions) for dry, wet in pairs]
+    assert all(same[i] for i, wet in enumerate(is_wet) if not wet)
+    assert not any(same[i] for i, wet in enumerate(is_wet) if wet)
+
+
+def test_the_truth_names_the_rain_and_the_favourite_of_a_wet_race_wins_less_often(
+    world: World, rainy: World
+) -> None:
+    last = [replace(one, seasons=one.seasons[-1:]) for one in (world, rainy)]
+    dry, wet = (truth(one).query("stage == 'before_weekend'") for one in last)
+    assert (list(dry), list(wet)) == (COLUMNS, [*COLUMNS, RAIN])
+    favourites = [table.groupby("round")["win_probability"].max() for table in (dry, wet)]
+    in_rain = wet.groupby("round")[RAIN].first() > 0
+    assert (favourites[1] < favourites[0])[in_rain].all()
+    assert favourites[1][~in_rain].equals(favourites[0][~in_rain])

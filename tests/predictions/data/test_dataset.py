@@ -169,7 +169,7 @@ def weather(race, made_at, rain, kind="forecast"):
         source="openmeteo",
         made_at=made_at,
         precipitation_mm=rain,
-        lead_hours=24 if kind == "forecast" else None,
+        lead_hours=None if kind == "observed" else 24,
     )
 
 
@@ -182,6 +182,23 @@ def test_the_weather_is_the_newest_forecast_made_by_then(world):
     for hours, millimetres in ((-24, 1.0), (-1, 2.0), (+1, 9.0)):
         weather(world.race(), world.THURSDAY + timedelta(hours=hours), millimetres)
     assert rain(world, world.THURSDAY) == 2.0
+
+
+def test_a_real_forecast_comes_before_a_simulated_one_that_is_newer(world):
+    for kind, hours, millimetres in (("forecast", -30, 1.0), ("simulated", -24, 5.0)):
+        weather(world.race(), world.THURSDAY + timedelta(hours=hours), millimetres, kind)
+        assert rain(world, world.THURSDAY) == 1.0
+
+
+def test_without_a_real_forecast_the_weather_is_the_simulated_one(world):
+    weather(world.race(), world.THURSDAY - timedelta(hours=24), 5.0, "simulated")
+    assert rain(world, world.THURSDAY) == 5.0
+    assert np.isnan(rain(world, world.THURSDAY - timedelta(hours=25)))
+
+
+def test_a_forecast_from_after_a_start_moved_forward_is_not_read(world):
+    weather(world.race(), world.race().start_time, 5.0)
+    assert np.isnan(rain(world, world.BEFORE_THE_START + timedelta(hours=1)))
 
 
 def test_the_weather_that_came_is_no_feature(world):

@@ -1,6 +1,7 @@
 """No leak: the outcome of a race changes no feature and no forecast of that race or an earlier one."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from ingestion.models import DriverStanding, Race, RaceResult, SprintResult
+from ingestion.importer.saving.report import Report
+from ingestion.importer.weather import simulated
+from ingestion.models import DriverStanding, Race, RaceResult, SprintResult, WeatherData
 from predictions.data import dataset
 from predictions.forecasts import generate
 from predictions.ml import features, fitting, forecast
@@ -95,6 +98,28 @@ def test_an_outcome_changes_forecasts_of_later_races_only(world, season, stage):
     rule()
 
 
+OUTPUTS = {
+    "win_probability",
+    "finish_probability",
+    "place_probabilities",
+    "expected_position",
+    "interval_lower",
+    "interval_80_lower",
+}
+
+
+def test_a_retirement_changes_the_chance_to_finish_in_later_races_only(world):
+    races = list(world.rounds(SEASON))[:7]
+    _, before = everything(world, "before_weekend", races)
+    last = RaceResult.objects.filter(race=races[3], status=Status.CLASSIFIED).latest("position_order")
+    RaceResult.objects.filter(pk=last.pk).update(status=Status.RETIRED, finish_position=None)
+    _, after = everything(world, "before_weekend", races)
+    assert set(after) >= OUTPUTS
+    earlier, own = before["start"] <= races[3].start_time, before["driver_id"] == last.driver_id
+    assert_frame_equal(after[earlier], before[earlier], rtol=1e-12)
+    assert (after["finish_probability"] < before["finish_probability"])[~earlier & own].all()
+
+
 REVERSED = {
     "order": [*range(CARS)][::-1],
     "finishers": 12,
@@ -150,6 +175,78 @@ def test_training_data_contain_no_outcome_after_their_moment(world, number):
     after = dataset.load(world.THURSDAY)
     assert_frame_equal(after.entries, before.entries)
     assert_frame_equal(after.races, before.races)
+
+
+# --- the weather that came ----------------------------------------------------------------------
+
+
+def observe(races, **values):
+    """Store what was observed, and simulate the forecasts that are not stored, as an import does."""
+    for race in races:
+        key = {"race": race, "kind": "observed", "source": "openmeteo", "made_at": race.start_time}
+        WeatherData.objects.update_or_create(**key, defaults=values)
+    simulated.save(races, Report())
+
+
+def forecast_weather(race, rain):
+    made_at = race.start_time - timedelta(hours=24)
+    race.weather.create(
+        kind="forecast", source="openmeteo", made_at=made_at, lead_hours=24, precipitation_mm=rain
+    )
+
+
+DRY = {"temperature_c": 20.0, "precipitation_mm": 0.0, "wind_speed_kmh": 12.0}
+weathers = st.fixed_dictionaries(
+    {
+        "temperature_c": st.floats(-20, 50),
+        "precipitation_mm": st.floats(0, 30),
+        "wind_speed_kmh": st.floats(0, 90),
+    }
+)
+
+
+@every_stage
+def test_where_a_forecast_is_stored_the_weather_that_came_changes_nothing(world, stage):
+    races = list(world.rounds())
+    for number, race in enumerate(races):
+        forecast_weather(race, rain=2.0 * (number % 2))
+    observe(races, **DRY)
+    before = everything(world, stage, races)
+
+    @settings(max_examples=3, phases=[Phase.generate])
+    @given(st.sampled_from(races), weathers)
+    def rule(race, weather):
+        with transaction.atomic():
+            observe([race], **weather)
+            after = everything(world, stage, races)
+            transaction.set_rollback(True)
+        for new, old in zip(after, before, strict=True):
+            assert_frame_equal(new, old)
+
+    rule()
+
+
+def test_a_simulated_forecast_depends_on_the_weather_that_came_of_its_own_race_only(world):
+    """The exception: it is made of what was observed, since nobody kept what was forecast."""
+    races = list(world.rounds())
+    observe(races, **DRY)
+    before = features.build(dataset.load(world.IMPORTED))
+
+    @settings(max_examples=5, phases=[Phase.generate])
+    @given(st.sampled_from(races), weathers)
+    def rule(race, weather):
+        with transaction.atomic():
+            observe([race], **weather)
+            after = features.build(dataset.load(world.IMPORTED))
+            transaction.set_rollback(True)
+        others = after["race_id"] != race.pk
+        assert_frame_equal(after[others], before[others])
+        own = [name for name in after if name not in features.WEATHER]
+        assert_frame_equal(after[own], before[own])
+
+    rule()
+    for row in WeatherData.objects.filter(kind="simulated"):
+        assert row.made_at == row.race.start_time - timedelta(hours=24)
 
 
 def with_random_outcomes(history):

@@ -1,7 +1,6 @@
 """The public record: added to, never altered, and every alteration is noticed."""
 
-import hashlib
-import json
+from datetime import UTC, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -33,7 +32,10 @@ def test_a_further_forecast_follows_the_last(world):
     assert broken() == []
 
 
-@pytest.mark.parametrize("field", ["win_probability", "confidence_interval_upper", "expected_position"])
+VALUES = ["win_probability", "confidence_interval_upper", "expected_position", "finish_probability"]
+
+
+@pytest.mark.parametrize("field", [*VALUES, "interval_80_lower", "interval_80_upper"])
 def test_a_probability_changed_behind_our_back_is_noticed(world, field):
     forecast = Forecast.objects.order_by("pk")[3]
     row = forecast.predictions.all()[0]
@@ -75,6 +77,14 @@ def test_the_chain_cannot_fork(world):
         {"confidence_interval_lower": 0.99},
         {"expected_position": 0.5},
         {"grid_position": 0},
+        {"interval_80_lower": 0.99},
+        {"interval_80_upper": 0.0},
+        {"interval_80_lower": 0.0},
+        {"interval_80_upper": 1.0},
+        {"finish_probability": 1.5},
+        {"finish_probability": 0.0},
+        {"finish_probability": None},
+        {"place_probabilities": None},
     ],
 )
 def test_the_database_refuses_what_cannot_be(world, wrong):
@@ -83,9 +93,18 @@ def test_the_database_refuses_what_cannot_be(world, wrong):
         Prediction.objects.filter(pk=row.pk).update(**wrong)
 
 
-def test_one_model_with_news_adds_one_forecast(world):
+def test_a_chance_of_a_place_changed_behind_our_back_is_noticed(world):
+    forecast = Forecast.objects.order_by("pk")[3]
+    row = forecast.predictions.all()[0]
+    row.place_probabilities[2:4] = row.place_probabilities[3:1:-1]
+    Prediction.objects.filter(pk=row.pk).update(place_probabilities=row.place_probabilities)
+    assert broken() == [forecast.pk]
+
+
+@pytest.mark.parametrize("news", [{"expected_position": 7.77}, {"finish_probability": 0.99}])
+def test_one_model_with_news_adds_one_forecast(world, news):
     last = Forecast.objects.filter(stage="before_weekend", model__type="elo").get()
-    Prediction.objects.filter(pk=last.predictions.all()[0].pk).update(expected_position=7.77)
+    Prediction.objects.filter(pk=last.predictions.all()[0].pk).update(**news)
     (made,) = generate.generate(world.race(), world.THURSDAY)
     assert made.model.type == "elo"
 
@@ -98,20 +117,43 @@ def test_a_reason_changed_behind_our_back_is_noticed(world):
         assert broken() == [forecast.pk]
 
 
-def test_a_forecast_sealed_without_reasons_and_line_up_still_verifies(world):
-    forecast = Forecast.objects.order_by("pk").last()
-    forecast.line_up = {}
-    forecast.predictions.update(contributions={})
-    rows = list(forecast.predictions.all())
-    plain = [
-        forecast.previous_hash,
-        forecast.race_id,
-        forecast.model_id,
-        forecast.stage,
-        forecast.grid,
-        forecast.as_of.isoformat(),
-        forecast.created_at.isoformat(),
-        forecast.data_through_id,
-        ledger._content(rows),
-    ]
-    assert ledger.seal_hash(forecast, rows) == hashlib.sha256(json.dumps(plain).encode()).hexdigest()
+# Seals of the two forecasts below, made by earlier releases.
+BEFORE_CONTRIBUTIONS = "fea4feba62433ca027d1bc2168b83b960b23710ffbebe6af58d160e2bd43af86"
+BEFORE_FINISH_PROBABILITIES = "d244dd7cb7bae357612381491b2bc162cc1a39ad8bcad5246829a1518ef2f089"
+OLDER = [
+    (BEFORE_CONTRIBUTIONS, {}, {}),
+    (BEFORE_FINISH_PROBABILITIES, {"source": "entry_list"}, {"car": 0.5, "driver": -0.25}),
+]
+
+
+def row_of_two(driver, contributions):
+    return Prediction(
+        driver_id=driver,
+        constructor_id=driver,
+        grid_position=driver,
+        win_probability=1 / (driver + 1),
+        podium_probability=0.75,
+        points_probability=0.875,
+        expected_position=driver + 0.5,
+        confidence_interval_lower=0.125,
+        confidence_interval_upper=0.625,
+        contributions=contributions,
+    )
+
+
+@pytest.mark.parametrize(("seal", "line_up", "contributions"), OLDER)
+def test_a_forecast_sealed_by_an_earlier_release_still_verifies(seal, line_up, contributions):
+    at = datetime(2024, 2, 20, 12, tzinfo=UTC)
+    ids = {"race_id": 7, "model_id": 3, "data_through_id": 6}
+    kind = {"stage": "after_qualifying", "grid": "final", "line_up": line_up}
+    forecast = Forecast(as_of=at, created_at=at, previous_hash=ledger.FIRST_HASH, **ids, **kind)
+    assert ledger.seal_hash(forecast, [row_of_two(driver, contributions) for driver in (1, 2)]) == seal
+
+
+def test_an_older_forecast_is_followed_by_one_with_the_chances_to_finish(world):
+    Prediction.objects.update(
+        interval_80_lower=None, interval_80_upper=None, finish_probability=None, place_probabilities=None
+    )
+    made = generate.generate(world.race(), world.THURSDAY)
+    assert len(made) == 5
+    assert all(row.finish_probability for row in made[0].predictions.all())

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from pandas.testing import assert_frame_equal
 
+from f1site.lib import process_cache
 from ingestion import generation
 from ingestion.importer.pasted import import_pasted
 from ingestion.line_ups import line_up
@@ -13,6 +14,7 @@ from predictions.data import dataset
 from predictions.ml import features
 from predictions.models import Forecast, Prediction, TrainedModel
 from predictions.what_if import entrants
+from predictions.what_if.answer import warm_up
 
 
 @pytest.fixture
@@ -66,18 +68,20 @@ def test_without_a_question_it_is_the_stored_forecast(world, settings, ask, mome
         assert row["win_probability"] == pytest.approx(known[code].win_probability, abs=1e-9)
         assert row["podium_probability"] == pytest.approx(known[code].podium_probability, abs=1e-9)
         assert row["confidence_interval"][1] == pytest.approx(known[code].confidence_interval_upper, abs=1e-9)
+        assert row["finish_probability"] == pytest.approx(known[code].finish_probability, abs=1e-9)
+        assert row["interval_80"][0] == pytest.approx(known[code].interval_80_lower, abs=1e-9)
         assert (row["grid_position"], row["change"]) == (known[code].grid_position, 0)
 
 
 def test_nothing_is_stored(ask, world):
     count = {model: model.objects.count() for model in (Forecast, Prediction, TrainedModel, Driver)}
-    ask(grid=f"{next(iter(stored('before_weekend')))}:3", wet="1")
+    ask(grid=f"{next(iter(stored('before_weekend')))}:3")
     assert {model: model.objects.count() for model in count} == count
 
 
 def test_every_answer_is_one_coherent_distribution(saturday, ask, newcomer):
     first, second, *_, last = stored("after_qualifying")
-    answer = ask(grid=f"{last}:1,{first}:20", wet="1", swap=f"{second}:NEW")
+    answer = ask(grid=f"{last}:1,{first}:20", swap=f"{second}:NEW")
     for what, total in (("win", 1), ("podium", 3), ("points", 10)):
         assert sum(row[f"{what}_probability"] for row in answer["predictions"]) == pytest.approx(total)
     assert sorted(row["grid_position"] for row in answer["predictions"]) == list(range(1, 21))
@@ -108,7 +112,7 @@ def test_after_qualifying_the_others_keep_their_places_around_the_moved_car(satu
 
 
 def test_the_change_is_that_of_the_win_probability(saturday, ask):
-    plain, other = chances(ask()), ask(wet="1", grid=f"{min(stored('after_qualifying'))}:20")
+    plain, other = chances(ask()), ask(grid=f"{min(stored('after_qualifying'))}:20")
     for code, row in by_code(other).items():
         assert row["change"] == pytest.approx(row["win_probability"] - plain[code])
 
@@ -142,11 +146,11 @@ def test_the_grid_names_drivers_of_the_line_up_after_the_swap(saturday, ask, new
 
 
 @pytest.mark.parametrize("wet", ["0", "1"])
-def test_without_weather_in_the_data_rain_changes_little(world, ask, wet):
-    answer = ask(wet=wet)
-    assert answer["question"]["wet"] is (wet == "1")
-    assert sum(chances(answer).values()) == pytest.approx(1)
-    assert max(abs(row["change"]) for row in answer["predictions"]) < 0.05
+def test_without_weather_in_the_data_the_effect_of_rain_is_unknown(world, ask, wet):
+    answer = ask(400, wet=wet)
+    assert (answer["code"], list(answer["details"])) == ("INVALID_PARAMETER", ["wet"])
+    assert "The effect of rain is unknown" in answer["error"]
+    assert "manage.py import_weather" in answer["error"]
 
 
 BAD = [
@@ -188,7 +192,9 @@ def test_an_invalid_question_gets_an_error_that_names_what_to_do(world, ask, que
 def test_an_ambiguous_code_needs_the_id(world, ask, newcomer):
     one, two = list(stored("before_weekend").values())[:2]
     Driver.objects.filter(pk__in=[one.driver_id, two.driver_id]).update(driver_code="SCH")
-    assert f"({two.driver_id}): write the id" in ask(400, grid="SCH:1")["error"]
+    error = ask(400, grid="SCH:1")["error"]
+    assert error.endswith(": write the id in place of the code.")
+    assert all(f"({driver})" in error for driver in (one.driver_id, two.driver_id))
     assert ask(grid=f"{two.driver_id}:1")["question"]["grid"][0]["driver"] == two.driver.name
     # A driver in the race comes before others with the same code.
     Driver.objects.filter(pk=newcomer.pk).update(driver_code=list(stored("before_weekend"))[-1])
@@ -243,8 +249,9 @@ def test_possible_substitutes_change_no_other_row(world, newcomer, moment, grid)
 
 def test_a_second_question_reads_no_history(world, ask, django_assert_max_num_queries):
     ask()
+    first = next(iter(stored("before_weekend")))
     with django_assert_max_num_queries(22):
-        ask(wet="1")
+        ask(grid=f"{first}:3")
 
 
 def test_a_pasted_session_shows_at_once(saturday, ask, django_capture_on_commit_callbacks):
@@ -271,6 +278,7 @@ def test_a_new_weather_forecast_shows_at_once(world, ask):
         made_at=world.THURSDAY - timedelta(hours=1),
     )
     assert set(known_cars(world)["precipitation_mm"]) == {4.0}
+    assert (ask()["weather"]["kind"], ask()["weather"]["precipitation_mm"]) == ("forecast", 4.0)
 
 
 def test_a_fact_corrected_in_the_admin_shows_at_once(world, ask, admin_client):
@@ -298,3 +306,12 @@ def test_the_answer_is_as_of_the_pretended_time(world, settings, ask):
     assert (ask()["as_of"], ask()["stage"]) == ("2022-03-10T12:00:00Z", "before_weekend")
     settings.F1_AS_OF = world.SATURDAY_NIGHT
     assert ask()["stage"] == "after_qualifying"
+
+
+def test_after_warming_up_the_rows_of_the_next_race_are_there(saturday, django_assert_num_queries):
+    state = entrants.race_state(saturday.race(), saturday.SATURDAY_NIGHT)
+    process_cache.clear()
+    warm_up()
+    with django_assert_num_queries(1):  # reads the generation
+        rows = entrants.load_entrants(state)
+    assert len(rows.cars) == 20
