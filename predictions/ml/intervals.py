@@ -34,6 +34,11 @@ DRAWS_PER_REFIT = 4  # redrawn ratings for each refit, in antithetic pairs
 RATING_SPREAD = 0.45
 
 
+# The variance with redrawn ratings from which it counts in full: that of the first races of a season. Later
+# in a season the forecasts are less far off than the filters expect.
+FULL_VARIANCE = 0.7
+
+
 @dataclass(frozen=True)
 class Variance:
     """How the variance of the log-odds to win is put together.
@@ -41,8 +46,7 @@ class Variance:
     Attributes
     ----------
     refits : share of the variance between refits: a forecast is an average over models, not one refit.
-    ratings : standard deviation for each unit of the variance with redrawn ratings. Not for each unit of its
-        root: after a winter forecasts are further off than the filters expect, later in a season less far.
+    ratings : share of the variance with redrawn ratings, where it is FULL_VARIANCE or more.
     other : standard deviation of what neither covers, such as a circuit that suits a car.
     """
 
@@ -51,18 +55,19 @@ class Variance:
     other: float
 
     def total(self, refits: Floats, ratings: Floats) -> Floats:
-        return self.refits * refits + (self.ratings * ratings) ** 2 + self.other**2
+        counted = ratings * np.minimum(ratings / FULL_VARIANCE, 1.0)
+        return self.refits * refits + self.ratings * counted + self.other**2
 
 
 VARIANCES = {
-    "before_weekend": Variance(0.1, 1.0, 0.32),
-    "after_sprint": Variance(0.1, 1.0, 0.32),
-    "after_qualifying": Variance(0.1, 0.5, 0.46),
+    "before_weekend": Variance(0.1, 1.0, 0.18),
+    "after_sprint": Variance(0.1, 1.0, 0.18),
+    "after_qualifying": Variance(0.1, 0.2, 0.42),
 }
 # Models that ignore retirements are too certain of favourites and of outsiders. An interval is longer towards
 # the log-odds of EVEN by these standard deviations for each unit of log-odds.
 EVEN = -1.1  # a probability of 25%
-OUTSIDERS, FAVOURITES = 0.08, 0.06
+OUTSIDERS, FAVOURITES = 0.1, 0.08
 
 
 class Replicates:

@@ -1,11 +1,11 @@
 """Whether the intervals hold what they promise: demo worlds, in which the truth is known.
 
-    python -m tests.bench.bench_intervals [--seeds 21 22 23 24 25 26] [--from 2020] [--folder FOLDER]
+    python -m tests.bench.bench_intervals [--seeds 21 22 23 24 25 26] [--folder FOLDER]
 
 Each world is written as an archive, imported into an SQLite file and forecast walk-forward by
-`manage.py backtest`, to 2024. `--folder` keeps the worlds for the next run. Printed, for the ensemble at each
-stage: how many intervals contain the true win probability and how wide they are, by round and by true
-probability; and the log loss beside that of the truth itself.
+`tests.bench.variances`, the seasons 2020 to 2024. `--folder` keeps worlds and forecasts for the next run.
+Printed, for the ensemble at each stage: how many intervals contain the true win probability and how wide they
+are, by round and by true probability; and the log loss beside that of the truth itself.
 """
 
 import argparse
@@ -15,9 +15,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from predictions.ml.intervals import VARIANCES, interval
 from tests.bench import demo_worlds
 
-STAGES = ("before_weekend", "after_qualifying")
+LEVELS = (0.95, 0.8)
 ROUNDS = {"rounds 1-3": (1, 3), "rounds 4-8": (4, 8), "rounds 9+": (9, 99)}
 TRUE = {"below 1%": (0, 0.01), "1-5%": (0.01, 0.05), "5-20%": (0.05, 0.2), "20-50%": (0.2, 0.5)}
 TRUE |= {"above 50%": (0.5, 1)}
@@ -29,27 +30,13 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--seeds", type=int, nargs="+", default=[21, 22, 23, 24, 25, 26])
-    parser.add_argument("--from", dest="first", type=int, default=2020)
     parser.add_argument("--folder", type=Path)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="f1-bench-") as name:
         folder = (args.folder or Path(name)).resolve()
-        rows = pd.concat(of_world(seed, args.first, folder) for seed in args.seeds)
-    for stage in STAGES:
+        rows = pd.concat([demo_worlds.forecasts(seed, folder) for seed in args.seeds], ignore_index=True)
+    for stage in demo_worlds.STAGES:
         report(stage, rows[rows["stage"] == stage])
-
-
-def of_world(seed: int, first: int, folder: Path) -> pd.DataFrame:
-    """The ensemble's forecasts of a world's races since `first` beside the truth."""
-    database = demo_worlds.prepare(seed, folder)
-    forecasts = []
-    for stage in STAGES:
-        output = folder / f"{seed}-{stage}.csv"
-        options = ["--start-season", str(first), "--end-season", "2024", "--model", "ensemble"]
-        command = ["manage.py", "backtest", *options, "--stage", stage, "--output", str(output)]
-        demo_worlds.run(database, *command)
-        forecasts.append(pd.read_csv(output))
-    return demo_worlds.with_truth(pd.concat(forecasts), seed, folder)
 
 
 def cells(rows: pd.DataFrame) -> dict[str, pd.Series]:
@@ -63,15 +50,16 @@ def cells(rows: pd.DataFrame) -> dict[str, pd.Series]:
 
 def report(stage: str, rows: pd.DataFrame) -> None:
     true, p = rows["win_probability_true"], rows["win_probability"]
-    limits = {95: ("interval_lower", "interval_upper"), 80: ("interval_80_lower", "interval_80_upper")}
-    inside = {level: true.between(rows[low], rows[high]) for level, (low, high) in limits.items()}
-    width = {level: rows[high] - rows[low] for level, (low, high) in limits.items()}
+    spread = np.sqrt(VARIANCES[stage].total(rows["refits"].to_numpy(), rows["ratings"].to_numpy()))
+    limits = {level: interval(p.to_numpy(), spread, level) for level in LEVELS}
+    inside = {level: true.between(lower, upper) for level, (lower, upper) in limits.items()}
+    width = {level: pd.Series(upper - lower, rows.index) for level, (lower, upper) in limits.items()}
     races = rows.groupby(["world", "season", "round"]).ngroups
-    print(f"{stage}, {races} races\n{'':24} rows  95% in  80% in  width of favourites: 95%   80%")
+    print(f"{stage}, {races} races\n{'':24} rows   95% in  80% in  favourites, width 95%, 80%")
     for name, cell in cells(rows).items():
-        held = [f"{inside[level][cell].mean():7.1%}" for level in limits]
+        held = [f"{inside[level][cell].mean():7.1%}" for level in LEVELS]
         favourites = cell & (p > FAVOURITE)
-        wide = [f"{width[level][favourites].mean():6.3f}" for level in limits]
+        wide = [f"{width[level][favourites].mean():6.3f}" for level in LEVELS]
         print(f"{name:24}{cell.sum():5}", *held, f"{favourites.sum():15}", *wide)
     # Expected under the truth, which is less noisy than the winners that happened to be drawn.
     ours, best = (-(true * np.log(forecasts.clip(lower=1e-4))).sum() / races for forecasts in (p, true))

@@ -1,4 +1,4 @@
-"""Demo worlds, imported into SQLite files, with their true probabilities beside them."""
+"""Demo worlds, imported into SQLite files, and their forecasts beside the true probabilities."""
 
 import subprocess
 import sys
@@ -8,12 +8,13 @@ import pandas as pd
 
 from tests.bench.world import ROOT, environment, fresh
 
+STAGES = ("before_weekend", "after_qualifying")
 AS_OF = "2024-12-31T00:00:00Z"
 KEY = ["season", "round", "driver"]
 
 
 def prepare(seed: int, folder: Path) -> Path:
-    """The database of a world; made unless `folder` has it already."""
+    """The database of a world; made unless `folder`, which exists, has it already."""
     database, archive, truth = (folder / f"{seed}{end}" for end in (".sqlite3", ".zip", "-truth.csv"))
     done = folder / f"{seed}.done"
     if not done.exists():
@@ -25,10 +26,13 @@ def prepare(seed: int, folder: Path) -> Path:
     return database
 
 
-def with_truth(forecasts: pd.DataFrame, seed: int, folder: Path) -> pd.DataFrame:
-    """Forecasts (KEY, stage and others) with the column win_probability_true."""
+def forecasts(seed: int, folder: Path) -> pd.DataFrame:
+    """The rows of `tests.bench.variances` beside win_probability_true; computed unless in `folder`."""
+    database, output = prepare(seed, folder), folder / f"{seed}-variances.csv"
+    if not output.exists():
+        run(database, "-m", "tests.bench.variances", str(output))
     truth = pd.read_csv(folder / f"{seed}-truth.csv")[[*KEY, "stage", "win_probability"]]
-    return forecasts.merge(truth, on=[*KEY, "stage"], suffixes=("", "_true")).assign(world=seed)
+    return pd.read_csv(output).merge(truth, on=[*KEY, "stage"], suffixes=("", "_true")).assign(world=seed)
 
 
 def run(database: Path, *command: str) -> None:

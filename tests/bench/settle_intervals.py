@@ -24,12 +24,13 @@ from predictions.ml.intervals import EVEN, VARIANCES, Variance
 from predictions.ml.probability import log_odds
 from predictions.ml.races import Floats
 from tests.bench import demo_worlds
-from tests.bench.bench_intervals import FAVOURITE, ROUNDS, STAGES, TRUE, cells
+from tests.bench.bench_intervals import FAVOURITE, ROUNDS, TRUE, cells
+from tests.bench.demo_worlds import STAGES
 
-COVERED, TOO_MUCH, PENALTY = 0.95, 0.965, 100.0
+COVERED, TOO_MUCH, PENALTY = 0.95, 0.97, 100.0
 Z_95 = 1.959964
-RATINGS, OTHER = np.arange(0.3, 1.31, 0.1), np.arange(0.24, 0.53, 0.02)
-OUTSIDERS, FAVOURITES = (0.04, 0.06, 0.08, 0.1, 0.12), (0.02, 0.04, 0.06, 0.08, 0.1, 0.12)
+RATINGS, OTHER = np.arange(0.2, 1.41, 0.2), np.arange(0.1, 0.53, 0.04)
+OUTSIDERS, FAVOURITES = (0.08, 0.1, 0.12, 0.14, 0.16), (0.04, 0.06, 0.08, 0.1)
 
 
 class Stage:
@@ -74,7 +75,7 @@ def main() -> None:
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="f1-bench-") as name:
         folder = (args.folder or Path(name)).resolve()
-        rows = pd.concat([parts(seed, folder) for seed in args.seeds], ignore_index=True)
+        rows = pd.concat([demo_worlds.forecasts(seed, folder) for seed in args.seeds], ignore_index=True)
     stages = {stage: Stage(rows[rows["stage"] == stage]) for stage in STAGES}
     best, total = {}, np.inf
     for slopes in product(OUTSIDERS, FAVOURITES):
@@ -83,14 +84,6 @@ def main() -> None:
             total = sum(loss for loss, _ in found.values())
             best = {"outsiders, favourites": slopes, **{s: variance for s, (_, variance) in found.items()}}
     print(f"loss {total:.4f}", *(f"{name}: {value}" for name, value in best.items()), sep="\n")
-
-
-def parts(seed: int, folder: Path) -> pd.DataFrame:
-    """The parts of the variance in a world, beside the truth."""
-    database, output = demo_worlds.prepare(seed, folder), folder / f"{seed}-variances.csv"
-    if not output.exists():
-        demo_worlds.run(database, "-m", "tests.bench.variances", str(output))
-    return demo_worlds.with_truth(pd.read_csv(output), seed, folder)
 
 
 if __name__ == "__main__":
