@@ -26,6 +26,7 @@ ENTRY_COLUMNS = (
     "driver_id",
     "constructor_id",
     "lineage_id",
+    "entered",
     "position",
     "retired",
     "qualified",
@@ -49,6 +50,7 @@ class History:
         made before the start (degrees Celsius, mm, km/h).
     entries : one row for each race and driver, ENTRY_COLUMNS, in the order of `races`.
         lineage_id : one number for a constructor through all its names.
+        entered : whether the car takes part; False for a driver who could replace one who does.
         position : finishing position; NaN for a car that was not classified and for a race without result.
         qualified : position in qualifying.
         gap_to_pole : gap to the best qualifying time.
