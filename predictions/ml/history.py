@@ -57,10 +57,12 @@ class History:
         fastest_lap_gap : gap to the fastest lap of the race.
         sprint_position : position in the sprint; NaN for a car that was not classified in one.
         All gaps are in per cent and NaN where unknown.
+    substitutes : how many of the last entries are of drivers who are not entered, but could be.
     """
 
     races: pd.DataFrame
     entries: pd.DataFrame
+    substitutes: int = 0
 
     @property
     def last_result(self) -> int:

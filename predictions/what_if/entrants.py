@@ -100,7 +100,8 @@ def with_substitutes(history: History, race: Race) -> History:
     rows = rows[~rows["driver_id"].isin(entered)].assign(race_id=race.pk, retired=False)
     blank = [column for column in ENTRY_COLUMNS if column not in rows]
     rows = rows.assign(**dict.fromkeys(blank, np.nan))[list(ENTRY_COLUMNS)]
-    return replace(history, entries=pd.concat([history.entries, rows], ignore_index=True))
+    entries = pd.concat([history.entries, rows], ignore_index=True)
+    return replace(history, entries=entries, substitutes=len(rows))
 
 
 def _season_entries(race: Race, recent: pd.DataFrame) -> pd.DataFrame:

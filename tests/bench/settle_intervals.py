@@ -29,8 +29,8 @@ from tests.bench.demo_worlds import STAGES
 
 COVERED, TOO_MUCH, PENALTY = 0.95, 0.97, 100.0
 Z_95 = 1.959964
-RATINGS, OTHER = np.arange(0.2, 1.41, 0.2), np.arange(0.1, 0.53, 0.04)
-OUTSIDERS, FAVOURITES = (0.08, 0.1, 0.12, 0.14, 0.16), (0.04, 0.06, 0.08, 0.1)
+RATINGS, OTHER = np.arange(0.1, 1.31, 0.1), np.arange(0.14, 0.51, 0.04)
+OUTSIDERS, FAVOURITES = (0.08, 0.1, 0.12), (0.06, 0.08, 0.1)
 
 
 class Stage:
