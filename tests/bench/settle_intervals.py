@@ -1,6 +1,6 @@
 """Settle the constants of `predictions/ml/intervals.py` in demo worlds.
 
-    python -m tests.bench.settle_intervals [--seeds 1 2 3 4 5 6] [--folder FOLDER]
+    python -m tests.bench.settle_intervals [--seeds 1 2 3 ...] [--folder FOLDER]
 
 `tests.bench.variances` computes the parts of the variance in each world, for the seasons 2020 to 2024;
 `--folder` keeps worlds and parts for the next run. Of a grid, printed are the constants with the least sum of
@@ -70,7 +70,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3, 4, 5, 6])
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3, 4, 5, 6, 21, 22, 23, 24, 25, 26])
     parser.add_argument("--folder", type=Path)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="f1-bench-") as name:
