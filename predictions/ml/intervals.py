@@ -60,9 +60,9 @@ class Variance:
 
 
 VARIANCES = {
-    "before_weekend": Variance(0.1, 1.2, 0.22),
-    "after_sprint": Variance(0.1, 1.2, 0.22),
-    "after_qualifying": Variance(0.1, 0.3, 0.38),
+    "before_weekend": Variance(0.1, 1.2, 0.14),
+    "after_sprint": Variance(0.1, 1.2, 0.14),
+    "after_qualifying": Variance(0.1, 0.2, 0.38),
 }
 # Models that ignore retirements are too certain of favourites and of outsiders. An interval is longer towards
 # the log-odds of EVEN by these standard deviations for each unit of log-odds.
