@@ -106,6 +106,9 @@ def _past_entries(as_of: datetime) -> pd.DataFrame:
         status="status",
         grid="grid_position",
         qualified="qualifying_position",
+        time="time_ms",
+        gap="gap_ms",
+        laps="laps",
         lap="fastest_lap_ms",
     ).drop_duplicates(["race_id", "driver_id"])
     # The order of the results is the outcome: it must not decide between cars that share a grid position.
@@ -113,6 +116,7 @@ def _past_entries(as_of: datetime) -> pd.DataFrame:
     frame["retired"] = frame["status"] == RaceResult.Status.RETIRED
     for place in ("position", "qualified"):
         frame[place] = frame[place].astype(float)
+    frame["finish_gap"] = sessions.finish_gap(frame)
     frame["fastest_lap_gap"] = sessions.fastest_lap_gap(frame)
     penalties = sessions.read_frame(
         StartingGrid.objects.filter(kind=StartingGrid.Kind.FINAL, race__in=over).exclude(penalty=""),
@@ -141,7 +145,7 @@ def _target_entries(line_up: LineUp, as_of: datetime, grid: str) -> pd.DataFrame
     cars = _cars(line_up)
     frame = cars.assign(**dict.fromkeys(unknown, np.nan)) if grid == "none" else _on_grid(cars, race, grid)
     frame["position"], frame["retired"] = np.nan, False
-    frame["fastest_lap_gap"] = np.nan
+    frame["finish_gap"] = frame["fastest_lap_gap"] = np.nan
     practised = Q(race=race) & _practice_is_over(as_of)
     for columns in (
         sessions.practice_gaps(practised),

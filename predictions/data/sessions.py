@@ -58,14 +58,33 @@ def practice_gaps(sessions: Q) -> pd.DataFrame:
 
 
 def sprint_results(races: QuerySet[Race]) -> pd.DataFrame:
-    """Positions in the sprint."""
+    """Places in the sprint, and the gaps to its winner as `finish_gap` has them."""
     cars = read_frame(
         SprintResult.objects.filter(race__in=races),
         race_id="race_id",
         driver_id="driver_id",
-        sprint_position="finish_position",
+        position="finish_position",
+        time="time_ms",
+        gap="gap_ms",
+        laps="laps",
     )
-    return cars.astype({"sprint_position": float})
+    cars["sprint_position"] = cars["position"].astype(float)
+    cars["sprint_gap"] = finish_gap(cars)
+    return cars[["race_id", "driver_id", "sprint_position", "sprint_gap"]]
+
+
+def finish_gap(cars: pd.DataFrame) -> pd.Series:
+    """The gap of each classified car to the winner, in per cent of the winner's time.
+
+    `cars` has race_id, position, time and gap (ms) and laps. The gap of a lapped car is the share of laps
+    it did not complete.
+    """
+    race, won = cars["race_id"], cars["position"] == 1
+    numbers = cars[["time", "gap", "laps"]].astype(float)
+    winner = numbers.where(won).groupby(race).transform("max")
+    gap = numbers["gap"].mask(won, 0.0) / winner["time"]
+    short = (winner["laps"] - numbers["laps"]) / winner["laps"]
+    return 100 * gap.fillna(short.where(short > 0)).where(cars["position"].notna())
 
 
 def fastest_lap_gap(cars: pd.DataFrame) -> pd.Series:

@@ -35,8 +35,10 @@ ENTRY_COLUMNS = (
     "gap_to_pole",
     "part_gap",
     "practice_gap",
+    "finish_gap",
     "fastest_lap_gap",
     "sprint_position",
+    "sprint_gap",
 )
 
 
@@ -56,8 +58,10 @@ class History:
         gap_to_pole : gap to the best qualifying time.
         part_gap : gap to the best time of the last part of qualifying that the car took part in.
         practice_gap : mean gap to the best time of the practice sessions.
+        finish_gap : gap to the winner.
         fastest_lap_gap : gap to the fastest lap of the race.
-        sprint_position : position in the sprint; NaN for a car that was not classified in one.
+        sprint_position, sprint_gap : position and gap to the winner in the sprint; NaN for a car that
+            was not classified in one.
         All gaps are in per cent and NaN where unknown.
     """
 

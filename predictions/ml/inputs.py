@@ -54,7 +54,7 @@ def linear(frame: pd.DataFrame, stage: str) -> pd.DataFrame:
     strength, wet = combined_ratings(frame, stage), np.nan_to_num(_column(frame, "is_wet"))
     columns = {f"{name}_rating": rating for name, rating in strength.items()}
     columns |= _form_and_records(frame)
-    columns["rank_if_wet"] = strength["rank"] * wet
+    columns |= {f"{name}_if_wet": strength[name] * wet for name in ("rank", "finish")}
     if stage != "before_weekend":
         columns["practice_pace"] = _pace(frame, "practice_gap")
     if stage == "after_qualifying":
@@ -67,7 +67,7 @@ def linear(frame: pd.DataFrame, stage: str) -> pd.DataFrame:
 
 def prior_strength(names: list[str]) -> Floats:
     """The prior strength (inputs,) of each linear input, a factor of the model's ridge; least for ratings."""
-    strong = {*FORM_AND_RECORDS, "is_rookie", "rank_if_wet"}
+    strong = {*FORM_AND_RECORDS, "is_rookie", "rank_if_wet", "finish_if_wet"}
     return np.array([STRONG_PRIOR if n in strong else 0.5 if n.endswith("_rating") else 1.0 for n in names])
 
 

@@ -147,9 +147,10 @@ def test_a_sprint_changes_only_the_race_of_its_weekend(world):
     for result, (place, time, gap) in zip(classified, upside_down, strict=True):
         classified.filter(pk=result.pk).update(finish_position=place, time_ms=time, gap_ms=gap)
     after = features.build(dataset.load(world.IMPORTED))
-    assert_frame_equal(after.drop(columns="rank_gain"), before.drop(columns="rank_gain"))
-    moved = set(before.loc[~np.isclose(after["rank_gain"], before["rank_gain"]), "race_id"])
-    assert moved == {race.pk}
+    gains = ["rank_gain", "finish_gain"]
+    assert_frame_equal(after.drop(columns=gains), before.drop(columns=gains))
+    for name in gains:
+        assert set(before.loc[~np.isclose(after[name], before[name]), "race_id"]) == {race.pk}
 
 
 moments = pytest.mark.parametrize("moment", ["THURSDAY", "SATURDAY_NIGHT"])
@@ -252,7 +253,7 @@ def test_a_simulated_forecast_depends_on_the_weather_that_came_of_its_own_race_o
 def with_random_outcomes(history):
     """The outcomes of each race permuted among its cars, so that no feature predicts them."""
     rng, entries = np.random.default_rng(0), history.entries.copy()
-    outcome = ["position", "retired", "fastest_lap_gap"]
+    outcome = ["position", "retired", "finish_gap", "fastest_lap_gap"]
     for rows in entries.groupby("race_id", sort=False).indices.values():
         entries.loc[rows, outcome] = entries.loc[rng.permutation(rows), outcome].to_numpy()
     return replace(history, entries=entries.astype(history.entries.dtypes.to_dict()))

@@ -20,7 +20,7 @@ def drawn_features(races=45, seed=0, sprints=False):
     entries = [_race(number, skill, rng) for number in range(1, races + 1)]
     if sprints:
         for cars in entries[::2]:
-            cars["sprint_position"] = cars["grid"]
+            cars["sprint_position"], cars["sprint_gap"] = cars["grid"], cars["gap_to_pole"]
     table = pd.DataFrame({"race_id": range(1, races + 1)})
     table["season"] = 2001 + (table["race_id"] - 1) // A_SEASON
     table["circuit_id"] = table["race_id"] % 5
@@ -47,8 +47,10 @@ def _race(number, skill, rng):
         "gap_to_pole": (pace.max() - pace) / 2,
         "part_gap": (pace.max() - pace) / 2,
         "practice_gap": (pace.max() - pace) / 2 + rng.random(CARS),
+        "finish_gap": np.where(out, np.nan, finish / 3),
         "fastest_lap_gap": (pace.max() - pace) / 2,
         "sprint_position": np.nan,
+        "sprint_gap": np.nan,
     }
     # No index of its own: features are joined by it.
     index = range((number - 1) * CARS, number * CARS)

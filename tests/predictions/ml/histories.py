@@ -46,8 +46,10 @@ def _entries(number, race):
             "qualified": np.nan,
             "part_gap": np.nan,
             "practice_gap": np.nan,
+            "finish_gap": np.nan,
             "fastest_lap_gap": np.nan,
             "sprint_position": np.nan,
+            "sprint_gap": np.nan,
         }
 
 

@@ -34,7 +34,7 @@ def frame():
     rain = np.where(race % 3 == 0, rng.random(race.max() + 1)[race] * 2, np.nan)
     sprint = np.where(race % 4 == 0, -0.1 * drawn["grid_position"], 0.0)
     wet = np.where(np.isnan(rain), np.nan, rain > 1.0)
-    return drawn.assign(precipitation_mm=rain, is_wet=wet, rank_gain=sprint)
+    return drawn.assign(precipitation_mm=rain, is_wet=wet, rank_gain=sprint, finish_gain=sprint)
 
 
 @pytest.fixture(scope="module", params=list(BY_STAGE))

@@ -124,7 +124,7 @@ def test_a_driver_who_changes_cars_keeps_their_form_and_gets_the_new_constructor
 
 
 def test_each_stage_has_the_features_of_the_design():
-    sprint = ("practice_gap", "practice_gain", "rank_gain")
+    sprint = ("practice_gap", "practice_gain", "rank_gain", "finish_gain")
     assert features.BY_STAGE["after_sprint"] == (*features.BEFORE_WEEKEND, *sprint)
     grid = ("grid_position", "gap_to_pole", "part_gap", "qualifying_gain")
     assert features.BY_STAGE["after_qualifying"] == (*features.BEFORE_WEEKEND, *sprint, *grid)

@@ -11,7 +11,7 @@ from predictions.ml.signals import SIGNALS, in_units_of_median, signals
 from tests.predictions.ml.histories import DRIVERS, history
 
 SPA = 1
-RANK, PRACTICE, FASTEST_LAP = (SIGNALS.index(name) for name in ("rank", "practice", "fastest_lap"))
+RANK, PRACTICE, FINISH = (SIGNALS.index(name) for name in ("rank", "practice", "finish"))
 RULES = NOISE["rank"]
 EVEN = "ann bob cyd dan"
 
@@ -87,12 +87,12 @@ def test_a_driver_who_was_away_for_years_starts_as_a_new_one():
 def test_an_outlier_changes_a_rating_less_than_its_size():
     def after(gap):
         past = history((2020, SPA, EVEN), (2020, SPA, EVEN))
-        past.entries.loc[:3, "fastest_lap_gap"] = [0.0, 0.1, 0.2, gap]
+        past.entries.loc[:3, "finish_gap"] = [0.0, 0.1, 0.2, gap]
         found = ratings.ratings(past)
-        before, now = (of(past.entries, found.driver, "dan", race, FASTEST_LAP) for race in (1, 2))
+        before, now = (of(past.entries, found.driver, "dan", race, FINISH) for race in (1, 2))
         return before - now
 
-    assert 0 < after(8.0) < 2 * after(2.0)  # four times as far away
+    assert 0 < after(64.0) < 2 * after(4.0)  # four times as far away by the signal's root
 
 
 def test_a_driver_with_few_starts_is_less_certain_after_a_race_than_an_experienced_one():
@@ -121,20 +121,24 @@ def sprinted(order):
     past = history(*[(2020, SPA, EVEN)] * 3)
     second = past.entries["race_id"] == 2
     past.entries.loc[second, "sprint_position"] = order
+    past.entries.loc[second, "sprint_gap"] = (np.array(order) - 1) / 10
     return past
 
 
-def test_the_gain_of_a_sprint_is_the_change_by_a_race_with_the_same_result():
+@pytest.mark.parametrize("signal", [RANK, FINISH])
+def test_the_gain_of_a_sprint_is_the_change_by_a_race_with_the_same_result(signal):
     past, raced = sprinted([4, 3, 2, 1]), sprinted([4, 3, 2, 1])
-    raced.entries["position"] = raced.entries["sprint_position"].fillna(raced.entries["position"])
+    for column in ("position", "finish_gap"):
+        sprint = raced.entries[f"sprint_{column.removeprefix('finish_')}"]
+        raced.entries[column] = sprint.fillna(raced.entries[column])
     found, after = ratings.ratings(past), ratings.ratings(raced)
     for name in DRIVERS:
         moved = [
-            of(raced.entries, values, name, 3) - of(raced.entries, values, name, 2)
+            of(raced.entries, values, name, 3, signal) - of(raced.entries, values, name, 2, signal)
             for values in (after.driver, after.car)
         ]
-        assert of(past.entries, found.gain, name, 2) == pytest.approx(sum(moved))
-    assert of(past.entries, found.gain, "dan", 2) > 0 > of(past.entries, found.gain, "ann", 2)
+        assert of(past.entries, found.gain, name, 2, signal) == pytest.approx(sum(moved))
+    assert of(past.entries, found.gain, "dan", 2, signal) > 0 > of(past.entries, found.gain, "ann", 2, signal)
 
 
 def test_a_sprint_changes_nothing_but_the_gain_of_its_own_weekend():
@@ -142,7 +146,7 @@ def test_a_sprint_changes_nothing_but_the_gain_of_its_own_weekend():
     found, without = ratings.ratings(past), ratings.ratings(none)
     for values, same in ((found.driver, without.driver), (found.car, without.car), (found.sd, without.sd)):
         assert np.array_equal(values, same)
-    assert (found.gain[past.entries["race_id"] != 2][:, RANK] == 0).all()
+    assert (found.gain[past.entries["race_id"] != 2][:, [RANK, FINISH]] == 0).all()
 
 
 def test_races_before_the_first_rated_season_have_no_ratings():
@@ -221,10 +225,11 @@ def _variance_of_driver(years):
 def test_signals_are_higher_for_the_faster_car():
     entries = history((2020, SPA, EVEN)).entries
     gaps = [0.0, 0.5, 1.0, 3.0]
-    columns = ("part_gap", "practice_gap", "fastest_lap_gap")
+    columns = ("part_gap", "practice_gap", "finish_gap", "fastest_lap_gap")
     z = signals(entries.assign(**dict.fromkeys(columns, gaps)))
     assert (np.diff(z, axis=0) < 0).all()
     assert z[0, RANK] == pytest.approx(-z[3, RANK]) == pytest.approx(1.05, abs=0.01)  # the score of 1 in 4
+    assert z[2, FINISH] == pytest.approx(-1.2 * np.sqrt(1.02))
 
 
 def test_a_gap_that_is_not_a_number_gives_no_signal():
