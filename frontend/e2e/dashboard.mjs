@@ -68,10 +68,13 @@ test("the figures on the page are those of the API", async () => {
     const expected = forecast.predictions[index];
     const row = page.locator("table tbody tr").filter({ hasText: expected.driver });
     const text = await row.innerText();
-    for (const key of ["win_probability", "podium_probability", "points_probability"]) {
+    for (const key of ["win_probability", "podium_probability", "points_probability", "finish_probability"]) {
       assert.ok(text.includes(percent(expected[key])), `${key} ${percent(expected[key])} is not in: ${text}`);
     }
   }
+  const [lower, upper] = forecast.predictions[0].interval_80;
+  const interval = `, 80% interval ${percent(lower).slice(0, -1)}–${percent(upper)}`;
+  assert.ok((await page.locator("table tbody tr").first().textContent()).includes(interval), `${interval} is not in the first row`);
   const top = await page.locator("table tbody tr").first().innerText();
   assert.ok(top.includes(forecast.predictions[0].driver), `the favourite is not in the first row: ${top}`);
 });

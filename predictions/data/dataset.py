@@ -56,6 +56,7 @@ def load(
         )
     )
     pairs = zip(entries["constructor_id"], season, strict=True)
+    entries["entered"] = True
     entries["lineage_id"] = [lineage(constructor, year) for constructor, year in pairs]
     return History(races, entries.reset_index(drop=True)[list(ENTRY_COLUMNS)])
 

@@ -26,6 +26,7 @@ ENTRY_COLUMNS = (
     "driver_id",
     "constructor_id",
     "lineage_id",
+    "entered",
     "position",
     "retired",
     "qualified",
@@ -49,6 +50,7 @@ class History:
         made before the start (degrees Celsius, mm, km/h).
     entries : one row for each race and driver, ENTRY_COLUMNS, in the order of `races`.
         lineage_id : one number for a constructor through all its names.
+        entered : whether the car takes part; False for a driver who could replace one who does.
         position : finishing position; NaN for a car that was not classified and for a race without result.
         qualified : position in qualifying.
         gap_to_pole : gap to the best qualifying time.
@@ -57,12 +59,10 @@ class History:
         fastest_lap_gap : gap to the fastest lap of the race.
         sprint_position : position in the sprint; NaN for a car that was not classified in one.
         All gaps are in per cent and NaN where unknown.
-    substitutes : how many of the last entries are of drivers who are not entered, but could be.
     """
 
     races: pd.DataFrame
     entries: pd.DataFrame
-    substitutes: int = 0
 
     @property
     def last_result(self) -> int:

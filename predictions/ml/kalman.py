@@ -91,16 +91,16 @@ class KalmanFilters:
         self.starts[d] += 1
         return d, c
 
-    def expected(self, d: Ints, c: Ints, entered: int | None = None) -> Floats:
+    def expected(self, d: Ints, c: Ints, entered: Bools) -> Floats:
         """The ratings of drivers `d` and cars `c`, and the sd of their sum (3, cars, signals).
 
-        The sd is that of the difference from the mean of the first `entered` cars (None: of all). What is
-        uncertain about all of them alike, such as the level of the field, changes no probability.
+        The sd is that of the difference from the mean of the cars `entered`: what is uncertain about all of
+        them alike, such as the level of the whole field, changes no probability.
         """
         of_cars = self.cov[:, d] + self.cov[:, c]
         cov = of_cars[:, :, d] + of_cars[:, :, c]  # (signals, cars, cars)
-        with_mean = cov[:, :, :entered].mean(axis=2)
-        of_mean = with_mean[:, :entered].mean(axis=1, keepdims=True)
+        with_mean = cov[:, :, entered].mean(axis=2)
+        of_mean = with_mean[:, entered].mean(axis=1, keepdims=True)
         variance = cov.diagonal(axis1=1, axis2=2) - 2 * with_mean + of_mean
         sd = np.sqrt(np.maximum(variance, 0.0))
         return np.stack([self.mean[:, d].T, self.mean[:, c].T, sd.T])

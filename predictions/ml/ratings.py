@@ -47,19 +47,19 @@ def ratings(history: History, noise: dict[str, Noise] = NOISE) -> Ratings:
     out = np.full((4, len(entries), len(noise)), np.nan)
     if len(rated):
         cars = entries.iloc[rated]
-        out[:, rated] = _filter(KalmanFilters(noise), cars, season[rated], len(cars) - history.substitutes)
+        out[:, rated] = _filter(KalmanFilters(noise), cars, season[rated])
     return Ratings(*out)
 
 
-def _filter(filters: KalmanFilters, cars: pd.DataFrame, season: Ints, entered: int) -> Floats:
-    """Driver, car, sd and gain (4, rows, signals) before each race; only the first `entered` rows race."""
-    weekend, z = weekend_signals(cars), signals(cars)
+def _filter(filters: KalmanFilters, cars: pd.DataFrame, season: Ints) -> Floats:
+    """Driver, car, sd and gain (4, rows, signals) before each race."""
+    weekend, z, entered = weekend_signals(cars), signals(cars), cars["entered"].to_numpy(bool)
     drivers = list(zip(["driver"] * len(cars), cars["driver_id"], strict=True))
     lineages = list(zip(["car"] * len(cars), cars["lineage_id"], strict=True))
     out = np.empty((4, *z.shape))
     for rows in race_slices(cars["race_id"].to_numpy()):
         d, c = filters.start_race(int(season[rows.start]), drivers[rows], lineages[rows])
-        out[:3, rows] = filters.expected(d, c, entered - rows.start or None)
+        out[:3, rows] = filters.expected(d, c, entered[rows])
         # A sprint does not update the ratings: the race after it measures the same cars, and better.
         out[3, rows] = filters.predicted_change(d, c, weekend[rows].T)
         filters.update(d, c, z[rows].T)

@@ -97,11 +97,10 @@ def with_substitutes(history: History, race: Race) -> History:
     drivers = pd.concat([known, _season_entries(race, recent)]).drop_duplicates("driver_id")
     entered = history.entries.loc[history.entries["race_id"] == race.pk, "driver_id"]
     rows = drivers.sort_values("driver_id")
-    rows = rows[~rows["driver_id"].isin(entered)].assign(race_id=race.pk, retired=False)
+    rows = rows[~rows["driver_id"].isin(entered)].assign(race_id=race.pk, entered=False, retired=False)
     blank = [column for column in ENTRY_COLUMNS if column not in rows]
     rows = rows.assign(**dict.fromkeys(blank, np.nan))[list(ENTRY_COLUMNS)]
-    entries = pd.concat([history.entries, rows], ignore_index=True)
-    return replace(history, entries=entries, substitutes=len(rows))
+    return replace(history, entries=pd.concat([history.entries, rows], ignore_index=True))
 
 
 def _season_entries(race: Race, recent: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,7 @@ export function lineUpChangesSentence(lineUp: LineUp | null): string {
 }
 
 const MODELS: Record<string, string> = {
-  ensemble: "Ensemble of all models",
+  ensemble: "Ensemble",
   regression: "Regression",
   random_forest: "Random forest",
   xgboost: "Gradient boosting",

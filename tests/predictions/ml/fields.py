@@ -38,6 +38,7 @@ def _race(number, skill, rng):
         "driver_id": np.arange(CARS),
         "constructor_id": np.arange(CARS) // 2,
         "lineage_id": np.arange(CARS) // 2,
+        "entered": True,
         "position": np.where(out, np.nan, finish),
         "retired": out,
         "grid": grid,

@@ -37,6 +37,7 @@ def _entries(number, race):
             "driver_id": DRIVERS[name],
             "constructor_id": CARS[name],
             "lineage_id": CARS[name],
+            "entered": True,
             "position": np.nan if out else float(place),
             "retired": out,
             "grid": float(place),

@@ -188,11 +188,18 @@ def test_the_uncertainty_after_one_race_agrees_with_the_formula_of_the_kalman_fi
 
 
 def test_what_is_uncertain_about_all_cars_alike_is_no_uncertainty_of_a_car():
-    filters = kalman.KalmanFilters(NOISE)
+    filters, entered = kalman.KalmanFilters(NOISE), np.ones(3, bool)
     d, c = filters.start_race(2020, [("driver", 1), ("driver", 2), ("driver", 3)], [("car", 1)] * 3)
-    before = filters.expected(d, c)
+    before = filters.expected(d, c, entered)
     filters.cov[:, d[:, None], d] += 4.0
-    assert filters.expected(d, c) == pytest.approx(before)
+    assert filters.expected(d, c, entered) == pytest.approx(before)
+
+
+def test_a_driver_who_is_not_entered_changes_no_uncertainty_of_the_others():
+    filters = kalman.KalmanFilters(NOISE)
+    d, c = filters.start_race(2020, [("driver", n) for n in range(4)], [("car", 1), ("car", 2)] * 2)
+    alone = filters.expected(d[:3], c[:3], np.ones(3, bool))
+    assert filters.expected(d, c, np.arange(4) < 3)[:, :3] == pytest.approx(alone)
 
 
 def test_a_winter_adds_its_variance_and_more_where_the_rules_change():
