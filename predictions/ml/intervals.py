@@ -60,14 +60,14 @@ class Variance:
 
 
 VARIANCES = {
-    "before_weekend": Variance(0.1, 1.2, 0.14),
-    "after_sprint": Variance(0.1, 1.2, 0.14),
-    "after_qualifying": Variance(0.1, 0.2, 0.38),
+    "before_weekend": Variance(0.1, 1.0, 0.18),
+    "after_sprint": Variance(0.1, 1.0, 0.18),
+    "after_qualifying": Variance(0.1, 0.1, 0.38),
 }
 # Models that ignore retirements are too certain of favourites and of outsiders. An interval is longer towards
 # the log-odds of EVEN by these standard deviations for each unit of log-odds.
 EVEN = -1.1  # a probability of 25%
-OUTSIDERS, FAVOURITES = 0.1, 0.1
+OUTSIDERS, FAVOURITES = 0.1, 0.08
 
 
 class Replicates:

@@ -1,6 +1,6 @@
 """Whether the intervals hold what they promise: demo worlds, in which the truth is known.
 
-    python -m tests.bench.bench_intervals [--seeds 27 28 29 30 31 32] [--folder FOLDER]
+    python -m tests.bench.bench_intervals [--seeds 33 34 35 36 37 38] [--folder FOLDER]
 
 Each world is written as an archive, imported into an SQLite file and forecast walk-forward by
 `tests.bench.variances`, the seasons 2020 to 2024. `--folder` keeps worlds and forecasts for the next run.
@@ -29,7 +29,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--seeds", type=int, nargs="+", default=[27, 28, 29, 30, 31, 32])
+    parser.add_argument("--seeds", type=int, nargs="+", default=[*range(33, 39)])
     parser.add_argument("--folder", type=Path)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="f1-bench-") as name:

@@ -70,7 +70,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3, 4, 5, 6, 21, 22, 23, 24, 25, 26])
+    parser.add_argument("--seeds", type=int, nargs="+", default=[*range(1, 7), *range(21, 33)])
     parser.add_argument("--folder", type=Path)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="f1-bench-") as name:
