@@ -51,15 +51,19 @@ def plain(archive: str) -> None:
     """Saves the last season that has results with one update_or_create a row, as loops do: race,
     driver and constructor looked up for each."""
     django.setup()
+    from f1site.lib import clock
     from ingestion.importer.saving import reference, seasons
     from ingestion.importer.saving.report import Report
+    from ingestion.importer.saving.statements.settling import Claim
+    from ingestion.models.provenance import Source
     from ingestion.sources.f1db.parse import parse_archive
 
     facts, report = parse_archive(Path(archive)), Report()
     ids = reference.save_reference(facts, report)
     season = max((s for s in facts.seasons.values() if s.driver_standings), key=lambda s: s.year)
     # Without its sessions: the year, its races and nothing else.
-    seasons.save_season(replace(season, **{name: [] for name in SESSIONS}), ids, report)
+    claim = Claim(Source.F1DB, clock.now())
+    seasons.save_season(replace(season, **{name: [] for name in SESSIONS}), ids, report, claim)
     began, rows = time.perf_counter(), 0
     for table, records in seasons.record_tables(season):
         for record in records:
