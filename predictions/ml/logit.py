@@ -8,7 +8,7 @@ from scipy.sparse import csr_array
 from sklearn.base import BaseEstimator
 
 from predictions.ml.probability import log_softmax_by_race
-from predictions.ml.races import Bools, Floats, Ints, first_rows, race_sizes
+from predictions.ml.races import Bools, Floats, Ints, first_rows, race_means, race_sizes
 
 # (weight, factor of the log strengths) of the first places. The winner carries most of the likelihood.
 # Second and third add a little, with the strengths reduced as in `probability`: with full strengths they
@@ -54,6 +54,15 @@ def podium_places(race: Ints, position: Floats, weight: Floats) -> list[PodiumPl
     return places
 
 
+def podium_loss(log_strength: Floats, race: Ints, places: list[PodiumPlace]) -> float:
+    """The negative log likelihood of the places, given log strengths (rows,)."""
+    loss = 0.0
+    for place in places:
+        log_p = log_softmax_by_race(place.exponent * log_strength + place.mask, race)
+        loss -= float(place.weight[place.taken] @ log_p[place.taken])
+    return loss
+
+
 @dataclass(frozen=True)
 class PodiumLoss:
     """The negative log likelihood of the places as a function of the coefficients of log strengths.
@@ -72,12 +81,8 @@ class PodiumLoss:
     ridge: Floats
 
     def value(self, coef: Floats) -> float:
-        log_strength = self.Z @ coef
-        loss = 0.5 * float((self.ridge * coef) @ coef)
-        for place in self.places:
-            log_p = log_softmax_by_race(place.exponent * log_strength + place.mask, self.race)
-            loss -= float(place.weight[place.taken] @ log_p[place.taken])
-        return loss
+        penalty = 0.5 * float((self.ridge * coef) @ coef)
+        return podium_loss(self.Z @ coef, self.race, self.places) + penalty
 
     def derivatives(self, coef: Floats) -> tuple[Floats, Floats]:
         """Gradient (columns,) and Hessian (columns, columns)."""
@@ -123,9 +128,7 @@ def has_one_taker(taken: Bools, race: Ints) -> Bools:
 
 def centre_within_race(X: Floats, race: Ints) -> Floats:
     """X (rows, columns) minus the mean of each race: what all cars share has no effect."""
-    sizes = race_sizes(race)
-    means = np.add.reduceat(X, first_rows(race), axis=0) / sizes[:, None]
-    return X - np.repeat(means, sizes, axis=0)
+    return X - race_means(X, race)
 
 
 def weighted_sd(centred: Floats, race: Ints, weight: Floats) -> Floats:

@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import minimize_scalar
 
-from predictions.ml.logit import PodiumPlace, podium_places
-from predictions.ml.probability import log_softmax_by_race
-from predictions.ml.races import Bools, Floats, Ints
+from predictions.ml.logit import podium_loss, podium_places
+from predictions.ml.races import Bools, Floats
 
 # With fewer races of either kind nothing is learned.
 MIN_RACES = 10
@@ -54,15 +53,6 @@ def exponent(frame: pd.DataFrame, log_strength: Floats, weight: Floats) -> float
 
     dry = fit(is_wet == 0, 0.0, 0.0)
     return float(np.exp(fit(is_wet == 1, dry, PENALTY) - dry))
-
-
-def podium_loss(log_strength: Floats, race: Ints, places: list[PodiumPlace]) -> float:
-    """The negative log likelihood of the places."""
-    loss = 0.0
-    for place in places:
-        log_p = log_softmax_by_race(place.exponent * log_strength + place.mask, race)
-        loss -= float(place.weight[place.taken] @ log_p[place.taken])
-    return loss
 
 
 def applied(log_strength: Floats, frame: pd.DataFrame, wet_exponent: float | None) -> Floats:

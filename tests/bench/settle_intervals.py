@@ -21,14 +21,13 @@ import numpy as np
 import pandas as pd
 
 from predictions.ml.intervals import EVEN, VARIANCES, Variance
-from predictions.ml.probability import log_odds
+from predictions.ml.probability import Z_95, log_odds
 from predictions.ml.races import Floats
 from tests.bench import demo_worlds
 from tests.bench.bench_intervals import FAVOURITE, ROUNDS, TRUE, cells
 from tests.bench.demo_worlds import STAGES
 
 COVERED, TOO_MUCH, PENALTY = 0.945, 0.965, 100.0
-Z_95 = 1.959964
 RATINGS, OTHER = np.arange(0.1, 1.31, 0.1), np.arange(0.14, 0.51, 0.04)
 OUTSIDERS, FAVOURITES = (0.08, 0.1, 0.12), (0.06, 0.08, 0.1)
 
