@@ -6,7 +6,7 @@ from f1site.lib import clock
 from f1site.lib.jobs.task import JobTask
 
 
-@shared_task(base=JobTask, queue="forecasts", retry_after=timedelta(minutes=5))
+@shared_task(base=JobTask, retry_after=timedelta(minutes=5))
 def score_predictions() -> str:
     # Only when it runs: an idle worker need not hold what it imports.
     from analytics.up_to_date import score  # noqa: PLC0415

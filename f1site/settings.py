@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
-from kombu.entity import Queue
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -187,8 +186,17 @@ CELERY_RESULT_EXPIRES = 3600
 CELERY_TASK_EAGER_PROPAGATES = True
 # In the order in which a worker takes their messages.
 QUEUES = ("forecasts", "imports", "backfills")
-CELERY_TASK_QUEUES = [Queue(name) for name in QUEUES]  # type: ignore[no-untyped-call]
+CELERY_TASK_QUEUES = {name: {"exchange": name, "routing_key": name} for name in QUEUES}
 CELERY_TASK_DEFAULT_QUEUE = "imports"
+FORECASTS, BACKFILLS = {"queue": "forecasts"}, {"queue": "backfills"}
+CELERY_TASK_ROUTES = {
+    "f1site.tasks.*": FORECASTS,
+    "predictions.tasks.train_*": FORECASTS,
+    "predictions.tasks.forecast_*": FORECASTS,
+    "predictions.tasks.backtest_*": BACKFILLS,
+    "ingestion.tasks.import_weather": BACKFILLS,
+    "analytics.tasks.*": FORECASTS,
+}
 # A task is repeated when its worker or its process is killed.
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -6,7 +6,7 @@ from f1site.lib import clock, trace
 from f1site.lib.jobs import catch_up as jobs
 
 
-@shared_task(bind=True, queue="forecasts", ignore_result=True)
+@shared_task(bind=True, ignore_result=True)
 def catch_up(self: Any, **keys: Any) -> str:
     """Starts what is due. An event's `keys` tell what woke it up; what is due is read from the database."""
     headers = self.request.headers or {}

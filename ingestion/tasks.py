@@ -12,7 +12,7 @@ from f1site.lib.jobs.task import JobTask
 from ingestion import importer, summaries
 from ingestion.models import Race
 
-IMPORT = {"base": JobTask, "queue": "imports", "retries": 3, "retry_after": timedelta(hours=1)}
+IMPORT = {"base": JobTask, "retries": 3, "retry_after": timedelta(hours=1)}
 BACKFILL_SECONDS = 6 * 3600
 # From the Monday before a race until the day after it.
 BEFORE, AFTER = timedelta(days=6), timedelta(days=1)
@@ -33,7 +33,7 @@ def import_race(year: int, round_number: int, dry_run: bool = False) -> str:
     return importer.import_race(year, round_number, clock.now(), dry_run=dry_run, wait=False).summary
 
 
-@shared_task(**IMPORT | {"queue": "backfills", "time_limit": BACKFILL_SECONDS, "soft_time_limit": None})
+@shared_task(**IMPORT | {"time_limit": BACKFILL_SECONDS, "soft_time_limit": None})
 def import_weather(first: int, last: int) -> str:
     return importer.import_weather(first, last, clock.now()).summary
 

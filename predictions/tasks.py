@@ -14,7 +14,7 @@ from celery import shared_task
 from f1site.lib import clock
 from f1site.lib.jobs.task import JobTask
 
-FORECAST = {"base": JobTask, "queue": "forecasts"}
+FORECAST = {"base": JobTask}
 
 
 @shared_task(**FORECAST, retries=1, retry_after=timedelta(hours=2))
@@ -58,7 +58,7 @@ def _counted(added: list[Any]) -> str:
     return f"{len(added)} forecasts added: {added[-1]}."
 
 
-@shared_task(base=JobTask, queue="imports", retries=3, retry_after=timedelta(hours=1))
+@shared_task(base=JobTask, retries=3, retry_after=timedelta(hours=1))
 def update_archive() -> str:
     """Imports a new release, replaces or extends the demo world, completes what was left incomplete."""
     from predictions.bootstrap import import_newest
@@ -68,7 +68,7 @@ def update_archive() -> str:
     return " ".join(messages) or "There is no newer archive."
 
 
-@shared_task(base=JobTask, queue="imports", retries=0)
+@shared_task(base=JobTask, retries=0)
 def update_qualifying() -> str:
     """From the end of qualifying until its forecast exists, imports the next race's weekend."""
     from predictions.qualifying import update
@@ -76,7 +76,7 @@ def update_qualifying() -> str:
     return update(clock.now())
 
 
-@shared_task(ignore_result=False, queue="backfills")
+@shared_task(ignore_result=False)
 def backtest_season(season: int, fingerprint: str, as_of: str, **arguments: Any) -> str:
     """Returns the packed forecasts of one season of a backtest, as base64."""
     from predictions.backtest.run import Backtest
