@@ -13,7 +13,7 @@ class SiteConfig(AppConfig):
         from f1site.lib.jobs import schedule  # noqa: PLC0415
         from f1site.tasks import catch_up  # noqa: PLC0415
 
-        for event in (events.DATA_IMPORTED, events.MODEL_TRAINED, events.PREDICTION_GENERATED):
+        for event in events.EVENTS:
             events.on(event, catch_up)
 
         post_migrate.connect(schedule.create_missing, sender=self)
