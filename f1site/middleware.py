@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.encoding import escape_uri_path
 
-from f1site.lib import api, trace
+from f1site.lib import api, trace, tracing
 
 logger = logging.getLogger("f1site.requests")
 _failures: WeakKeyDictionary[HttpRequest, BaseException | None] = WeakKeyDictionary()
@@ -33,8 +33,9 @@ def trace_and_log(get_response: GetResponse) -> GetResponse:
         trace_id = trace.from_traceparent(request.headers.get("traceparent", "")) or trace.new()
         start = time.perf_counter()
         with trace.bound(trace_id):
-            response = get_response(request)
-            if request in _failures or not request.path.startswith(left_out):
+            is_left_out = request.path.startswith(left_out)
+            response = get_response(request) if is_left_out else _in_span(request, get_response)
+            if request in _failures or not is_left_out:
                 _log(request, response, 1000 * (time.perf_counter() - start))
         response.headers["X-Request-ID"] = trace_id
         return response
@@ -46,13 +47,28 @@ def _remember(request: HttpRequest, **_: Any) -> None:
     _failures[request] = sys.exception()
 
 
+def _in_span(request: HttpRequest, get_response: GetResponse) -> HttpResponse:
+    with tracing.span("request", **{"http.request.method": request.method or ""}) as attributes:
+        response = get_response(request)
+        attributes |= {"http.route": _route(request), "http.response.status_code": response.status_code}
+    return response
+
+
+def _route(request: HttpRequest) -> str:
+    return request.resolver_match.route if request.resolver_match else ""
+
+
 def _log(request: HttpRequest, response: HttpResponse, milliseconds: float) -> None:
     failure, path = _failures.pop(request, None), escape_uri_path(request.path)
     level = logging.ERROR if failure else logging.WARNING if response.status_code >= 500 else logging.INFO
     line = ("%s %s %d %.0f ms", request.method, path, response.status_code, milliseconds)
     fields = {"method": request.method, "path": path, "status": response.status_code}
-    route = request.resolver_match.route if request.resolver_match else ""
-    logger.log(level, *line, exc_info=failure, extra=fields | {"ms": round(milliseconds), "endpoint": route})
+    logger.log(
+        level,
+        *line,
+        exc_info=failure,
+        extra=fields | {"ms": round(milliseconds), "endpoint": _route(request)},
+    )
 
 
 class ServiceUnavailableMiddleware:

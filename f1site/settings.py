@@ -253,10 +253,12 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 
+SERVICE_NAME = env("SERVICE_NAME", casts.word, logs.process_kind(sys.argv))
+OTEL_EXPORTER_OTLP_ENDPOINT = env("OTEL_EXPORTER_OTLP_ENDPOINT", casts.https, "")
 LOGGING = logs.config(
     form=env("LOG_FORMAT", casts.one_of("json", "text"), "text" if sys.stderr.isatty() else "json"),
     folder=env("LOG_DIR", casts.writable_folder),
-    service=env("SERVICE_NAME", casts.word, logs.process_kind(sys.argv)),
+    service=SERVICE_NAME,
     secrets=[
         SECRET_KEY,
         MODEL_SIGNING_KEY,

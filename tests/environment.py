@@ -35,6 +35,7 @@ OURS = {
     "LOG_FORMAT": "",
     "LOG_LEVEL": "",
     "SERVICE_NAME": "",
+    "OTEL_EXPORTER_OTLP_ENDPOINT": "",
     "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
     "SECRET_KEY": "only-for-tests",
     "MODEL_SIGNING_KEY": "only-for-tests-either",

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from f1site.lib import events
+from f1site.lib import events, tracing
 from f1site.lib.database import locks
 from f1site.lib.errors import DataImportError, F1AnalyticsError
 from ingestion.importer.saving.report import Report
@@ -48,7 +48,7 @@ def recorded(
     meanwhile.
     """
     close_dead()
-    with ExitStack() as held:
+    with tracing.span("import", source=source, subject=subject), ExitStack() as held:
         # Together, so that nobody ever sees a run without its lock.
         with transaction.atomic():
             run = _started(existing) if existing else create(source, subject, started, dry_run)
