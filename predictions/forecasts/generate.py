@@ -5,6 +5,7 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
+from f1site.lib import tracing
 from f1site.lib.errors import ValidationError
 from ingestion.line_ups import line_up
 from ingestion.models import Race
@@ -17,6 +18,7 @@ from predictions.model_sets import serving
 from predictions.models import Forecast, GridKind, Stage
 
 
+@tracing.traced("forecast")
 def generate(race: Race, as_of: datetime, stage: str = "") -> list[Forecast]:
     """Forecast `race` by every serving model from what was known at `as_of`.
 
