@@ -38,6 +38,9 @@ OPENWEATHER_RATE = env("OPENWEATHER_RATE", casts.rates, "1000/day")
 CONTACT = env("CONTACT", casts.printable, "no contact given")
 MODEL_DIR: Path = env("MODEL_DIR", casts.writable_folder, str(VAR_DIR / "models"), parse_default=True)
 MODEL_SIGNING_KEY = env.secret("MODEL_SIGNING_KEY", DEBUG)
+METRICS_DIR: Path = env(
+    "PROMETHEUS_MULTIPROC_DIR", casts.writable_folder, str(VAR_DIR / "metrics"), parse_default=True
+)
 
 INSTALLED_APPS = [
     "unfold",  # before the admin, whose pages it dresses
@@ -67,6 +70,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "f1site.lib.metrics.requests.measured",
     "f1site.middleware.log_requests",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -146,6 +150,7 @@ if REDIS_URL:
             "BACKEND": "django_redis.cache.RedisCache",
             "LOCATION": REDIS_URL,
             "OPTIONS": {
+                "CLIENT_CLASS": "f1site.lib.metrics.caches.CountedRedis",
                 # A frozen Redis may cost a request 0.2 s, never its answer.
                 "SOCKET_CONNECT_TIMEOUT": 0.2,
                 "SOCKET_TIMEOUT": 0.2,
@@ -155,7 +160,7 @@ if REDIS_URL:
         }
     }
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES = {"default": {"BACKEND": "f1site.lib.metrics.caches.CountedLocMem"}}
 
 REDIS_SECONDS = 1.0
 # One, for a connection that Redis has closed since it was last used.

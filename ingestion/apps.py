@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
 from f1site.lib import doctor, process_cache
+from f1site.lib.metrics import figures
 
 
 class IngestionConfig(AppConfig):
@@ -15,4 +16,5 @@ class IngestionConfig(AppConfig):
 
         post_migrate.connect(create_missing, sender=self)
         doctor.register("ingestion.doctor.check")
+        figures.register("ingestion.metrics.figures")
         process_cache.use_generation(generation.current)

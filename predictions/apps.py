@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from f1site.lib import doctor, warm_up
+from f1site.lib.metrics import figures
 
 
 class PredictionsConfig(AppConfig):
@@ -9,4 +10,6 @@ class PredictionsConfig(AppConfig):
 
     def ready(self) -> None:
         doctor.register("predictions.doctor.check")
+        figures.register("predictions.metrics.figures")
+        figures.register("predictions.metrics.ledger")
         warm_up.register("predictions.what_if.answer.warm_up")
