@@ -17,7 +17,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 def log_requests(get_response: GetResponse) -> GetResponse:
     """Without the query, which may hold a secret, and without what machines ask for all the time."""
-    left_out = ("/health", settings.STATIC_URL)
+    left_out = ("/health", "/metrics", settings.STATIC_URL)
 
     def middleware(request: HttpRequest) -> HttpResponse:
         start = time.perf_counter()

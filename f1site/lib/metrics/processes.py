@@ -49,9 +49,8 @@ def _enter() -> None:
     try:
         _make_files(settings.METRICS_DIR)
     except OSError as error:
-        logger.warning(
-            "%s cannot be used (%s): this process is not in /metrics.", settings.METRICS_DIR, error
-        )
+        folder = settings.METRICS_DIR
+        logger.warning("%s cannot be used (%s): /metrics is without this process.", folder, error)
         os.environ[FOLDER] = tempfile.mkdtemp(prefix="f1-metrics-")
 
 
@@ -62,9 +61,15 @@ def _make_files(folder: Path) -> None:
         _add_ended(folder)
         _lock_file = os.open(folder / f"{_name}.alive", os.O_RDWR | os.O_CREAT, 0o666)
         fcntl.flock(_lock_file, fcntl.LOCK_EX)
-        os.write(_lock_file, Path(sys.argv[0]).name.encode())
+        os.write(_lock_file, _program().encode())
         for kind in KINDS:
             (folder / f"{kind}_{_name}.db").write_bytes(bytes(FILE_BYTES))
+
+
+def _program() -> str:
+    """Such as gunicorn, also where it was started by `python -m gunicorn`."""
+    path = Path(sys.argv[0])
+    return path.parent.name if path.stem == "__main__" else path.stem
 
 
 def _after_fork() -> None:
