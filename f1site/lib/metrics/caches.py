@@ -11,15 +11,10 @@ from f1site.lib.metrics import instruments
 _absent = object()
 
 
-def _count(outcome: str) -> None:
-    instruments.cache_lookups.labels("shared", outcome).inc()
-
-
 class CountedLocMem(LocMemCache):
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         value = super().get(key, _absent, version)
-        _count("miss" if value is _absent else "hit")
-        return default if value is _absent else value
+        return _counted("memory", value, default)
 
 
 class CountedRedis(DefaultClient):
@@ -29,7 +24,12 @@ class CountedRedis(DefaultClient):
         try:
             value = super().get(key, _absent, version, client)
         except ConnectionInterrupted:
-            _count("error")
+            instruments.cache_lookups.labels("redis", "error").inc()
             raise
-        _count("miss" if value is _absent else "hit")
-        return default if value is _absent else value
+        return _counted("redis", value, default)
+
+
+def _counted(level: str, value: Any, default: Any) -> Any:
+    outcome = "miss" if value is _absent else "hit"
+    instruments.cache_lookups.labels(level, outcome).inc()
+    return default if value is _absent else value

@@ -48,8 +48,8 @@ for _status in (200, 500, 503):
 for _operation in ("forecast", "inference", "training"):
     operation_seconds.labels(_operation)
     operation_failures.labels(_operation)
-for _level, _outcomes in {"process": ("hit", "miss"), "shared": ("hit", "miss", "error")}.items():
-    for _outcome in _outcomes:
+for _outcome in ("hit", "miss", "error"):
+    for _level in ("process", "memory", "redis"):
         cache_lookups.labels(_level, _outcome)
 
 

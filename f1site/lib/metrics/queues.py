@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+import redis
 from celery import current_app
 
 from f1site.lib.metrics.figures import Figure
-from f1site.lib.redis_lock import in_redis
+from f1site.lib.redis_lock import pool
 
 QUEUES = ("forecasts", "imports", "backfills")
 
@@ -23,7 +24,10 @@ def _length(queue: str) -> int | None:
     """None without a broker, or where it does not answer."""
     broker = str(current_app.conf.broker_url or "")
     if broker.startswith("redis"):
-        return in_redis(lambda connection: int(connection.llen(queue)))
+        try:
+            return int(redis.Redis(connection_pool=pool(broker)).llen(queue))
+        except redis.RedisError:
+            return None
     if broker.startswith("filesystem"):
         folder = Path(current_app.conf.broker_transport_options["data_folder_in"])
         # Kombu names a message's file by time, id and queue.
