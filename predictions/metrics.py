@@ -1,5 +1,7 @@
 """Figures for `/metrics`: the serving models, the forecast of the next race, the ledger."""
 
+import logging
+import math
 import threading
 import time
 from collections.abc import Iterator
@@ -8,15 +10,18 @@ from datetime import time as time_of_day
 
 from django.db import DatabaseError, connections
 
+from f1site.lib import database
+from f1site.lib.database.snapshot import snapshot
 from f1site.lib.metrics.figures import Figure
-from ingestion import generation
 from ingestion.models import Race
 from predictions.forecasts import seals
 from predictions.models import Forecast, TrainedModel
 
+logger = logging.getLogger(__name__)
+
 DAY = timedelta(days=1)
-# Every forecast is read for it: after a change of the data, at most this often.
-LEDGER_SECONDS = 600.0
+# A check reads every forecast, so it is made once in this time.
+LEDGER_SECONDS = 3600.0
 
 
 def figures(now: datetime) -> Iterator[Figure]:
@@ -43,39 +48,40 @@ def _next_race(now: datetime) -> Iterator[Figure]:
         yield Figure("f1_next_race_forecast_age_seconds", "Since its newest forecast was added.", age)
 
 
-class _LedgerCheck:
+class LedgerCheck:
     """Whether the ledger is whole, as last found. A thread looks again, so that no scrape waits for it."""
 
     def __init__(self) -> None:
         self.is_whole: bool | None = None
-        self.generation = ""
-        self.checked_at = -LEDGER_SECONDS
-        self.lock = threading.Lock()
+        self.due_at = 0.0
+        self.running = threading.Lock()
 
     def start_if_due(self) -> None:
-        current = generation.current()
-        recent = time.monotonic() - self.checked_at < LEDGER_SECONDS
-        is_due = self.is_whole is None or (current != self.generation and not recent)
-        if is_due and self.lock.acquire(blocking=False):
-            self.generation = current
+        if time.monotonic() >= self.due_at and self.running.acquire(blocking=False):
             threading.Thread(target=self._run, name="ledger-check", daemon=True).start()
+
+    def look(self) -> None:
+        """In one snapshot: a merge moves forecasts and adds to what explains their seals."""
+        with snapshot():
+            self.is_whole = not seals.broken()
 
     def _run(self) -> None:
         try:
-            self.is_whole = not seals.broken()
-        except DatabaseError:
-            self.is_whole = None
+            with database.wait_up_to(math.inf):
+                self.look()
+            self.due_at = time.monotonic() + LEDGER_SECONDS
+        except DatabaseError as error:
+            logger.warning("The ledger could not be checked: %s", error)
         finally:
-            self.checked_at = time.monotonic()
-            self.lock.release()
+            self.running.release()
             connections.close_all()
 
 
-_ledger = _LedgerCheck()
+_check = LedgerCheck()
 
 
 def ledger(now: datetime) -> Iterator[Figure]:
-    """Absent until the first check has ended."""
-    _ledger.start_if_due()
-    if _ledger.is_whole is not None:
-        yield Figure("f1_ledger_whole", "Whether every seal fits its forecast.", _ledger.is_whole)
+    """Absent until the first check of this process has ended."""
+    _check.start_if_due()
+    if _check.is_whole is not None:
+        yield Figure("f1_ledger_whole", "Whether every seal fits its forecast.", _check.is_whole)
