@@ -8,4 +8,7 @@ class AnalyticsConfig(AppConfig):
     verbose_name = "Scores"
 
     def ready(self) -> None:
+        from f1site.lib.jobs import catch_up  # noqa: PLC0415
+
+        catch_up.register("analytics.due.due")
         figures.register("analytics.metrics.figures")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.cache.backends.filebased import FileBasedCache
 from django.core.cache.backends.locmem import LocMemCache
 from django_redis.client import DefaultClient
 from django_redis.exceptions import ConnectionInterrupted
@@ -15,6 +16,12 @@ class CountedLocMem(LocMemCache):
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         value = super().get(key, _absent, version)
         return _counted("memory", value, default)
+
+
+class CountedFiles(FileBasedCache):
+    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
+        value = super().get(key, _absent, version)
+        return _counted("files", value, default)
 
 
 class CountedRedis(DefaultClient):

@@ -49,7 +49,7 @@ for _operation in ("forecast", "inference", "training"):
     operation_seconds.labels(_operation)
     operation_failures.labels(_operation)
 for _outcome in ("hit", "miss", "error"):
-    for _level in ("process", "memory", "redis"):
+    for _level in ("process", "memory", "files", "redis"):
         cache_lookups.labels(_level, _outcome)
 
 
