@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from f1site.lib.metrics import figures
+
 
 class AnalyticsConfig(AppConfig):
     name = "analytics"
@@ -9,3 +11,4 @@ class AnalyticsConfig(AppConfig):
         from f1site.lib.jobs import catch_up  # noqa: PLC0415
 
         catch_up.register("analytics.due.due")
+        figures.register("analytics.metrics.figures")

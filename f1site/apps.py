@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
 from f1site.lib import events
+from f1site.lib.metrics import figures
 
 
 class SiteConfig(AppConfig):
@@ -16,6 +17,7 @@ class SiteConfig(AppConfig):
         for event in events.EVENTS:
             events.on(event, catch_up)
 
+        figures.register("f1site.lib.metrics.jobs.figures")
         post_migrate.connect(schedule.create_missing, sender=self)
         schedule.register(
             schedule.Entry("Service: what is due", "f1site.tasks.catch_up", minute="*", expires=50),

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from f1site.lib import doctor, warm_up
+from f1site.lib.metrics import figures
 
 
 class PredictionsConfig(AppConfig):
@@ -31,4 +32,6 @@ class PredictionsConfig(AppConfig):
             ),
         )
         doctor.register("predictions.doctor.check")
+        figures.register("predictions.metrics.figures")
+        figures.register("predictions.metrics.ledger")
         warm_up.register("predictions.what_if.answer.warm_up")

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - nothing of Django may be imported before its settings are known
 """`python -m tests.replay --season 2023 [--rounds 1-22] [--embedded]`: a season on the running service.
 
 It needs F1_ARCHIVE and F1_UPSTREAM, and without --embedded PostgreSQL (DATABASE_URL) and Redis (REDIS_URL).
@@ -21,7 +22,7 @@ def main() -> int:
     first, _, last = options.rounds.partition("-")
     rounds = range(int(first), int(last or first) + 1)
     folder = Path(tempfile.mkdtemp(prefix="f1-replay-"))
-    print(f"Logs are in {folder}", file=sys.stderr)
+    sys.stderr.write(f"Logs are in {folder}\n")
     if options.embedded:
         run(folder, options.season, rounds, True, DATABASE_URL=f"sqlite:///{folder}/f1.sqlite3", REDIS_URL="")
         return 0
@@ -60,7 +61,8 @@ def run(folder: Path, year: int, rounds: range, embedded: bool, **environment: s
         stack.manage("bootstrap")
         with stack.embedded() if embedded else stack.production():
             for line in replay(stack, year, rounds):
-                print(line, flush=True)
+                sys.stdout.write(f"{line}\n")
+                sys.stdout.flush()
     finally:
         stand_in.close()
 

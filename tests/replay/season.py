@@ -1,4 +1,4 @@
-"""A season replayed: whatever is imported, trained, forecast and scored, the schedule alone has started it."""
+"""A season replayed: the schedule alone starts the imports, trainings, forecasts and scores."""
 
 import time
 from collections.abc import Iterator
@@ -15,12 +15,13 @@ from tests.replay.stack import Stack
 from tests.replay.weekend import Moment, moments
 
 PATIENCE_SECONDS = 600
+LINE = "{:<30}{:<18}{:<19}{:>16}{:>10}"
 UPDATE = "ingestion.tasks.update_current"
 
 
 def replay(stack: Stack, year: int, rounds: range) -> Iterator[str]:
     """Yields the lines of a table; asserts that each race is forecast at each stage before its start."""
-    yield f"{'race':<28}{'stage':<18}{'forecast at (UTC)':<19}{'before start':>13}{'trained':>9}{'log loss':>10}"
+    yield LINE.format("race", "stage", "forecast at (UTC)", "before start", "log loss")
     for number in rounds:
         # The race is read anew, for its schedule may have changed.
         names = [moment.name for moment in moments(_race(year, number))]
@@ -54,7 +55,8 @@ def open_jobs() -> str:
 
 def lines(race: Race) -> Iterator[str]:
     start = race.start_time
-    assert start and race.status == Race.Status.HELD, f"{race} has no result"
+    assert start is not None
+    assert race.status == Race.Status.HELD, f"{race} has no result"
     stages = ["before_weekend", *(["after_sprint"] * race.is_sprint_weekend), "after_qualifying"]
     for stage in stages:
         made = Forecast.objects.filter(race=race, stage=stage, model__type="ensemble", created_at__lt=start)
@@ -64,9 +66,9 @@ def lines(race: Race) -> Iterator[str]:
         assert score.forecast_id == last.pk
         trained = TrainedModel.objects.sets().filter(data_through=race).exists()
         assert trained, f"no model has learned from {race}"
-        yield (
-            f"{race!s:<28}{stage:<18}{last.created_at:%Y-%m-%d %H:%M}   {str(start - last.created_at)[:-7]:>13}"
-            f"{'yes' if trained else 'no':>9}{score.log_loss:>10.3f}"
+        ahead = str(start - last.created_at).partition(".")[0]
+        yield LINE.format(
+            str(race), stage, f"{last.created_at:%Y-%m-%d %H:%M}", ahead, f"{score.log_loss:.3f}"
         )
 
 
