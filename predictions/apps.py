@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from f1site.lib import doctor, warm_up
+from f1site.lib import doctor, merges, warm_up
 
 
 class PredictionsConfig(AppConfig):
@@ -9,4 +9,5 @@ class PredictionsConfig(AppConfig):
 
     def ready(self) -> None:
         doctor.register("predictions.doctor.check")
+        merges.register("predictions.forecasts.touched.by_merge")
         warm_up.register("predictions.what_if.answer.warm_up")

@@ -7,8 +7,8 @@ from unfold.decorators import action
 
 from f1site.lib.admin import FactAdmin
 from ingestion.admin.differences import StatedAdmin
-from ingestion.admin.identity import Mergeable
 from ingestion.admin.line_ups import line_up_view
+from ingestion.admin.merging import Mergeable
 from ingestion.admin.pasting import paste_view
 from ingestion.admin.uploads import CircuitResource, CsvUpload
 from ingestion.models import Circuit, Race, Season, WeatherData

@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from ingestion.models import (
     Driver,
-    DriverStanding,
     ExternalId,
     ImportRun,
     QualifyingResult,
@@ -203,77 +202,3 @@ def test_who_may_only_change_rows_makes_no_new_driver_of_an_id(clerk, waiting):
     assert "make a new driver" not in page
     answer = clerk.post(reverse("admin:ingestion_externalid_map", args=[waiting.pk]), {"new": "1"})
     assert (answer.status_code, Driver.objects.count()) == (403, 3)
-
-
-def test_who_may_only_change_rows_merges_none(clerk, twins):
-    kept, twin = twins
-    assert clerk.post(merge_address(kept, twin), {"keep": kept.pk}).status_code == 403
-    assert Driver.objects.filter(pk=twin.pk).exists()
-
-
-@pytest.fixture
-def twins(operator, monaco):
-    """Hamilton twice: the second row has driven in Monaco."""
-    kept = Driver.objects.get(name="Lewis Hamilton")
-    twin = Driver.objects.create(name="L. Hamilton", driver_code="HAM")
-    car = RaceResult.objects.get(driver=kept)
-    RaceResult.objects.create(
-        race=monaco, driver=twin, constructor=car.constructor, position_order=1, status="retired"
-    )
-    return kept, twin
-
-
-def merge_address(one, other):
-    return reverse("admin:ingestion_driver_merge", args=[one.pk, other.pk])
-
-
-def test_two_selected_drivers_are_shown_side_by_side(operator, twins):
-    picked = {"action": "merge_rows", "_selected_action": [driver.pk for driver in twins]}
-    answer = operator.post(reverse("admin:ingestion_driver_changelist"), picked, follow=True)
-    assert "race results" in answer.content.decode()
-    assert answer.redirect_chain[0][0] == merge_address(*sorted(twins, key=lambda driver: driver.pk))
-
-
-def test_merging_two_drivers_loses_no_row(operator, twins):
-    kept, twin = twins
-    before = (RaceResult.objects.count(), DriverStanding.objects.count(), ExternalId.objects.count())
-    operator.post(merge_address(kept, twin), {"keep": kept.pk})
-    assert (RaceResult.objects.count(), DriverStanding.objects.count(), ExternalId.objects.count()) == before
-    assert RaceResult.objects.filter(driver=kept).count() == 2
-    assert not Driver.objects.filter(pk=twin.pk).exists()
-
-
-def test_two_drivers_of_one_race_are_not_merged(operator, twins):
-    kept, twin = twins
-    RaceResult.objects.filter(driver=twin).update(
-        race=Race.objects.get(grand_prix="bahrain"), car_number="44"
-    )
-    page = operator.post(merge_address(kept, twin), {"keep": kept.pk}).content.decode()
-    assert "both have 1 of these" in page
-    assert Driver.objects.filter(pk=twin.pk).exists()
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_a_merge_needs_exactly_two_rows(operator, count):
-    drivers = Driver.objects.values_list("pk", flat=True)[:count]
-    picked = {"action": "merge_rows", "_selected_action": list(drivers)}
-    answer = operator.post(reverse("admin:ingestion_driver_changelist"), picked, follow=True)
-    assert "Select exactly two rows" in answer.content.decode()
-
-
-def test_two_races_are_merged_and_the_kept_one_has_the_rows_of_both(operator, monaco):
-    twin = Race.objects.create(
-        season=monaco.season, circuit=monaco.circuit, grand_prix="riviera", name="Riviera", date=monaco.date
-    )
-    hamilton = RaceResult.objects.get(driver__name="Lewis Hamilton")
-    for race in (monaco, twin):
-        StartingGrid.objects.create(
-            race=race, driver=hamilton.driver, constructor=hamilton.constructor, position_order=1, position=1
-        )
-    picked = {"action": "merge_rows", "_selected_action": [monaco.pk, twin.pk]}
-    answer = operator.post(reverse("admin:ingestion_race_changelist"), picked, follow=True)
-    address = reverse("admin:ingestion_race_merge", args=sorted([monaco.pk, twin.pk]))
-    assert answer.redirect_chain[0][0] == address
-    operator.post(address, {"keep": monaco.pk})
-    assert StartingGrid.objects.get().race == monaco
-    assert not Race.objects.filter(pk=twin.pk).exists()
