@@ -1,7 +1,8 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-from f1site.lib import doctor, process_cache
+from f1site.lib import doctor, navigation, process_cache
+from ingestion.navigation import ENTRIES
 
 
 class IngestionConfig(AppConfig):
@@ -15,4 +16,5 @@ class IngestionConfig(AppConfig):
 
         post_migrate.connect(create_missing, sender=self)
         doctor.register("ingestion.doctor.check")
+        navigation.register(ENTRIES)
         process_cache.use_generation(generation.current)

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
-from f1site.lib import doctor, merges, warm_up
+from f1site.lib import doctor, merges, navigation, warm_up
+from predictions.navigation import ENTRIES
 
 
 class PredictionsConfig(AppConfig):
@@ -9,5 +10,6 @@ class PredictionsConfig(AppConfig):
 
     def ready(self) -> None:
         doctor.register("predictions.doctor.check")
+        navigation.register(ENTRIES)
         merges.register("predictions.forecasts.touched.by_merge")
         warm_up.register("predictions.what_if.answer.warm_up")

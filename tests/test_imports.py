@@ -18,7 +18,7 @@ FLOORS: dict[str, list[tuple[str, ...]]] = {
         ("identity", "sources", "demo"),
         ("importer.saving",),
         ("importer",),
-        ("admin", "doctor", "periodic", "serializers", "summaries", "tasks", "views"),
+        ("admin", "doctor", "navigation", "periodic", "serializers", "summaries", "tasks", "views"),
         ("apps", "management", "urls"),
     ],
     "predictions": [
@@ -30,7 +30,7 @@ FLOORS: dict[str, list[tuple[str, ...]]] = {
         ("forecasts",),
         ("championship", "what_if"),
         ("serializers", "admin"),
-        ("bootstrap", "doctor", "tasks", "views"),
+        ("bootstrap", "doctor", "navigation", "tasks", "views"),
         ("apps", "management", "urls"),
     ],
     "predictions.ml": [

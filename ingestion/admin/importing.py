@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
@@ -100,8 +101,10 @@ class StartForm(forms.Form):
         return {name: given[name] for name in names}
 
 
-def start(what: str, keys: dict[str, Any], dry_run: bool) -> ImportRun:
+def start(what: str, keys: dict[str, Any], dry_run: bool, shown_by: ImportRun | None = None) -> ImportRun:
     """Starts an import in the background; its run is there at once, to be followed.
+
+    `shown_by` is the dry run whose differences it imports.
 
     Raises OperationalError where the broker does not answer; the run then says so.
     """
@@ -114,6 +117,7 @@ def start(what: str, keys: dict[str, Any], dry_run: bool) -> ImportRun:
         start_by=timezone.now() + background.start_within(),
         dry_run=dry_run,
         request={"what": what, "keys": keys},
+        dry_run_shown=shown_by,
     )
     try:
         background.start(task, **keys, dry_run=dry_run, run_id=run.pk)
@@ -123,17 +127,29 @@ def start(what: str, keys: dict[str, Any], dry_run: bool) -> ImportRun:
     return run
 
 
+class StaleFilter(admin.SimpleListFilter):
+    title, parameter_name = "answers", "answers"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("stale", "Stale"), ("current", "Current")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[ImportRun]) -> QuerySet[ImportRun]:
+        stale = Q(version__startswith="stale")
+        condition = {"stale": stale, "current": ~stale}.get(self.value() or "")
+        return queryset if condition is None else queryset.filter(condition)
+
+
 @admin.register(ImportRun)
 class ImportRunAdmin(RecordAdmin):
     list_display = ["subject", "source", "shown_outcome", "started_at", "duration", "summary"]
-    list_filter = ["source", "outcome", "dry_run"]
+    list_filter = ["source", "outcome", StaleFilter, "dry_run"]
     search_fields = ["subject", "version", "error"]
     actions_list = ["start_import"]
     fields = [
         "subject",
         "source",
         "version",
-        "outcome",
+        "shown_outcome",
         "dry_run",
         "started_at",
         "duration",
@@ -174,15 +190,26 @@ class ImportRunAdmin(RecordAdmin):
         return render(request, "admin/ingestion/start_import.html", context)
 
     def again_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """What a dry run showed, for real."""
+        """What a dry run showed, for real and only once, unless that failed."""
         run = get_object_or_404(ImportRun, pk=pk)
         if not self.has_start_permission(request) or request.method != "POST" or not run.request:
             raise PermissionDenied
-        return self._started(request, run.request["what"], run.request["keys"], dry_run=False)
+        runs.close_dead()
+        if done := run.imports.exclude(outcome=Outcome.FAILED).first():
+            messages.info(request, "What the dry run showed has been imported already, by this run.")
+            return redirect("admin:ingestion_importrun_change", done.pk)
+        return self._started(request, run.request["what"], run.request["keys"], dry_run=False, shown_by=run)
 
-    def _started(self, request: HttpRequest, what: str, keys: dict[str, Any], dry_run: bool) -> HttpResponse:
+    def _started(
+        self,
+        request: HttpRequest,
+        what: str,
+        keys: dict[str, Any],
+        dry_run: bool,
+        shown_by: ImportRun | None = None,
+    ) -> HttpResponse:
         try:
-            run = start(what, keys, dry_run)
+            run = start(what, keys, dry_run, shown_by)
         except OperationalError:
             messages.error(request, QUEUE_SILENT)
             return redirect("admin:ingestion_importrun_changelist")
@@ -208,18 +235,30 @@ class ImportRunAdmin(RecordAdmin):
         runs.close_dead()
         run = ImportRun.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
         if run:
-            page = {"run": run, "tables": tables(run), "may_start": self.has_start_permission(request)}
+            page = {
+                "run": run,
+                "tables": tables(run),
+                "imports": list(run.imports.order_by("pk")),
+                "is_imported": run.imports.exclude(outcome=Outcome.FAILED).exists(),
+                "may_start": self.has_start_permission(request),
+            }
             extra_context = page | (extra_context or {})
         response: HttpResponse = super().change_view(request, object_id, form_url, extra_context)
         return response
 
     @display(
         description="Outcome",
-        label={Outcome.SUCCEEDED: "success", Outcome.FAILED: "danger", Outcome.RUNNING: "info"},
+        label={
+            Outcome.SUCCEEDED: "success",
+            Outcome.FAILED: "danger",
+            Outcome.RUNNING: "info",
+            "stale": "warning",
+        },
     )
     def shown_outcome(self, run: ImportRun) -> tuple[str, str]:
-        name = run.get_outcome_display()
-        return run.outcome, f"{name} (dry run)" if run.dry_run else name
+        name = run.outcome_label
+        color = "stale" if run.is_stale and run.outcome == Outcome.SUCCEEDED else run.outcome
+        return color, f"{name} (dry run)" if run.dry_run else name
 
     @display(empty_value="still running")
     def duration(self, run: ImportRun) -> str | None:

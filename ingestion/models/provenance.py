@@ -63,6 +63,14 @@ class ImportRun(models.Model):
     version = models.CharField(max_length=120, blank=True, help_text="Release or content hash.")
     subject = models.CharField(max_length=200, help_text="What was imported.")
     dry_run = models.BooleanField(default=False)
+    dry_run_shown = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="imports",
+        help_text="The dry run whose differences it imports.",
+    )
     request = models.JSONField(
         default=dict, blank=True, help_text="The task that an operator started: its name and keys."
     )
@@ -91,6 +99,16 @@ class ImportRun(models.Model):
         ordering = ["-started_at"]
         indexes = [models.Index(fields=["source", "-started_at"], name="import_run_source")]
 
+    @property
+    def is_stale(self) -> bool:
+        """Whether a source did not answer, and its stored answers were used."""
+        return self.version.startswith("stale")
+
+    @property
+    def outcome_label(self) -> str:
+        """Such as "Succeeded, stale answers"."""
+        return f"{self.get_outcome_display()}{', stale answers' if self.is_stale else ''}"
+
     def total(self, outcome: str) -> int:
         """Rows of all tables that were new, changed, unchanged or refused."""
         return sum(counts[outcome] for counts in self.counts.values())
@@ -98,10 +116,11 @@ class ImportRun(models.Model):
     @property
     def summary(self) -> str:
         """Such as "3 new, 1 changed, 20 unchanged, 0 refused"."""
-        return ", ".join(f"{self.total(outcome)} {outcome}" for outcome in OUTCOMES)
+        counts = ", ".join(f"{self.total(outcome)} {outcome}" for outcome in OUTCOMES)
+        return f"{counts}, from stale answers" if self.is_stale else counts
 
     def __str__(self) -> str:
-        return f"{self.subject} at {instant(self.started_at)} ({self.outcome})"
+        return f"{self.subject} at {instant(self.started_at)} ({self.outcome_label.lower()})"
 
 
 class SourceAnswer(models.Model):
