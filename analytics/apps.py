@@ -9,6 +9,10 @@ class AnalyticsConfig(AppConfig):
     verbose_name = "Scores"
 
     def ready(self) -> None:
+        from f1site.lib.jobs import catch_up  # noqa: PLC0415
+
+        catch_up.register("analytics.due.due")
+
         scores = [
             table("analytics.modelaccuracy", "Model accuracy", "target"),
             table("analytics.trackcoefficient", "Track coefficients", "route"),

@@ -11,13 +11,17 @@ from django_celery_beat.models import PeriodicTask
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
+from f1site import job_admin
 from f1site.lib import navigation
 from f1site.lib.admin import ChangeActions
 from f1site.lib.navigation import table
 
+__all__ = ["job_admin"]
+
 navigation.register(
     {
         "Service": [
+            table("f1site.job", "Jobs", "work_history"),
             table("django_celery_beat.periodictask", "Periodic tasks", "schedule"),
             table("django_celery_beat.crontabschedule", "Crontab schedules", "event_repeat"),
             table("django_celery_beat.intervalschedule", "Interval schedules", "timelapse"),

@@ -3,6 +3,8 @@ import os
 from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "f1site.settings")
+# Django's checks import every view, and with them the models' packages, which an idle worker need not hold.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "true")
 app = Celery("f1site")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -10,5 +10,6 @@ ENTRIES = {
         table("predictions.seasonprediction", "Rows of season forecasts", "table_rows"),
         table("predictions.trainedmodel", "Trained models", "model_training"),
         table("predictions.elorating", "Elo ratings", "trending_up"),
+        table("predictions.basis", "What the last ones were made from", "rule"),
     ],
 }

@@ -2,20 +2,15 @@
 
 from typing import Any
 
-from celery import Task
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import URLPattern, path, reverse
-from django.utils import timezone
-from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_GET
-from kombu.exceptions import OperationalError
+from django.urls import URLPattern, path
 from unfold.decorators import action, display
 from unfold.widgets import (
     UnfoldAdminIntegerFieldWidget,
@@ -24,23 +19,16 @@ from unfold.widgets import (
     UnfoldBooleanSwitchWidget,
 )
 
-from f1site.lib import background, clock
 from f1site.lib.admin import RecordAdmin
 from f1site.lib.formats import duration
-from ingestion import tasks
-from ingestion.importer.archive import shown
+from f1site.lib.jobs import requests
+from f1site.lib.jobs.models import Job
 from ingestion.importer.saving import runs
-from ingestion.importer.saving.report import progress_key
 from ingestion.models import ImportRun
-from ingestion.models.provenance import OUTCOMES, Source
+from ingestion.models.provenance import OUTCOMES
 
 Outcome = ImportRun.Outcome
-TASKS: dict[str, tuple[Task, Source]] = {
-    "season": (tasks.import_season, Source.JOLPICA),
-    "race": (tasks.import_race, Source.JOLPICA),
-    "archive": (tasks.import_archive, Source.F1DB),
-}
-QUEUE_SILENT = "The task queue does not answer: is Redis running?"
+TASKS = {what: f"ingestion.tasks.import_{what}" for what in ("season", "race", "archive")}
 MAY_START = "ingestion.add_importrun"
 
 
@@ -101,30 +89,11 @@ class StartForm(forms.Form):
         return {name: given[name] for name in names}
 
 
-def start(what: str, keys: dict[str, Any], dry_run: bool, shown_by: ImportRun | None = None) -> ImportRun:
-    """Starts an import in the background; its run is there at once, to be followed.
-
-    `shown_by` is the dry run whose differences it imports.
-
-    Raises OperationalError where the broker does not answer; the run then says so.
-    """
-    task, source = TASKS[what]
-    subject = str(keys.get("where") or "/".join(map(str, keys.values())))
-    run = ImportRun.objects.create(
-        source=source,
-        subject=(f"{what} {subject}" if what != "archive" else shown(subject))[:200],
-        started_at=clock.now(),
-        start_by=timezone.now() + background.start_within(),
-        dry_run=dry_run,
-        request={"what": what, "keys": keys},
-        dry_run_shown=shown_by,
+def start(what: str, keys: dict[str, Any], dry_run: bool, operator: str) -> Job:
+    """Asks for an import in the background; the same one that is open already is not started twice."""
+    return requests.request(
+        TASKS[what], keys | ({"dry_run": True} if dry_run else {}), f"operator {operator}"
     )
-    try:
-        background.start(task, **keys, dry_run=dry_run, run_id=run.pk)
-    except OperationalError:
-        runs.close_if_dead(run, QUEUE_SILENT, is_given_up=True)
-        raise
-    return run
 
 
 class StaleFilter(admin.SimpleListFilter):
@@ -159,14 +128,10 @@ class ImportRunAdmin(RecordAdmin):
     readonly_fields = fields
     change_form_outer_after_template = "admin/ingestion/import_run.html"
 
-    class Media:
-        js = ["ingestion/import_progress.js"]
-
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
             path("start/", wrap(self.start_view), name="ingestion_importrun_start"),
-            path("<int:pk>/progress/", wrap(self.progress_view), name="ingestion_importrun_progress"),
             path("<int:pk>/again/", wrap(self.again_view), name="ingestion_importrun_again"),
             *super().get_urls(),
         ]
@@ -192,37 +157,17 @@ class ImportRunAdmin(RecordAdmin):
     def again_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What a dry run showed, for real and only once, unless that failed."""
         run = get_object_or_404(ImportRun, pk=pk)
-        if not self.has_start_permission(request) or request.method != "POST" or not run.request:
+        if not self.has_start_permission(request) or request.method != "POST" or run.job is None:
             raise PermissionDenied
-        runs.close_dead()
-        if done := run.imports.exclude(outcome=Outcome.FAILED).first():
-            messages.info(request, "What the dry run showed has been imported already, by this run.")
-            return redirect("admin:ingestion_importrun_change", done.pk)
-        return self._started(request, run.request["what"], run.request["keys"], dry_run=False, shown_by=run)
-
-    def _started(
-        self,
-        request: HttpRequest,
-        what: str,
-        keys: dict[str, Any],
-        dry_run: bool,
-        shown_by: ImportRun | None = None,
-    ) -> HttpResponse:
-        try:
-            run = start(what, keys, dry_run, shown_by)
-        except OperationalError:
-            messages.error(request, QUEUE_SILENT)
-            return redirect("admin:ingestion_importrun_changelist")
-        return redirect(reverse("admin:ingestion_importrun_change", args=[run.pk]))
-
-    @method_decorator(require_GET)
-    def progress_view(self, request: HttpRequest, pk: int) -> JsonResponse:
-        runs.close_dead()
-        run = get_object_or_404(ImportRun, pk=pk)
-        if not self.has_view_permission(request, run):
-            raise PermissionDenied
-        done, total = cache.get(progress_key(run.pk), (0, 0))
-        return JsonResponse({"outcome": run.outcome, "done": done, "total": total})
+        if run.is_imported:
+            messages.info(request, "What the dry run showed has been imported already, by this job.")
+            return redirect("admin:f1site_job_change", run.imported_by_id)
+        keys = {name: value for name, value in run.job.keys.items() if name != "dry_run"}
+        what = run.job.task.rpartition("_")[2]
+        with transaction.atomic():
+            job = start(what, keys, dry_run=False, operator=request.user.get_username())
+            ImportRun.objects.filter(pk=pk).update(imported_by=job)
+        return redirect("admin:f1site_job_change", job.pk)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         runs.close_dead()
@@ -238,8 +183,7 @@ class ImportRunAdmin(RecordAdmin):
             page = {
                 "run": run,
                 "tables": tables(run),
-                "imports": list(run.imports.order_by("pk")),
-                "is_imported": run.imports.exclude(outcome=Outcome.FAILED).exists(),
+                "imports": list(run.imported_by.imports.order_by("pk")) if run.imported_by else [],
                 "may_start": self.has_start_permission(request),
             }
             extra_context = page | (extra_context or {})

@@ -103,7 +103,10 @@ def import_pasted(  # noqa: PLR0913 - the lines, and what may be done with them
     """
     facts = parse(race, kind, text, now)
     subject = f"{race}: {kind} pasted"
-    with recorded(Source.OPERATOR, subject, now, dry_run) as (run, report), rolled_back(dry_run):
+    with (
+        recorded(Source.OPERATOR, subject, now, dry_run, race=race.pk) as (run, report),
+        rolled_back(dry_run),
+    ):
         claim = Claim(Source.OPERATOR, now)
         with transaction.atomic():
             _save(race, facts, Saver({}, report, str(race.season.year), claim), kind)
