@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 
+from f1site.lib import navigation
 from f1site.lib.metrics import figures
+from f1site.lib.navigation import table
 
 
 class AnalyticsConfig(AppConfig):
@@ -12,3 +14,9 @@ class AnalyticsConfig(AppConfig):
 
         catch_up.register("analytics.due.due")
         figures.register("analytics.metrics.figures")
+
+        scores = [
+            table("analytics.modelaccuracy", "Model accuracy", "target"),
+            table("analytics.trackcoefficient", "Track coefficients", "route"),
+        ]
+        navigation.register({"Scores": scores})

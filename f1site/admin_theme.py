@@ -22,5 +22,9 @@ UNFOLD = {
     "SITE_SYMBOL": "sports_score",
     "SHOW_HISTORY": True,
     "COLORS": {"primary": {str(step): green for step, green in GREENS.items()}},
-    "SIDEBAR": {"show_search": True, "show_all_applications": False},
+    "SIDEBAR": {
+        "show_search": True,
+        "show_all_applications": False,
+        "navigation": "f1site.lib.navigation.sidebar",
+    },
 }

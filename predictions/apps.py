@@ -1,7 +1,8 @@
 from django.apps import AppConfig
 
-from f1site.lib import doctor, warm_up
+from f1site.lib import doctor, merges, navigation, warm_up
 from f1site.lib.metrics import figures
+from predictions.navigation import ENTRIES
 
 
 class PredictionsConfig(AppConfig):
@@ -34,4 +35,6 @@ class PredictionsConfig(AppConfig):
         doctor.register("predictions.doctor.check")
         figures.register("predictions.metrics.figures")
         figures.register("predictions.metrics.ledger")
+        navigation.register(ENTRIES)
+        merges.register("predictions.forecasts.touched.by_merge")
         warm_up.register("predictions.what_if.answer.warm_up")

@@ -18,7 +18,7 @@ FLOORS: dict[str, list[tuple[str, ...]]] = {
         ("identity", "sources", "demo"),
         ("importer.saving",),
         ("importer",),
-        ("admin", "doctor", "metrics", "serializers", "summaries", "tasks", "views"),
+        ("admin", "doctor", "metrics", "navigation", "serializers", "summaries", "tasks", "views"),
         ("apps", "management", "urls"),
     ],
     "predictions": [
@@ -32,7 +32,7 @@ FLOORS: dict[str, list[tuple[str, ...]]] = {
         ("serializers", "admin"),
         ("due", "qualifying"),
         ("up_to_date",),
-        ("bootstrap", "doctor", "metrics", "tasks", "views"),
+        ("bootstrap", "doctor", "metrics", "navigation", "tasks", "views"),
         ("apps", "management", "urls"),
     ],
     "predictions.ml": [

@@ -4,12 +4,14 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin import site
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
 from f1site.celery import app
+from ingestion.admin.importing import ImportRunAdmin
 from ingestion.models import ImportRun, Race
 from tests.ingestion.archives import TinyArchive
 
@@ -60,6 +62,45 @@ def test_one_click_imports_what_the_dry_run_showed(inline, begin, archive):
     begin(reverse("admin:ingestion_importrun_again", args=[shown.pk]))
     assert Race.objects.count() == 2
     assert ImportRun.objects.filter(dry_run=False, outcome="succeeded").count() == 1
+
+
+@pytest.mark.django_db
+def test_what_a_dry_run_showed_is_imported_once_and_its_page_names_the_run(
+    inline, begin, admin_client, archive
+):
+    begin(START, what="archive", where=archive, dry_run="on")
+    shown = ImportRun.objects.get()
+    again = reverse("admin:ingestion_importrun_again", args=[shown.pk])
+    first, second = begin(again)["Location"], begin(again)["Location"]
+    assert (first, ImportRun.objects.filter(dry_run=False).count()) == (second, 1)
+    address = reverse("admin:ingestion_importrun_change", args=[shown.pk])
+    page = admin_client.get(address).content.decode()
+    assert ("This was imported by" in page, first in page, "Import it</button>" in page) == (
+        True,
+        True,
+        False,
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("outcome", "version", "label"),
+    [
+        ("succeeded", "stale", ("stale", "Succeeded, stale answers")),
+        ("failed", "stale since 2023-07-10 12:00", ("failed", "Failed, stale answers")),
+        ("succeeded", "v2026.1", ("succeeded", "Succeeded")),
+    ],
+)
+def test_an_import_of_stored_answers_is_not_called_succeeded_alone(admin_client, outcome, version, label):
+    run = ImportRun.objects.create(
+        source="f1db", subject="weekend", started_at=timezone.now(), outcome=outcome, version=version
+    )
+    assert ImportRunAdmin(ImportRun, site).shown_outcome(run) == label
+    assert ("from stale answers" in run.summary) == ("stale" in version)
+    for page in ("changelist", "change"):
+        args = [run.pk] if page == "change" else []
+        answer = admin_client.get(reverse(f"admin:ingestion_importrun_{page}", args=args))
+        assert label[1] in answer.content.decode()
 
 
 @pytest.mark.django_db
