@@ -1,4 +1,4 @@
-"""A real Prometheus scrapes a real site: every series that a rule, the dashboard or the documents name is there."""
+"""A real Prometheus scrapes a real site: every series that we name anywhere is there."""
 
 import os
 import subprocess
