@@ -1,7 +1,6 @@
 from django.apps import AppConfig
 
-from f1site.lib import navigation
-from f1site.lib.navigation import table
+from analytics import operators
 
 
 class AnalyticsConfig(AppConfig):
@@ -12,9 +11,4 @@ class AnalyticsConfig(AppConfig):
         from f1site.lib.jobs import catch_up  # noqa: PLC0415
 
         catch_up.register("analytics.due.due")
-
-        scores = [
-            table("analytics.modelaccuracy", "Model accuracy", "target"),
-            table("analytics.trackcoefficient", "Track coefficients", "route"),
-        ]
-        navigation.register({"Scores": scores})
+        operators.register()

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-from f1site.lib import events
+from f1site.lib import control_room, events
 
 
 class SiteConfig(AppConfig):
@@ -16,6 +16,7 @@ class SiteConfig(AppConfig):
         for event in (events.DATA_IMPORTED, events.MODEL_TRAINED, events.PREDICTION_GENERATED):
             events.on(event, catch_up)
 
+        control_room.register(50, "f1site.control_room.jobs", "Jobs", "f1site.view_job")
         post_migrate.connect(schedule.create_missing, sender=self)
         schedule.register(
             schedule.Entry("Service: what is due", "f1site.tasks.catch_up", minute="*", expires=50),

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
-from f1site.lib import doctor, navigation, process_cache
-from ingestion.navigation import ENTRIES
+from f1site.lib import doctor, process_cache
+from ingestion import operators
 
 
 class IngestionConfig(AppConfig):
@@ -24,5 +24,5 @@ class IngestionConfig(AppConfig):
             ),
         )
         doctor.register("ingestion.doctor.check")
-        navigation.register(ENTRIES)
         process_cache.use_generation(generation.current)
+        operators.register()

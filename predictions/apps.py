@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
-from f1site.lib import doctor, merges, navigation, warm_up
-from predictions.navigation import ENTRIES
+from f1site.lib import doctor, merges, warm_up
+from predictions import operators
 
 
 class PredictionsConfig(AppConfig):
@@ -32,6 +32,6 @@ class PredictionsConfig(AppConfig):
             ),
         )
         doctor.register("predictions.doctor.check")
-        navigation.register(ENTRIES)
         merges.register("predictions.forecasts.touched.by_merge")
         warm_up.register("predictions.what_if.answer.warm_up")
+        operators.register()
