@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from analytics import operators
+from f1site.lib.metrics import figures
 
 
 class AnalyticsConfig(AppConfig):
@@ -11,4 +12,5 @@ class AnalyticsConfig(AppConfig):
         from f1site.lib.jobs import catch_up  # noqa: PLC0415
 
         catch_up.register("analytics.due.due")
+        figures.register("analytics.metrics.figures")
         operators.register()

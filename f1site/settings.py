@@ -9,8 +9,9 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from f1site.admin_theme import UNFOLD  # noqa: F401 - a setting of django-unfold
-from f1site.lib import casts
+from f1site.lib import casts, logs
 from f1site.lib.env import Env, read_file
+from f1site.lib.logs import masking
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -39,6 +40,9 @@ OPENWEATHER_RATE = env("OPENWEATHER_RATE", casts.rates, "1000/day")
 CONTACT = env("CONTACT", casts.printable, "no contact given")
 MODEL_DIR: Path = env("MODEL_DIR", casts.writable_folder, str(VAR_DIR / "models"), parse_default=True)
 MODEL_SIGNING_KEY = env.secret("MODEL_SIGNING_KEY", DEBUG)
+METRICS_DIR: Path = env(
+    "PROMETHEUS_MULTIPROC_DIR", casts.writable_folder, str(VAR_DIR / "metrics"), parse_default=True
+)
 
 INSTALLED_APPS = [
     "unfold",  # before the admin, whose pages it dresses
@@ -69,7 +73,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "f1site.middleware.log_requests",
+    "f1site.lib.metrics.requests.measured",
+    "f1site.middleware.trace_and_log",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -148,6 +153,7 @@ if REDIS_URL:
             "BACKEND": "django_redis.cache.RedisCache",
             "LOCATION": REDIS_URL,
             "OPTIONS": {
+                "CLIENT_CLASS": "f1site.lib.metrics.caches.CountedRedis",
                 # A frozen Redis may cost a request 0.2 s, never its answer.
                 "SOCKET_CONNECT_TIMEOUT": 0.2,
                 "SOCKET_TIMEOUT": 0.2,
@@ -160,9 +166,9 @@ if REDIS_URL:
     CACHES["shared"] = CACHES["default"]
 else:
     CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+        "default": {"BACKEND": "f1site.lib.metrics.caches.CountedLocMem"},
         "shared": {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "BACKEND": "f1site.lib.metrics.caches.CountedFiles",
             "LOCATION": VAR_DIR / "cache",
         },
     }
@@ -304,16 +310,20 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    # Django's own handler would print everything a second time.
-    "loggers": {"django": {"handlers": [], "propagate": True}}
-    | {name: {"level": "INFO"} for name in ("f1site", "ingestion", "predictions")}
-    | {"f1site.requests": {"level": "INFO" if LOG_REQUESTS else "WARNING"}}
-    # It logs addresses whole, with the keys in them.
-    | {"urllib3": {"level": "ERROR"}},
-}
+SERVICE_NAME = env("SERVICE_NAME", casts.word, logs.process_kind(sys.argv))
+OTEL_EXPORTER_OTLP_ENDPOINT = env("OTEL_EXPORTER_OTLP_ENDPOINT", casts.https, "")
+LOGGING = logs.config(
+    form=env("LOG_FORMAT", casts.one_of("json", "text"), "text" if sys.stderr.isatty() else "json"),
+    folder=env("LOG_DIR", casts.writable_folder),
+    service=SERVICE_NAME,
+    secrets=[
+        SECRET_KEY,
+        MODEL_SIGNING_KEY,
+        OPENWEATHER_API_KEY,
+        str(DATABASES["default"].get("PASSWORD", "")),
+        masking.password(REDIS_URL),
+    ],
+    own=["f1site", "ingestion", "predictions", "analytics"],
+    level=env("LOG_LEVEL", casts.one_of("DEBUG", "INFO", "WARNING", "ERROR"), "INFO"),
+    requests=LOG_REQUESTS,
+)

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from f1site.lib import doctor, process_cache
+from f1site.lib.metrics import figures
 from ingestion import operators
 
 
@@ -24,5 +25,6 @@ class IngestionConfig(AppConfig):
             ),
         )
         doctor.register("ingestion.doctor.check")
+        figures.register("ingestion.metrics.figures")
         process_cache.use_generation(generation.current)
         operators.register()

@@ -36,10 +36,16 @@ OURS = {
     "ENABLE_PREDICTIONS": "true",
     "LOG_REQUESTS": "true",
     "DEBUG": "false",
+    "LOG_DIR": "",
+    "LOG_FORMAT": "",
+    "LOG_LEVEL": "",
+    "SERVICE_NAME": "",
+    "OTEL_EXPORTER_OTLP_ENDPOINT": "",
     "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
     "SECRET_KEY": "only-for-tests",
     "MODEL_SIGNING_KEY": "only-for-tests-either",
     "MODEL_DIR": tempfile.mkdtemp(prefix="f1-test-models-"),
+    "PROMETHEUS_MULTIPROC_DIR": tempfile.mkdtemp(prefix="f1-test-metrics-"),
 }
 
 for name, moved in MOVED.items():
@@ -53,4 +59,5 @@ if os.environ.get("TEST_DATABASE") == "postgres":
 else:
     os.environ["DATABASE_URL"] = "sqlite:///" + os.path.join(tempfile.gettempdir(), "f1-test.sqlite3")
 os.environ.update(OURS)
-atexit.register(shutil.rmtree, OURS["MODEL_DIR"], ignore_errors=True)
+for folder in ("MODEL_DIR", "PROMETHEUS_MULTIPROC_DIR"):
+    atexit.register(shutil.rmtree, OURS[folder], ignore_errors=True)

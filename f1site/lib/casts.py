@@ -5,6 +5,7 @@ Where a value may hold a password, the words do not repeat it.
 
 import os
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,22 @@ def boolean(text: str) -> bool:
     if text.lower() not in BOOLEANS:
         raise ValueError(f"true or false, not {text!r}")
     return BOOLEANS[text.lower()]
+
+
+def one_of(*words: str) -> Callable[[str], str]:
+    def cast(text: str) -> str:
+        if text not in words:
+            raise ValueError(f"{' or '.join(words)}, not {text!r}")
+        return text
+
+    return cast
+
+
+def word(text: str) -> str:
+    """A name that is also a part of a file's name."""
+    if not re.fullmatch("[A-Za-z0-9][A-Za-z0-9._-]*", text):
+        raise ValueError(f"letters, digits, '.', '_' and '-', not {text!r}")
+    return text
 
 
 def instant(text: str) -> datetime:

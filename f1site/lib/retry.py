@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import requests
 import tenacity
 
-from f1site.lib import clock, http
+from f1site.lib import clock, http, tracing
 from f1site.lib.errors import ExternalAPIError, RateLimitError
 from f1site.lib.rates import Rate
 
@@ -78,7 +78,8 @@ def request(  # noqa: PLR0913 - what to request, and how often to try
     """
     for is_last in (not wait, True):
         try:
-            return _repeated(url, params, read, rate, tries, wait)
+            with tracing.span("fetch", address=http.shown(url)):
+                return _repeated(url, params, read, rate, tries, wait)
         except ExternalAPIError as error:
             if not error.details.get("used_up"):
                 raise

@@ -1,27 +1,33 @@
-"""The trace id: one for a request or a message of the scheduler, and for all jobs that follow from it."""
+"""One id for all that follows from a request, a command or a message of the scheduler, in every log line.
 
-import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+It has the form of a W3C trace id: 32 hexadecimal digits.
+"""
 
-_trace_id: ContextVar[str] = ContextVar("trace_id", default="")
+import re
+import secrets
+from contextlib import AbstractContextManager
+
+from structlog import contextvars
+
+# version-trace id-parent id-flags; an id of zeros is invalid.
+TRACEPARENT = re.compile(r"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 
 
 def new() -> str:
-    """32 hexadecimal digits, as in W3C's trace context."""
-    return uuid.uuid4().hex
+    return secrets.token_hex(16)
 
 
 def current() -> str:
-    """Empty outside of `bound`."""
-    return _trace_id.get()
+    """The bound trace id; empty if there is none."""
+    return str(contextvars.get_contextvars().get("trace_id", ""))
 
 
-@contextmanager
-def bound(trace_id: str) -> Iterator[None]:
-    token = _trace_id.set(trace_id)
-    try:
-        yield
-    finally:
-        _trace_id.reset(token)
+def bound(trace_id: str) -> AbstractContextManager[None]:
+    """`trace_id` is the current one within."""
+    return contextvars.bound_contextvars(trace_id=trace_id)
+
+
+def from_traceparent(header: str) -> str:
+    """The trace id of a W3C `traceparent` header; empty if it is missing or invalid."""
+    match = TRACEPARENT.fullmatch(header)
+    return match[1] if match else ""

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+import structlog
+
 from ingestion.identity.matches import Matches, grouped
 from ingestion.identity.names import part_of, words
 from ingestion.models import Driver
 from ingestion.records import DriverRecord
 
+log = structlog.get_logger(__name__)
 MAX_YEARS_APART = 15
 
 
@@ -22,13 +25,16 @@ def match_drivers(records: Mapping[str, DriverRecord], matches: Matches) -> None
         same = [driver for driver in same_day if _same_name(record, driver)]
         if len(same) == 1:
             matches.ids[external_id] = same[0].pk
+            log.debug("driver_matched", driver=record.name, row=same[0].pk)
             continue
         same_name = [one for one in named.get(words(record.name), []) if _similar_birth_year(record, one)]
         alike = {driver.pk for driver in [*same, *same_name]}
         alike |= {driver.pk for driver in same_day if _all_words(record) & _all_words(driver)}
         if alike:
             matches.waiting[external_id] = sorted(alike)
+            log.debug("driver_waits_for_an_operator", driver=record.name, candidates=sorted(alike))
             continue
+        log.debug("driver_is_new", driver=record.name)
         if record.date_of_birth:
             first = added.setdefault((record.name, record.date_of_birth), external_id)
             if first != external_id:

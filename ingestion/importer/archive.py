@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from f1site.lib import http
+from f1site.lib import http, tracing
 from f1site.lib.errors import DataImportError
 from ingestion.importer.saving.completeness import coverage, unfinished
 from ingestion.importer.saving.reference import save_reference
@@ -79,7 +79,7 @@ def save_facts(facts: Facts, report: Report) -> None:
             unfinished.begin(report, facts.seasons)
         claim = Claim(facts.source, facts.stated_at)
         for year, season in report.steps(sorted(facts.seasons.items()), "Importing seasons"):
-            with transaction.atomic():
+            with tracing.span("save season", season=year), transaction.atomic():
                 save_season(season, ids, report, claim, complete=complete)
                 unfinished.complete(report, year)
     report.raise_if_refused()

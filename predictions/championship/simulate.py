@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from django.db import transaction
 
-from f1site.lib import clock
+from f1site.lib import clock, tracing
 from f1site.lib.progress import Progress, no_progress
 from ingestion import generation
 from ingestion.line_ups import line_up
@@ -53,6 +53,7 @@ class Remaining:
     basis: dict[str, Any]
 
 
+@tracing.traced("season forecast")
 def generate(as_of: datetime, progress: Progress = no_progress) -> list[SeasonForecast]:
     """Forecast the championships of the season of the next race from what was known at `as_of`.
 

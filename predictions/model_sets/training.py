@@ -12,8 +12,9 @@ import pandas as pd
 from django.db import transaction
 from threadpoolctl import threadpool_limits
 
-from f1site.lib import clock
+from f1site.lib import clock, tracing
 from f1site.lib.errors import ModelTrainingError
+from f1site.lib.metrics.instruments import timed
 from ingestion import generation
 from predictions.data import dataset
 from predictions.ml import elo_ratings, features
@@ -33,6 +34,8 @@ THREADS = min(4, os.cpu_count() or 1)
 Step = Callable[[str], None]
 
 
+@tracing.traced("training")
+@timed("training")
 def train(as_of: datetime, step: Step = lambda _: None) -> list[TrainedModel]:
     """Fit the five models for every stage on races over by `as_of`; `step` gets a message at each step.
 
@@ -52,7 +55,8 @@ def train(as_of: datetime, step: Step = lambda _: None) -> list[TrainedModel]:
     with ThreadPoolExecutor(THREADS) as pool:
         for stage in STAGES:
             step(f"fitting the models {stage.replace('_', ' ')}")
-            fitted.append(_fit(frame, stage, pool.map))
+            with tracing.span("training of a stage", stage=stage):
+                fitted.append(_fit(frame, stage, pool.map))
     step("storing the models and the ratings")
     return _store(fitted, history, as_of)
 

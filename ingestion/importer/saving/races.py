@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.db import transaction
 from django.db.models import Q
 
+from f1site.lib import tracing
 from ingestion.importer.saving.bulk import lock_imports
 from ingestion.importer.saving.report import Report
 from ingestion.importer.saving.saver import Saver
@@ -24,6 +25,7 @@ def by_race(facts: SeasonFacts) -> dict[str, SeasonFacts]:
     return dict(races)
 
 
+@tracing.traced("save race")
 @transaction.atomic
 def save_race(race_id: int, facts: SeasonFacts, saver: Saver, official: Official | None = None) -> None:
     """Saves the sessions of one race, and the standings after it and after each later race.

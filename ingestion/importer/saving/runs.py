@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
-from f1site.lib import events
+from f1site.lib import events, tracing
 from f1site.lib.database import locks
 from f1site.lib.errors import DataImportError, F1AnalyticsError
 from f1site.lib.jobs import progress
@@ -48,7 +48,7 @@ def recorded(
     `keys` of the event `data.imported`: the season or the race that it is about.
     """
     close_dead()
-    with ExitStack() as held:
+    with tracing.span("import", source=source, subject=subject), ExitStack() as held:
         # Together, so that nobody ever sees a run without its lock.
         with transaction.atomic():
             run = create(source, subject, started, dry_run)

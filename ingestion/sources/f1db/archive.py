@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from f1site.lib import http
+from f1site.lib import http, tracing
 from f1site.lib.errors import DataImportError
 from ingestion.sources.f1db import zip_limits
 from ingestion.sources.rows import Row
@@ -31,6 +31,7 @@ class Fetched(NamedTuple):
     version: str
 
 
+@tracing.traced("fetch archive")
 def fetch(where: str) -> Fetched:
     """The archive at a path or URL, as a file here.
 
