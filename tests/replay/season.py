@@ -45,7 +45,8 @@ def wait_until_done(stack: Stack, since: datetime) -> None:
 def is_done(stack: Stack, since: datetime) -> bool:
     connection.close()  # It may have been restarted.
     updates = Job.objects.filter(task=UPDATE, created_at__gte=since - timedelta(seconds=5), state="succeeded")
-    return updates.exists() and not Job.objects.open().exists() and not list(catch_up.due(stack.now()))
+    open_now = Job.objects.open().exclude(not_before__gt=stack.now())
+    return updates.exists() and not open_now.exists() and not list(catch_up.due(stack.now()))
 
 
 def open_jobs() -> str:
