@@ -1,8 +1,7 @@
 from django.apps import AppConfig
 
-from f1site.lib import navigation
+from analytics import operators
 from f1site.lib.metrics import figures
-from f1site.lib.navigation import table
 
 
 class AnalyticsConfig(AppConfig):
@@ -14,9 +13,4 @@ class AnalyticsConfig(AppConfig):
 
         catch_up.register("analytics.due.due")
         figures.register("analytics.metrics.figures")
-
-        scores = [
-            table("analytics.modelaccuracy", "Model accuracy", "target"),
-            table("analytics.trackcoefficient", "Track coefficients", "route"),
-        ]
-        navigation.register({"Scores": scores})
+        operators.register()

@@ -21,6 +21,7 @@ UNFOLD = {
     "SITE_URL": "/",
     "SITE_SYMBOL": "sports_score",
     "SHOW_HISTORY": True,
+    "DASHBOARD_CALLBACK": "f1site.control_room.index",
     "COLORS": {"primary": {str(step): green for step, green in GREENS.items()}},
     "SIDEBAR": {
         "show_search": True,

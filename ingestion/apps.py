@@ -1,8 +1,8 @@
 from django.apps import AppConfig
 
-from f1site.lib import doctor, navigation, process_cache
+from f1site.lib import doctor, process_cache
 from f1site.lib.metrics import figures
-from ingestion.navigation import ENTRIES
+from ingestion import operators
 
 
 class IngestionConfig(AppConfig):
@@ -26,5 +26,5 @@ class IngestionConfig(AppConfig):
         )
         doctor.register("ingestion.doctor.check")
         figures.register("ingestion.metrics.figures")
-        navigation.register(ENTRIES)
         process_cache.use_generation(generation.current)
+        operators.register()

@@ -1,8 +1,8 @@
 from django.apps import AppConfig
 
-from f1site.lib import doctor, merges, navigation, warm_up
+from f1site.lib import doctor, merges, warm_up
 from f1site.lib.metrics import figures
-from predictions.navigation import ENTRIES
+from predictions import operators
 
 
 class PredictionsConfig(AppConfig):
@@ -35,6 +35,6 @@ class PredictionsConfig(AppConfig):
         doctor.register("predictions.doctor.check")
         figures.register("predictions.metrics.figures")
         figures.register("predictions.metrics.ledger")
-        navigation.register(ENTRIES)
         merges.register("predictions.forecasts.touched.by_merge")
         warm_up.register("predictions.what_if.answer.warm_up")
+        operators.register()

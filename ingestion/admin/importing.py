@@ -108,6 +108,14 @@ class StaleFilter(admin.SimpleListFilter):
         return queryset if condition is None else queryset.filter(condition)
 
 
+def opened(request: HttpRequest, job: Job) -> HttpResponse:
+    """The page of a job that was started, or the list for a user who may not view jobs."""
+    if request.user.has_perm("f1site.view_job"):
+        return redirect("admin:f1site_job_change", job.pk)
+    messages.success(request, "It is started. The run is listed as soon as a worker has taken it.")
+    return redirect("admin:ingestion_importrun_changelist")
+
+
 @admin.register(ImportRun)
 class ImportRunAdmin(RecordAdmin):
     list_display = ["subject", "source", "shown_outcome", "started_at", "duration", "summary"]
@@ -148,9 +156,8 @@ class ImportRunAdmin(RecordAdmin):
             raise PermissionDenied
         form = StartForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            return self._started(
-                request, form.cleaned_data["what"], form.keys(), form.cleaned_data["dry_run"]
-            )
+            what, dry_run = form.cleaned_data["what"], form.cleaned_data["dry_run"]
+            return opened(request, start(what, form.keys(), dry_run, request.user.get_username()))
         context = {**self.admin_site.each_context(request), "form": form, "title": "New import"}
         return render(request, "admin/ingestion/start_import.html", context)
 
@@ -167,7 +174,7 @@ class ImportRunAdmin(RecordAdmin):
         with transaction.atomic():
             job = start(what, keys, dry_run=False, operator=request.user.get_username())
             ImportRun.objects.filter(pk=pk).update(imported_by=job)
-        return redirect("admin:f1site_job_change", job.pk)
+        return opened(request, job)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         runs.close_dead()

@@ -1,5 +1,9 @@
-"""The entries of the admin's sidebar, by group."""
+"""What operators find of this app in the admin: entries of the sidebar, panels and buttons of the first
+page, and the tasks in words."""
 
+from f1site.lib import control_room, navigation
+from f1site.lib.control_room import Button
+from f1site.lib.jobs import titles
 from f1site.lib.navigation import Entry, table
 
 ENTRIES = {
@@ -38,3 +42,29 @@ ENTRIES = {
     ],
     "Service": [table("ingestion.generation", "Generation of the data", "update")],
 }
+
+
+def register() -> None:
+    navigation.register(ENTRIES)
+    control_room.register(20, "ingestion.control_room.facts", "Facts", "ingestion.view_importrun")
+    control_room.register(30, "ingestion.control_room.to_decide", "To decide", "ingestion.view_externalid")
+    control_room.register(60, "ingestion.control_room.sources", "Sources", "ingestion.view_sourcehealth")
+    control_room.register_buttons(
+        Button(
+            "import",
+            "Import",
+            "ingestion.tasks.update_current",
+            "ingestion.add_importrun",
+            "The schedule, sessions and results of the running season",
+        )
+    )
+    titles.register(
+        {
+            "ingestion.tasks.update_current": "Import the running season",
+            "ingestion.tasks.update_weather": "Import the weather of the running season",
+            "ingestion.tasks.import_archive": "Import an archive",
+            "ingestion.tasks.import_season": "Import a season",
+            "ingestion.tasks.import_race": "Import a race",
+            "ingestion.tasks.import_weather": "Import the weather of seasons",
+        }
+    )
