@@ -35,8 +35,8 @@ setup: .venv/installed .env frontend/dist/index.html
 
 run: setup
 	$(PY) manage.py bootstrap
-	@echo "F1 Forecast is on http://127.0.0.1:$(PORT)"
-	exec $(PY) -m gunicorn f1site.wsgi --bind 127.0.0.1:$(PORT) --workers 1 --threads 8 --log-level warning
+	@echo "F1 Forecast is on http://127.0.0.1:$(PORT); Ctrl-C ends it"
+	F1_ON_TERMINAL=$$(test -t 2 && echo true) F1_PYTHON=$(PY) F1_PORT=$(PORT) F1_VAR_DIR=var exec $(PY) -m supervisor.supervisord -c deploy/embedded/supervisord.conf
 
 lint: setup
 	.venv/bin/ruff check .

@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class AnalyticsConfig(AppConfig):
     name = "analytics"
     verbose_name = "Scores"
+
+    def ready(self) -> None:
+        from f1site.lib.jobs import catch_up  # noqa: PLC0415
+
+        catch_up.register("analytics.due.due")

@@ -11,7 +11,10 @@ from django_celery_beat.models import PeriodicTask
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
+from f1site import job_admin
 from f1site.lib.admin import ChangeActions
+
+__all__ = ["job_admin"]
 
 admin.site.unregister([User, Group, PeriodicTask, AccessAttempt])
 

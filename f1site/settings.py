@@ -4,6 +4,7 @@ import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -44,7 +45,8 @@ INSTALLED_APPS = [
     "unfold",  # before the admin, whose pages it dresses
     "unfold.contrib.filters",
     "unfold.contrib.import_export",
-    "django.contrib.admin",
+    # Only a web process loads the pages of the admin: f1site/urls.py discovers them.
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -138,7 +140,7 @@ else:
     }
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
-# --- cache and tasks: in this process unless REDIS_URL names a server ----------------------------
+# --- cache and tasks: on this machine unless REDIS_URL names a server -----------------------------
 
 REDIS_URL = env("REDIS_URL", casts.redis, "")
 if REDIS_URL:
@@ -155,37 +157,87 @@ if REDIS_URL:
             },
         }
     }
+    # What processes of one installation must share.
+    CACHES["shared"] = CACHES["default"]
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+        "shared": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": VAR_DIR / "cache",
+        },
+    }
+
+TASK_TIME_LIMIT = env("TASK_TIME_LIMIT", casts.positive, 3600)
+# A message that a worker holds for longer is delivered again.
+TASK_VISIBILITY_TIMEOUT = env("TASK_VISIBILITY_TIMEOUT", casts.positive, 2 * TASK_TIME_LIMIT)
+if TASK_VISIBILITY_TIMEOUT <= TASK_TIME_LIMIT:
+    raise ImproperlyConfigured("TASK_VISIBILITY_TIMEOUT must be longer than TASK_TIME_LIMIT.")
+BEAT_LEASE_SECONDS = env("BEAT_LEASE_SECONDS", casts.positive, 30)
 
 REDIS_SECONDS = 1.0
 # One, for a connection that Redis has closed since it was last used.
 ONE_RETRY = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+QUEUE_DIR = VAR_DIR / "queue"
+CELERY_BROKER_URL = env("BROKER_URL", casts.broker, REDIS_URL or "filesystem://localhost")
 # Only a caller that waits for a result keeps it, no longer than the wait.
 CELERY_RESULT_BACKEND = REDIS_URL or None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_RESULT_EXPIRES = 3600
-CELERY_TASK_ALWAYS_EAGER = not REDIS_URL
 CELERY_TASK_EAGER_PROPAGATES = True
+# In the order in which a worker takes their messages.
+QUEUES = ("forecasts", "imports", "backfills")
+CELERY_TASK_QUEUES = {name: {"exchange": name, "routing_key": name} for name in QUEUES}
+CELERY_TASK_DEFAULT_QUEUE = "imports"
+FORECASTS, BACKFILLS = {"queue": "forecasts"}, {"queue": "backfills"}
+CELERY_TASK_ROUTES = {
+    "f1site.tasks.*": FORECASTS,
+    "predictions.tasks.train_*": FORECASTS,
+    "predictions.tasks.forecast_*": FORECASTS,
+    "predictions.tasks.backtest_*": BACKFILLS,
+    "ingestion.tasks.import_weather": BACKFILLS,
+    "analytics.tasks.*": FORECASTS,
+}
+# A task is repeated when its worker or its process is killed.
 CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_TIME_LIMIT = 3600
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = TASK_TIME_LIMIT
+CELERY_TASK_SOFT_TIME_LIMIT = TASK_TIME_LIMIT - min(60, TASK_TIME_LIMIT // 10)
 # Tasks are few and long: what one worker holds back, another could do.
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-# A task redelivered while it runs would run twice, so invisible for longer than it may take.
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 2 * CELERY_TASK_TIME_LIMIT,
-    "socket_connect_timeout": REDIS_SECONDS,
-    "socket_timeout": REDIS_SECONDS,
-    # Without a number of retries a page would wait until Redis answers.
-    **ONE_RETRY,
-}
+CELERY_WORKER_CONCURRENCY = 4
+# A process that has trained models keeps the memory; a new one takes its place.
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # kB
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+if CELERY_BROKER_URL.startswith("redis"):
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": TASK_VISIBILITY_TIMEOUT,
+        # How often messages of killed workers are looked for, in seconds and in those looks.
+        "unacked_restore_interval": 2,
+        "unacked_restore_throttle": 1,
+        "queue_order_strategy": "priority",
+        "socket_connect_timeout": REDIS_SECONDS,
+        "socket_timeout": REDIS_SECONDS,
+        # Without a number of retries a page would wait until Redis answers.
+        **ONE_RETRY,
+    }
+elif CELERY_BROKER_URL.startswith("filesystem"):
+    QUEUE_DIR.mkdir(parents=True, exist_ok=True)
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": QUEUE_DIR,
+        "data_folder_out": QUEUE_DIR,
+        "control_folder": QUEUE_DIR / "control",
+    }
 CELERY_BROKER_CONNECTION_TIMEOUT = REDIS_SECONDS
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # of a worker, which has nothing else to do
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A worker that has lost Redis goes on with its task, which the database protects from being done twice.
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_TASK_PUBLISH_RETRY_POLICY = ONE_RETRY
 CELERY_REDIS_SOCKET_CONNECT_TIMEOUT = REDIS_SECONDS
 CELERY_REDIS_SOCKET_TIMEOUT = 10.0
-CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_BEAT_SCHEDULER = "f1site.lib.jobs.beat:LeadingScheduler"
+CELERY_BEAT_SYNC_EVERY = 1  # what was sent is in the database at once, for the beat that takes over
 CELERY_TIMEZONE = "UTC"
 
 # --- API -----------------------------------------------------------------------------------------
@@ -253,10 +305,12 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 
+# Of `make run` the log passes through supervisor to the terminal.
+ON_TERMINAL = sys.stderr.isatty() or env("F1_ON_TERMINAL", casts.boolean, False)
 SERVICE_NAME = env("SERVICE_NAME", casts.word, logs.process_kind(sys.argv))
 OTEL_EXPORTER_OTLP_ENDPOINT = env("OTEL_EXPORTER_OTLP_ENDPOINT", casts.https, "")
 LOGGING = logs.config(
-    form=env("LOG_FORMAT", casts.one_of("json", "text"), "text" if sys.stderr.isatty() else "json"),
+    form=env("LOG_FORMAT", casts.one_of("json", "text"), "text" if ON_TERMINAL else "json"),
     folder=env("LOG_DIR", casts.writable_folder),
     service=SERVICE_NAME,
     secrets=[

@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
 
 from f1site.lib import doctor, process_cache
 
@@ -10,9 +9,18 @@ class IngestionConfig(AppConfig):
 
     def ready(self) -> None:
         # The models are loaded by now.
+        from f1site.lib.jobs import schedule  # noqa: PLC0415
         from ingestion import generation  # noqa: PLC0415
-        from ingestion.periodic import create_missing  # noqa: PLC0415
 
-        post_migrate.connect(create_missing, sender=self)
+        # Not at the full hour, when the sources are busiest.
+        schedule.register(
+            schedule.Entry("Facts: keep the running season", "ingestion.tasks.update_current", minute="23"),
+            schedule.Entry(
+                "Facts: weather of the running season",
+                "ingestion.tasks.update_weather",
+                minute="41",
+                hour="*/3",
+            ),
+        )
         doctor.register("ingestion.doctor.check")
         process_cache.use_generation(generation.current)

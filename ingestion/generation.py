@@ -1,22 +1,30 @@
-"""The generation of the data: a token in the database that every committed change renews.
+"""The generation of the data: tokens in the database that committed changes renew.
 
-Imports, trainings, forecasts and changes in the admin renew it, so that no process serves a cached
-result of data that have changed. It is one row, read by primary key.
+Imports, trainings, forecasts and changes in the admin renew `current`, so that no process serves a cached
+result of data that have changed. Imports and changes in the admin that changed a fact renew `facts`, by
+which `catch_up` notices that something is due. They are one row, read by primary key.
 """
 
 import uuid
 from collections.abc import Callable
 
+from django.contrib.admin.models import LogEntry
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from f1site.lib import events, trace
 from ingestion.models import Generation
 
 
 def current() -> str:
     """The token; empty before the first change."""
     return Generation.objects.values_list("token", flat=True).first() or ""
+
+
+def facts() -> tuple[str, str]:
+    """The token of the facts and the trace id of their last change; both empty before the first."""
+    return Generation.objects.values_list("facts", "facts_trace").first() or ("", "")
 
 
 def renew() -> None:
@@ -31,20 +39,35 @@ def renew_now() -> None:
     Generation.objects.update_or_create(pk=1, defaults={"token": uuid.uuid4().hex})
 
 
+def renew_facts() -> None:
+    """In the transaction that completes a change of the facts."""
+    token = uuid.uuid4().hex
+    changed = {"token": token, "facts": token, "facts_trace": trace.current() or trace.new()}
+    Generation.objects.update_or_create(pk=1, defaults=changed)
+
+
 def renew_after_admin(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware: every form of a staff user that the admin accepts may have changed something."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        is_form = request.method == "POST" and request.path.startswith(reverse("admin:index"))
+        before = _last_change() if is_form else None
         response = get_response(request)
-        if (
-            request.method == "POST"
-            and request.path.startswith(reverse("admin:index"))
-            and response.status_code < 400
-            and request.user.is_staff
-        ):
-            renew_now()
+        if is_form and response.status_code < 400 and request.user.is_staff:
+            if _last_change() == before:
+                renew_now()
+            else:
+                with transaction.atomic():
+                    renew_facts()
+                    events.emit(events.DATA_IMPORTED, changed="by an operator")
         return response
 
     return middleware
+
+
+def _last_change() -> int | None:
+    """The newest entry of the admin's log about facts."""
+    entries = LogEntry.objects.filter(content_type__app_label="ingestion").order_by("-pk")
+    return entries.values_list("pk", flat=True).first()

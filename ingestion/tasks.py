@@ -1,69 +1,61 @@
-"""Celery tasks of the imports; without a broker they run in this process. Each returns the ImportRun's id.
+"""Celery tasks of the imports. Each returns what it did as one sentence.
 
 A worker does not wait for the next hour of a source whose limit is reached: the import ends and says so.
-
-`run_id` is an existing ImportRun that an operator follows, and that the import completes.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from datetime import datetime, timedelta
 
 from celery import shared_task
 
 from f1site.lib import clock
-from ingestion import importer
-from ingestion.importer.saving.runs import close_if_dead
-from ingestion.models import ImportRun
+from f1site.lib.jobs.task import JobTask
+from ingestion import importer, summaries
+from ingestion.models import Race
+
+IMPORT = {"base": JobTask, "retries": 3, "retry_after": timedelta(hours=1)}
+BACKFILL_SECONDS = 6 * 3600
+# From the Monday before a race until the day after it.
+BEFORE, AFTER = timedelta(days=6), timedelta(days=1)
 
 
-@shared_task
-def import_archive(
-    where: str, allow_fewer: bool = False, dry_run: bool = False, run_id: int | None = None
-) -> int:
-    with _shown_run(run_id) as run:
-        now = clock.now()
-        return importer.import_archive(where, now, dry_run=dry_run, allow_fewer=allow_fewer, existing=run).pk
+@shared_task(**IMPORT)
+def import_archive(where: str, allow_fewer: bool = False, dry_run: bool = False) -> str:
+    return importer.import_archive(where, clock.now(), dry_run=dry_run, allow_fewer=allow_fewer).summary
 
 
-@shared_task
-def import_season(year: int, dry_run: bool = False, run_id: int | None = None) -> int:
-    with _shown_run(run_id) as run:
-        return importer.import_season(year, clock.now(), dry_run=dry_run, wait=False, existing=run).pk
+@shared_task(**IMPORT)
+def import_season(year: int, dry_run: bool = False) -> str:
+    return importer.import_season(year, clock.now(), dry_run=dry_run, wait=False).summary
 
 
-@shared_task
-def import_race(year: int, round_number: int, dry_run: bool = False, run_id: int | None = None) -> int:
-    with _shown_run(run_id) as run:
-        return importer.import_race(
-            year, round_number, clock.now(), dry_run=dry_run, wait=False, existing=run
-        ).pk
+@shared_task(**IMPORT)
+def import_race(year: int, round_number: int, dry_run: bool = False) -> str:
+    return importer.import_race(year, round_number, clock.now(), dry_run=dry_run, wait=False).summary
 
 
-@shared_task
-def import_weather(first: int, last: int) -> int:
-    return importer.import_weather(first, last, clock.now()).pk
+@shared_task(**IMPORT | {"time_limit": BACKFILL_SECONDS, "soft_time_limit": None})
+def import_weather(first: int, last: int) -> str:
+    return importer.import_weather(first, last, clock.now()).summary
 
 
-@shared_task
-def update_weather() -> int:
+@shared_task(**IMPORT)
+def update_weather() -> str:
+    """Every time in the week of a race, else once a day."""
     now = clock.now()
-    return importer.import_weather(now.year, now.year, now).pk
+    if summaries.is_demo():
+        return "The demo world has no weather from outside."
+    if not is_race_week(now) and now.hour >= 3:
+        return "There is no race this week."
+    return importer.import_weather(now.year, now.year, now).summary
 
 
-@shared_task
-def update_current() -> list[int]:
-    """Returns the ids of the ImportRuns."""
-    return [run.pk for run in importer.update_current(clock.now())]
+@shared_task(**IMPORT)
+def update_current() -> str:
+    if summaries.is_demo():
+        return "The demo world is not updated from outside."
+    return "; ".join(f"{run.subject}: {run.summary}" for run in importer.update_current(clock.now()))
 
 
-@contextmanager
-def _shown_run(run_id: int | None) -> Iterator[ImportRun | None]:
-    """The run that an operator follows; whatever ends the task before it has started is shown there."""
-    run = None if run_id is None else ImportRun.objects.get(pk=run_id)
-    try:
-        yield run
-    except Exception as error:
-        if run:
-            run.refresh_from_db(fields=["start_by"])
-            close_if_dead(run, f"{type(error).__name__}: {error}", is_given_up=True)
-        raise
+def is_race_week(now: datetime) -> bool:
+    days = (now.date() - AFTER, now.date() + BEFORE)
+    return Race.objects.filter(date__range=days).exclude(status=Race.Status.CANCELLED).exists()

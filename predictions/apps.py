@@ -8,5 +8,27 @@ class PredictionsConfig(AppConfig):
     verbose_name = "Forecasts"
 
     def ready(self) -> None:
+        from f1site.lib.jobs import catch_up, schedule  # noqa: PLC0415
+
+        catch_up.register("predictions.due.due")
+        schedule.register(
+            schedule.Entry(
+                "Facts: qualifying of the running weekend",
+                "predictions.tasks.update_qualifying",
+                minute="6-59/10",
+                expires=540,
+            ),
+            schedule.Entry(
+                "Facts: newest archive", "predictions.tasks.update_archive", minute="11", hour="*/6"
+            ),
+            schedule.Entry(
+                "Models: weekly training",
+                "predictions.tasks.train_models",
+                minute="0",
+                hour="2",
+                day_of_week="1",
+                expires=24 * 3600,
+            ),
+        )
         doctor.register("predictions.doctor.check")
         warm_up.register("predictions.what_if.answer.warm_up")

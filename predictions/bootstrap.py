@@ -23,12 +23,12 @@ from ingestion.models import (
 )
 from ingestion.models.provenance import Source
 from ingestion.sources.f1db import archive
-from predictions.championship import simulate
+from predictions import up_to_date
 from predictions.data import stages
-from predictions.forecasts import generate
+from predictions.due import SEASON, changed, season_basis
 from predictions.ml.fitting import FIRST_SEASON
-from predictions.model_sets import serving, training
-from predictions.models import Forecast, Prediction, SeasonForecast, SeasonPrediction, TrainedModel
+from predictions.model_sets import serving
+from predictions.models import Basis, Forecast, Prediction, SeasonForecast, SeasonPrediction, TrainedModel
 
 DEMO_SEED = 1
 Say = Callable[[str], None]
@@ -54,9 +54,9 @@ def _forecast(as_of: datetime, say: Say, has_new_weather: bool) -> None:
     except NotFound as error:
         say(f"{error.message} Import a newer archive to get a forecast.")
         return
-    generate.generate(race, as_of)
-    if simulate.is_due(as_of):
-        simulate.generate(as_of)
+    up_to_date.forecast_race(as_of)
+    if changed(SEASON, season_basis(as_of)):
+        up_to_date.forecast_season(as_of)
     say(f"Ready: the next race is the {race} on {race.date:%d %B %Y}.")
 
 
@@ -81,7 +81,7 @@ def _train(as_of: datetime, say: Say) -> None:
     """Raises ModelTrainingError only where no older set of models serves."""
     say("Training the five models (about half a minute)")
     try:
-        training.train(as_of)
+        up_to_date.train(as_of, lambda _: None, always=True)
     except ModelTrainingError as error:
         ensemble, _ = serving.serving_set(as_of)
         if ensemble is None:
@@ -103,6 +103,20 @@ def _import(as_of: datetime, say: Say) -> None:
         else:
             say(f"F1DB is out of reach ({error.message}) The demo world stands in for it.")
             _import_demo(as_of, say)
+
+
+def import_newest(as_of: datetime, say: Say) -> None:
+    """Import the newest archive if it is not stored yet, or complete what was left incomplete.
+
+    Raises ExternalAPIError or DataImportError, except where the demo world stands in: then that is extended.
+    """
+    try:
+        _import_archive(settings.F1_ARCHIVE or settings.F1DB_RELEASE_URL, as_of, say)
+    except (ExternalAPIError, DataImportError) as error:
+        if settings.F1_ARCHIVE or not _holds(Source.DEMO):
+            raise
+        say(f"F1DB is out of reach ({error.message}) The demo world stands in for it.")
+        _import_demo(as_of, say)
 
 
 def _import_weather(as_of: datetime, say: Say) -> bool:
@@ -165,7 +179,7 @@ def remove_demo() -> int:
     if not _holds(Source.DEMO):
         return 0
     races = Race.objects.count()
-    forecasts = (Prediction, Forecast, SeasonPrediction, SeasonForecast, TrainedModel)
+    forecasts = (Basis, Prediction, Forecast, SeasonPrediction, SeasonForecast, TrainedModel)
     for model in (*forecasts, Race, Season, Circuit, Constructor, Driver):
         model._default_manager.all().delete()
     ImportRun.objects.filter(source=Source.DEMO).delete()

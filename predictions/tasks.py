@@ -1,43 +1,85 @@
-"""Celery tasks for training and forecasting; without a broker they run in this process."""
+"""Celery tasks of training, forecasting and backtests.
+
+What they call is imported when they run: the scheduler and an idle worker need not hold the models'
+packages in memory.
+"""
+# ruff: noqa: PLC0415
 
 from base64 import b64encode
+from datetime import timedelta
 from typing import Any
 
 from celery import shared_task
 
 from f1site.lib import clock
-from predictions.backtest.run import Backtest
-from predictions.championship import simulate
-from predictions.data import stages
-from predictions.forecasts import generate
-from predictions.model_sets import promotion, training
+from f1site.lib.jobs.task import JobTask
+
+FORECAST = {"base": JobTask}
 
 
-@shared_task(ignore_result=True)
-def train_models() -> str:
-    """Returns the version, and whether it serves."""
-    models = training.train(clock.now())
-    return f"{models[0].version}. {promotion.outcome(models)}"
+@shared_task(**FORECAST, retries=1, retry_after=timedelta(hours=2))
+def train_models(always: bool = False) -> str:
+    """Without `always`, only where the models would learn from something new."""
+    from f1site.lib.jobs import progress
+    from predictions.model_sets import promotion, training
+    from predictions.up_to_date import train
+
+    steps = [*training.STAGES, "storing"]
+    shown: list[str] = []
+
+    def step(label: str) -> None:
+        progress.report(len(shown), len(steps), label)
+        shown.append(label)
+
+    models = train(clock.now(), step, always)
+    if not models:
+        return "The facts that models learn from have not changed since the last training."
+    return f"Version {models[0].version}. {promotion.outcome(models)}"
 
 
-@shared_task(ignore_result=True)
-def forecast_next_race() -> int:
-    """Returns the number of forecasts added; a new race forecast starts a season forecast."""
-    now = clock.now()
-    made = generate.generate(stages.next_race(now), now)
-    if made:
-        forecast_season.delay()
-    return len(made)
+@shared_task(**FORECAST, retry_after=timedelta(minutes=5))
+def forecast_next_race() -> str:
+    from predictions.up_to_date import forecast_race
+
+    return _counted(forecast_race(clock.now()))
 
 
-@shared_task(ignore_result=True)
-def forecast_season() -> int:
-    """Returns the number of forecasts added."""
-    return len(simulate.generate(clock.now()))
+@shared_task(**FORECAST, retry_after=timedelta(minutes=5))
+def forecast_season() -> str:
+    from f1site.lib.progress import progress
+    from predictions.up_to_date import forecast_season as forecast
+
+    return _counted(forecast(clock.now(), progress))
+
+
+def _counted(added: list[Any]) -> str:
+    if not added:
+        return "Nothing new, the last forecasts are unchanged."
+    return f"{len(added)} forecasts added: {added[-1]}."
+
+
+@shared_task(base=JobTask, retries=3, retry_after=timedelta(hours=1))
+def update_archive() -> str:
+    """Imports a new release, replaces or extends the demo world, completes what was left incomplete."""
+    from predictions.bootstrap import import_newest
+
+    messages: list[str] = []
+    import_newest(clock.now(), messages.append)
+    return " ".join(messages) or "There is no newer archive."
+
+
+@shared_task(base=JobTask, retries=0)
+def update_qualifying() -> str:
+    """From the end of qualifying until its forecast exists, imports the next race's weekend."""
+    from predictions.qualifying import update
+
+    return update(clock.now())
 
 
 @shared_task(ignore_result=False)
 def backtest_season(season: int, fingerprint: str, as_of: str, **arguments: Any) -> str:
     """Returns the packed forecasts of one season of a backtest, as base64."""
+    from predictions.backtest.run import Backtest
+
     backtest = Backtest(**arguments, as_of=clock.parse_instant(as_of))
     return b64encode(backtest.pack_season(season, fingerprint)).decode()

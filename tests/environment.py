@@ -17,6 +17,11 @@ LOCAL_REDIS = "redis://127.0.0.1:6379/15"
 # the outside sources, a Redis.
 MOVED = {"F1_ARCHIVE": "TEST_ARCHIVE", "F1_UPSTREAM": "TEST_UPSTREAM", "REDIS_URL": "TEST_REDIS_URL"}
 OURS = {
+    # Messages stay in the process that sends them, where no worker takes them.
+    "BROKER_URL": "memory://localhost",
+    "TASK_TIME_LIMIT": "",
+    "TASK_VISIBILITY_TIMEOUT": "",
+    "BEAT_LEASE_SECONDS": "",
     "F1_AS_OF": "",
     "F1_WEATHER": "false",
     "F1DB_RAW_URL": NOWHERE,
@@ -35,6 +40,7 @@ OURS = {
     "LOG_FORMAT": "",
     "LOG_LEVEL": "",
     "SERVICE_NAME": "",
+    "F1_ON_TERMINAL": "",
     "OTEL_EXPORTER_OTLP_ENDPOINT": "",
     "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
     "SECRET_KEY": "only-for-tests",

@@ -18,7 +18,7 @@ FLOORS: dict[str, list[tuple[str, ...]]] = {
         ("identity", "sources", "demo"),
         ("importer.saving",),
         ("importer",),
-        ("admin", "doctor", "periodic", "serializers", "summaries", "tasks", "views"),
+        ("admin", "doctor", "serializers", "summaries", "tasks", "views"),
         ("apps", "management", "urls"),
     ],
     "predictions": [
@@ -30,6 +30,8 @@ FLOORS: dict[str, list[tuple[str, ...]]] = {
         ("forecasts",),
         ("championship", "what_if"),
         ("serializers", "admin"),
+        ("due", "qualifying"),
+        ("up_to_date",),
         ("bootstrap", "doctor", "tasks", "views"),
         ("apps", "management", "urls"),
     ],

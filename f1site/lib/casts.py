@@ -101,6 +101,22 @@ def database(text: str) -> dict[str, Any]:
     return config
 
 
+def broker(text: str) -> str:
+    """Redis, or the transports of Celery that need no server."""
+    if text in ("filesystem://localhost", "memory://localhost"):
+        return text
+    try:
+        return redis(text)
+    except ValueError:
+        raise ValueError(f"{REDIS}, or filesystem://localhost for the folder var/queue") from None
+
+
+def positive(text: str) -> int:
+    if not re.fullmatch(r"[1-9]\d{0,8}", text, re.ASCII):
+        raise ValueError(f"a whole number above 0, not {text!r}")
+    return int(text)
+
+
 def redis(text: str) -> str:
     parts = _split(text, REDIS)
     well_formed = parts.hostname and re.fullmatch("/?[0-9]*", parts.path)

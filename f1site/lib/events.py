@@ -1,7 +1,9 @@
 """Events start the tasks that are registered for them. An event only starts a worker: what is due is
 read from the database, so a lost event is no lost work.
 
-`data.imported` (subject): facts have changed.
+`data.imported` (subject, changed, and season, race or round): facts have changed.
+`model.trained` (version): a new set of models, which serves or waits for an operator.
+`prediction.generated` (race and stage, or season): forecasts were added.
 """
 
 import logging
@@ -11,17 +13,21 @@ from typing import Any, Protocol
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from f1site.lib import database
+from f1site.lib import database, trace
 
 logger = logging.getLogger(__name__)
 
 DATA_IMPORTED = "data.imported"
+MODEL_TRAINED = "model.trained"
+PREDICTION_GENERATED = "prediction.generated"
+# A message that no worker took for so long wakes nobody up any more; the schedule does.
+EXPIRES_SECONDS = 600
 
 
 class Task(Protocol):
     name: str
 
-    def delay(self, **keys: Any) -> Any: ...
+    def apply_async(self, **options: Any) -> Any: ...
 
 
 _listeners: dict[str, list[Task]] = {}
@@ -44,12 +50,16 @@ def emit(event: str, **keys: str | int) -> None:
 
 
 def _start_on_commit(event: str, task: Task, keys: dict[str, str | int]) -> None:
+    trace_id = trace.current()
+
     # A function with a name, which a partial has not: Django names it when it fails.
     def start() -> None:
         try:
-            # Without a broker the task runs here and now, and may take long.
+            # A broker in the process itself runs the task here and now, which may take long.
             with database.wait_up_to(math.inf):
-                task.delay(**keys)
+                task.apply_async(
+                    kwargs={"event": event, **keys}, headers={"trace_id": trace_id}, expires=EXPIRES_SECONDS
+                )
         except OperationalError as error:
             logger.warning("%s did not reach %s: the broker does not answer (%s).", event, task.name, error)
 

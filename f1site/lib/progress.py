@@ -1,4 +1,4 @@
-"""A progress bar on a terminal, and nothing elsewhere."""
+"""The progress of long work: a bar on a terminal, and the progress of the job that runs."""
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -9,6 +9,8 @@ import rich.progress
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 
+from f1site.lib.jobs import progress as job_progress
+
 T = TypeVar("T")
 # Yields the items it is given, and shows how many are done under a label.
 Progress = Callable[[Sequence[Any], str], Iterable[Any]]
@@ -16,11 +18,14 @@ Progress = Callable[[Sequence[Any], str], Iterable[Any]]
 Show = Callable[[int, str], None]
 
 
-def progress(items: Sequence[T], label: str) -> Iterable[T]:
+def progress(items: Sequence[T], label: str) -> Iterator[T]:
     """`items`, one after the other, with a bar on stderr if that is a terminal."""
-    if not sys.stderr.isatty():
-        return items
-    return rich.progress.track(items, label, console=Console(stderr=True), transient=True)
+    shown: Iterable[T] = items
+    if sys.stderr.isatty():
+        shown = rich.progress.track(items, label, console=Console(stderr=True), transient=True)
+    for done, item in enumerate(shown):
+        job_progress.report(done, len(items), label)
+        yield item
 
 
 def no_progress(items: Sequence[T], _: str) -> Iterable[T]:

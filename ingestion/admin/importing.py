@@ -2,19 +2,13 @@
 
 from typing import Any
 
-from celery import Task
 from django import forms
 from django.conf import settings
-from django.contrib import admin, messages
-from django.core.cache import cache
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import URLPattern, path, reverse
-from django.utils import timezone
-from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_GET
-from kombu.exceptions import OperationalError
+from django.urls import URLPattern, path
 from unfold.decorators import action, display
 from unfold.widgets import (
     UnfoldAdminIntegerFieldWidget,
@@ -23,23 +17,16 @@ from unfold.widgets import (
     UnfoldBooleanSwitchWidget,
 )
 
-from f1site.lib import background, clock
 from f1site.lib.admin import RecordAdmin
 from f1site.lib.formats import duration
-from ingestion import tasks
-from ingestion.importer.archive import shown
+from f1site.lib.jobs import requests
+from f1site.lib.jobs.models import Job
 from ingestion.importer.saving import runs
-from ingestion.importer.saving.report import progress_key
 from ingestion.models import ImportRun
-from ingestion.models.provenance import OUTCOMES, Source
+from ingestion.models.provenance import OUTCOMES
 
 Outcome = ImportRun.Outcome
-TASKS: dict[str, tuple[Task, Source]] = {
-    "season": (tasks.import_season, Source.JOLPICA),
-    "race": (tasks.import_race, Source.JOLPICA),
-    "archive": (tasks.import_archive, Source.F1DB),
-}
-QUEUE_SILENT = "The task queue does not answer: is Redis running?"
+TASKS = {what: f"ingestion.tasks.import_{what}" for what in ("season", "race", "archive")}
 MAY_START = "ingestion.add_importrun"
 
 
@@ -100,27 +87,11 @@ class StartForm(forms.Form):
         return {name: given[name] for name in names}
 
 
-def start(what: str, keys: dict[str, Any], dry_run: bool) -> ImportRun:
-    """Starts an import in the background; its run is there at once, to be followed.
-
-    Raises OperationalError where the broker does not answer; the run then says so.
-    """
-    task, source = TASKS[what]
-    subject = str(keys.get("where") or "/".join(map(str, keys.values())))
-    run = ImportRun.objects.create(
-        source=source,
-        subject=(f"{what} {subject}" if what != "archive" else shown(subject))[:200],
-        started_at=clock.now(),
-        start_by=timezone.now() + background.start_within(),
-        dry_run=dry_run,
-        request={"what": what, "keys": keys},
+def start(what: str, keys: dict[str, Any], dry_run: bool, operator: str) -> Job:
+    """Asks for an import in the background; the same one that is open already is not started twice."""
+    return requests.request(
+        TASKS[what], keys | ({"dry_run": True} if dry_run else {}), f"operator {operator}"
     )
-    try:
-        background.start(task, **keys, dry_run=dry_run, run_id=run.pk)
-    except OperationalError:
-        runs.close_if_dead(run, QUEUE_SILENT, is_given_up=True)
-        raise
-    return run
 
 
 @admin.register(ImportRun)
@@ -143,14 +114,10 @@ class ImportRunAdmin(RecordAdmin):
     readonly_fields = fields
     change_form_outer_after_template = "admin/ingestion/import_run.html"
 
-    class Media:
-        js = ["ingestion/import_progress.js"]
-
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
             path("start/", wrap(self.start_view), name="ingestion_importrun_start"),
-            path("<int:pk>/progress/", wrap(self.progress_view), name="ingestion_importrun_progress"),
             path("<int:pk>/again/", wrap(self.again_view), name="ingestion_importrun_again"),
             *super().get_urls(),
         ]
@@ -175,27 +142,15 @@ class ImportRunAdmin(RecordAdmin):
 
     def again_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What a dry run showed, for real."""
-        run = get_object_or_404(ImportRun, pk=pk)
-        if not self.has_start_permission(request) or request.method != "POST" or not run.request:
+        job = get_object_or_404(ImportRun, pk=pk).job
+        if not self.has_start_permission(request) or request.method != "POST" or job is None:
             raise PermissionDenied
-        return self._started(request, run.request["what"], run.request["keys"], dry_run=False)
+        keys = {name: value for name, value in job.keys.items() if name != "dry_run"}
+        return self._started(request, job.task.rpartition("_")[2], keys, dry_run=False)
 
     def _started(self, request: HttpRequest, what: str, keys: dict[str, Any], dry_run: bool) -> HttpResponse:
-        try:
-            run = start(what, keys, dry_run)
-        except OperationalError:
-            messages.error(request, QUEUE_SILENT)
-            return redirect("admin:ingestion_importrun_changelist")
-        return redirect(reverse("admin:ingestion_importrun_change", args=[run.pk]))
-
-    @method_decorator(require_GET)
-    def progress_view(self, request: HttpRequest, pk: int) -> JsonResponse:
-        runs.close_dead()
-        run = get_object_or_404(ImportRun, pk=pk)
-        if not self.has_view_permission(request, run):
-            raise PermissionDenied
-        done, total = cache.get(progress_key(run.pk), (0, 0))
-        return JsonResponse({"outcome": run.outcome, "done": done, "total": total})
+        job = start(what, keys, dry_run, request.user.get_username())
+        return redirect("admin:f1site_job_change", job.pk)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         runs.close_dead()

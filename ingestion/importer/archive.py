@@ -19,21 +19,20 @@ from ingestion.records import Facts
 from ingestion.sources.f1db import archive, parse
 
 
-def import_archive(  # noqa: PLR0913 - what to import, and how
+def import_archive(
     where: str,
     started: datetime,
     *,
     years: Container[int] | None = None,
     dry_run: bool = False,
     allow_fewer: bool = False,
-    existing: ImportRun | None = None,
 ) -> ImportRun:
     """Imports the archive at a path or URL, or only its `years`.
 
     Raises ExternalAPIError or DataImportError; the ImportRun is then marked as failed. An archive with fewer
     rows than the last one is refused before anything is saved, unless `allow_fewer`.
     """
-    with recorded(Source.F1DB, shown(where), started, dry_run, existing) as (run, report):
+    with recorded(Source.F1DB, shown(where), started, dry_run) as (run, report):
         fetched = archive.fetch(where)
         run.version = fetched.version
         facts = parse.parse_archive(fetched.path)

@@ -51,7 +51,7 @@ def update_current(now: datetime) -> list[ImportRun]:
     failures: list[ExternalAPIError] = []
     facts: Facts | None = None
     try:
-        with recorded(Source.JOLPICA, subject, now) as (run, report):
+        with recorded(Source.JOLPICA, subject, now, season=year) as (run, report):
             refuse_mixing(Source.JOLPICA)
             season, is_new = _read(client, year, age, is_whole)
             facts = parse.parse_facts(season)
@@ -132,7 +132,7 @@ def _import_weekends(
 
 def import_weekend(race: Race, now: datetime, *, has_result: bool = False) -> ImportRun:
     """Imports F1DB's files of a race; with `has_result` only what Jolpica does not publish."""
-    with recorded(Source.F1DB, f"weekend {race}", now) as (run, report):
+    with recorded(Source.F1DB, f"weekend {race}", now, race=race.pk) as (run, report):
         weekend = files.Client(now).weekend(race)
         if weekend is not None:
             facts = weekend.facts
@@ -160,7 +160,7 @@ def _saver(race: Race, report: Report, stated_at: datetime) -> Saver:
 def _import_next_schedule(now: datetime, age: timedelta) -> ImportRun:
     """After the last race: the schedule of the next season, if it is published."""
     year = now.year + 1
-    with recorded(Source.JOLPICA, f"schedule {year}", now) as (run, report):
+    with recorded(Source.JOLPICA, f"schedule {year}", now, season=year) as (run, report):
         facts = parse.parse_facts(Client(now, age, wait=False).schedule(year))
         if facts.seasons[year].races:
             save_by_race(facts, report)

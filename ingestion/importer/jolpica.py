@@ -44,16 +44,14 @@ TABLES = {
 }
 
 
-def import_season(
-    year: int, now: datetime, *, dry_run: bool = False, wait: bool = True, existing: ImportRun | None = None
-) -> ImportRun:
+def import_season(year: int, now: datetime, *, dry_run: bool = False, wait: bool = True) -> ImportRun:
     """Imports a season from Jolpica. A stored answer is used while it is fresh.
 
     Raises DataImportError, or ExternalAPIError, also if only a part of it, or stale answers, could be
     imported; its details contain how many answers were `received`.
     """
     client = Client(now, CURRENT_MAX_AGE if year >= now.year else PAST_MAX_AGE, wait)
-    with recorded(Source.JOLPICA, season_subject(year), now, dry_run, existing) as (run, report):
+    with recorded(Source.JOLPICA, season_subject(year), now, dry_run, season=year) as (run, report):
         refuse_mixing(Source.JOLPICA)
         with _counted(client):
             facts = parse.parse_facts(client.season(year))
@@ -66,18 +64,13 @@ def season_subject(year: int) -> str:
     return f"season {year}"
 
 
-def import_race(  # noqa: PLR0913 - what to import, and how
-    year: int,
-    round_number: int,
-    now: datetime,
-    *,
-    dry_run: bool = False,
-    wait: bool = True,
-    existing: ImportRun | None = None,
+def import_race(
+    year: int, round_number: int, now: datetime, *, dry_run: bool = False, wait: bool = True
 ) -> ImportRun:
     """Imports the schedule and one race, without stored answers."""
     client = Client(now, timedelta(0), wait)
-    with recorded(Source.JOLPICA, f"race {year}/{round_number}", now, dry_run, existing) as (run, report):
+    subject = f"race {year}/{round_number}"
+    with recorded(Source.JOLPICA, subject, now, dry_run, season=year, round=round_number) as (run, report):
         refuse_mixing(Source.JOLPICA)
         facts = parse.parse_facts(client.race(year, round_number))
         if round_number not in {race.round_number for race in facts.seasons[year].races}:

@@ -73,7 +73,10 @@ def import_pasted(race: Race, kind: str, text: str, now: datetime, dry_run: bool
     """
     facts = parse(race, kind, text, now)
     subject = f"{race}: {kind} pasted"
-    with recorded(Source.OPERATOR, subject, now, dry_run) as (run, report), rolled_back(dry_run):
+    with (
+        recorded(Source.OPERATOR, subject, now, dry_run, race=race.pk) as (run, report),
+        rolled_back(dry_run),
+    ):
         _save(
             race,
             facts,

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from f1site.lib.formats import instant
+from f1site.lib.jobs.models import Job
 from ingestion.models.calendar import Circuit
 from ingestion.models.entrants import Constructor, Driver
 from ingestion.models.stated import Source
@@ -63,13 +64,10 @@ class ImportRun(models.Model):
     version = models.CharField(max_length=120, blank=True, help_text="Release or content hash.")
     subject = models.CharField(max_length=200, help_text="What was imported.")
     dry_run = models.BooleanField(default=False)
-    request = models.JSONField(
-        default=dict, blank=True, help_text="The task that an operator started: its name and keys."
+    job = models.ForeignKey(
+        Job, models.SET_NULL, null=True, blank=True, related_name="imports", help_text="Which did it."
     )
     started_at = models.DateTimeField()
-    start_by = models.DateTimeField(
-        null=True, blank=True, help_text="While it waits: when it is too late to start it."
-    )
     finished_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=9, choices=Outcome, default=Outcome.RUNNING)
     counts = models.JSONField(default=dict, help_text="{table: {new, changed, unchanged, refused}}")
@@ -124,9 +122,11 @@ class SourceAnswer(models.Model):
 
 
 class Generation(models.Model):
-    """One row, whose token is renewed by every change of the data; see `ingestion.generation`."""
+    """One row, whose tokens are renewed by changes of the data; see `ingestion.generation`."""
 
     token = models.CharField(max_length=32)
+    facts = models.CharField(max_length=32, blank=True, help_text="Renewed by every change of the facts.")
+    facts_trace = models.CharField(max_length=32, blank=True, help_text="The trace id of that change.")
 
 
 class SourceHealth(models.Model):

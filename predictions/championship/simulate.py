@@ -82,14 +82,6 @@ def newest(as_of: datetime) -> list[SeasonForecast]:
     return [forecast for forecast in found if forecast]
 
 
-def is_due(as_of: datetime) -> bool:
-    """Whether anything that a season forecast depends on has changed since the last one."""
-    race = stages.next_race(as_of)
-    header = _header(race, serving.serving_models(as_of)["ensemble"], as_of)
-    basis = {name: header[name] for name in ("model", "next_race", "stage", "grid", "races_left")}
-    return not SeasonForecast.objects.filter(as_of__lte=as_of, **basis).exists()
-
-
 def _header(race: Race, model: TrainedModel, as_of: datetime) -> dict[str, Any]:
     """The fields that the forecasts of both championships share."""
     stage, grid = stages.latest_stage(race, as_of)
@@ -108,7 +100,7 @@ def _header(race: Race, model: TrainedModel, as_of: datetime) -> dict[str, Any]:
 
 
 def _sprint_is_ahead(race: Race, as_of: datetime) -> bool:
-    return race.is_sprint_weekend and not dataset.sprint_is_known(race, as_of)
+    return race.is_sprint_weekend and not stages.sprint_is_known(race, as_of)
 
 
 def _remaining(race: Race, model: TrainedModel, as_of: datetime, stage: Stage, grid: GridKind) -> Remaining:

@@ -15,7 +15,7 @@ from ingestion.models import (
     Season,
     SprintResult,
 )
-from predictions.data import dataset, sessions
+from predictions.data import sessions, stages
 from predictions.ml.season import countback, points
 from predictions.ml.season.countback import Tallies
 from predictions.ml.season.points import Scale
@@ -112,7 +112,7 @@ def _since(
 ) -> tuple[list[Race], list[Race]]:
     """The races and sprints after the standings of `last`."""
     races = [race for race in held.select_related("season") if last is None or race.date > last.date]
-    sprinted = [race for race in ahead if dataset.sprint_is_known(race, as_of)]
+    sprinted = [race for race in ahead if stages.sprint_is_known(race, as_of)]
     return races, [*races, *sprinted]
 
 

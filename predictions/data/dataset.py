@@ -15,11 +15,10 @@ from ingestion.models import (
     QualifyingResult,
     Race,
     RaceResult,
-    SprintResult,
     StartingGrid,
     WeatherData,
 )
-from predictions.data import sessions
+from predictions.data import sessions, stages
 from predictions.data.facts import consistent_facts
 from predictions.data.lineage import lineage_finder
 from predictions.ml.history import ENTRY_COLUMNS, RACE_COLUMNS, History
@@ -149,7 +148,7 @@ def _target_entries(line_up: LineUp, as_of: datetime, grid: str) -> pd.DataFrame
     practised = Q(race=race) & _practice_is_over(as_of)
     for columns in (
         sessions.practice_gaps(practised),
-        sessions.sprint_results(_if_sprint_is_over(race, as_of)),
+        sessions.sprint_results(stages.if_sprint_is_over(race, as_of)),
     ):
         frame = frame.merge(columns.drop(columns="race_id"), on="driver_id", how="left")
     return frame
@@ -169,16 +168,6 @@ def _practice_is_over(as_of: datetime) -> Q:
         timed = Q(**{f"{at}__lte": as_of - durations.PRACTICE})
         over |= Q(session=number) & (timed | Q(**{at: None, "race__date__lte": as_of.date()}))
     return over
-
-
-def _if_sprint_is_over(race: Race, as_of: datetime) -> QuerySet[Race]:
-    """The race, if its sprint is over."""
-    timed = Q(sprint_at__lte=as_of - durations.SPRINT)
-    return Race.objects.filter(timed | Q(sprint_at=None, date__lte=as_of.date()), pk=race.pk)
-
-
-def sprint_is_known(race: Race, as_of: datetime) -> bool:
-    return SprintResult.objects.filter(race__in=_if_sprint_is_over(race, as_of)).exists()
 
 
 def _on_grid(cars: pd.DataFrame, race: Race, grid: str) -> pd.DataFrame:

@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime, time, timedelta
 
+from django.db.models import Q, QuerySet
+
 from f1site.lib.errors import NotFound, ValidationError
 from ingestion import durations
-from ingestion.models import QualifyingResult, Race
-from predictions.data import dataset
-from predictions.ml import features
+from ingestion.models import QualifyingResult, Race, SprintResult
 from predictions.models import GridKind, Stage
 
 # The sessions before a race, and how long each takes.
@@ -57,20 +57,30 @@ def latest_stage(race: Race, as_of: datetime) -> tuple[Stage, GridKind]:
     grid = known_grid(race, as_of)
     if grid != GridKind.NONE:
         return Stage.AFTER_QUALIFYING, grid
-    return Stage.AFTER_SPRINT if dataset.sprint_is_known(race, as_of) else Stage.BEFORE_WEEKEND, grid
+    return Stage.AFTER_SPRINT if sprint_is_known(race, as_of) else Stage.BEFORE_WEEKEND, grid
 
 
 def require_stage(stage: str, race: Race, as_of: datetime) -> None:
     """Raises ValidationError for an unknown stage and for one whose sessions are not known by `as_of`."""
-    if stage not in features.BY_STAGE:
-        raise ValidationError(f"No model forecasts {stage}: choose {' or '.join(features.BY_STAGE)}.")
+    if stage not in Stage.values:
+        raise ValidationError(f"No model forecasts {stage}: choose {' or '.join(Stage.values)}.")
     if stage == Stage.AFTER_QUALIFYING and known_grid(race, as_of) == GridKind.NONE:
         missing = "qualifying"
-    elif stage == Stage.AFTER_SPRINT and not dataset.sprint_is_known(race, as_of):
+    elif stage == Stage.AFTER_SPRINT and not sprint_is_known(race, as_of):
         missing = "sprint"
     else:
         return
     raise ValidationError(f"The {missing} of {race} is not known by {as_of:%Y-%m-%d %H:%M} UTC.")
+
+
+def if_sprint_is_over(race: Race, as_of: datetime) -> QuerySet[Race]:
+    """The race, if its sprint is over."""
+    timed = Q(sprint_at__lte=as_of - durations.SPRINT)
+    return Race.objects.filter(timed | Q(sprint_at=None, date__lte=as_of.date()), pk=race.pk)
+
+
+def sprint_is_known(race: Race, as_of: datetime) -> bool:
+    return SprintResult.objects.filter(race__in=if_sprint_is_over(race, as_of)).exists()
 
 
 def known_grid(race: Race, as_of: datetime) -> GridKind:

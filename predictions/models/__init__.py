@@ -1,3 +1,4 @@
+from predictions.models.basis import Basis
 from predictions.models.choices import GridKind, ModelType, Stage
 from predictions.models.elo_rating import EloRating
 from predictions.models.forecast import Forecast, Prediction, largest_first
@@ -5,6 +6,7 @@ from predictions.models.season_forecast import SeasonForecast, SeasonPrediction
 from predictions.models.trained_model import TrainedModel
 
 __all__ = [
+    "Basis",
     "EloRating",
     "Forecast",
     "GridKind",

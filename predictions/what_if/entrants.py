@@ -56,7 +56,7 @@ def race_state(race: Race, as_of: datetime) -> RaceState:
         weather.aggregate(newest=Max("made_at"))["newest"],
         tuple(at is not None and at <= as_of - durations.PRACTICE for at in practices),
         as_of.date(),
-        dataset.sprint_is_known(race, as_of),
+        stages.sprint_is_known(race, as_of),
     )
     return RaceState(race.pk, stage, grid, known, line_up(race, as_of), as_of)
 

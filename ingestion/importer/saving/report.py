@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any, TypeVar
 
-from django.core.cache import cache
 from django.db.models import Model
 
 from f1site.lib.errors import DataImportError
@@ -22,11 +21,6 @@ COMPUTED = {str(model._meta.verbose_name_plural) for model in (DriverStanding, C
 MAX_LISTED = 2000
 # So many refused rows, and such a share of a list, mean that an import has failed.
 MANY, NEARLY_ALL = 10, 0.9
-PROGRESS_SECONDS = 3600
-
-
-def progress_key(run_id: int | None) -> str:
-    return f"import-progress:{run_id}"
 
 
 def table_name(model: type[Model]) -> str:
@@ -50,18 +44,17 @@ class Report:
         counts[outcome] += number
 
     def steps(self, items: Sequence[T], label: str) -> Iterator[T]:
-        """Iterates over `items` and shows the progress on a terminal and on the ImportRun's page.
+        """Iterates over `items` and shows the progress on a terminal and on the job's page."""
+        yield from progress(items, label)
 
-        The page reads the cache, because rows written in a dry run's transaction are not visible outside.
-        """
-        for done, item in enumerate(progress(items, label)):
-            cache.set(progress_key(self.run_id), (done, len(items)), PROGRESS_SECONDS)
-            yield item
+    @property
+    def changed_tables(self) -> list[str]:
+        counted = {name for name, counts in self.counts.items() if counts["new"] or counts["changed"]}
+        return sorted(counted | {change["table"] for change in self.changes})
 
     @property
     def changed_something(self) -> bool:
-        counted = any(counts["new"] or counts["changed"] for counts in self.counts.values())
-        return counted or bool(self.changes)
+        return bool(self.changed_tables)
 
     def refuse(self, refusals: Iterable[Refusal]) -> None:
         for refusal in refusals:

@@ -6,11 +6,12 @@ from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from f1site.lib import events, tracing
 from f1site.lib.database import locks
 from f1site.lib.errors import DataImportError, F1AnalyticsError
+from f1site.lib.jobs import progress
+from ingestion import generation
 from ingestion.importer.saving.report import Report
 from ingestion.models import ImportRun
 
@@ -31,41 +32,33 @@ IMPORT = 1951
 ENDED = (
     "Its process ended before it was complete: it was killed, or the machine was restarted. Import it again."
 )
-NOT_STARTED = "Nothing started it in time: is a worker running? Import it again."
 
 
 def create(source: str, subject: str, started: datetime, dry_run: bool = False) -> ImportRun:
-    return ImportRun.objects.create(source=source, subject=subject[:200], started_at=started, dry_run=dry_run)
+    fields = {"started_at": started, "dry_run": dry_run, "job_id": progress.current_job()}
+    return ImportRun.objects.create(source=source, subject=subject[:200], **fields)
 
 
 @contextmanager
 def recorded(
-    source: str, subject: str, started: datetime, dry_run: bool = False, existing: ImportRun | None = None
+    source: str, subject: str, started: datetime, dry_run: bool = False, **keys: int
 ) -> Iterator[tuple[ImportRun, Report]]:
     """An ImportRun and the report that fills it; one of our errors ends the run as failed.
 
-    `existing` is the one that an operator was shown already. Raises DataImportError where it was closed
-    meanwhile.
+    `keys` of the event `data.imported`: the season or the race that it is about.
     """
     close_dead()
     with tracing.span("import", source=source, subject=subject), ExitStack() as held:
         # Together, so that nobody ever sees a run without its lock.
         with transaction.atomic():
-            run = _started(existing) if existing else create(source, subject, started, dry_run)
+            run = create(source, subject, started, dry_run)
             held.enter_context(locks.alive(IMPORT, run.pk))
-        with _filled(run, started) as report:
+        with _filled(run, started, keys) as report:
             yield run, report
 
 
-def _started(run: ImportRun) -> ImportRun:
-    if not ImportRun.objects.filter(pk=run.pk, outcome=Outcome.RUNNING).update(start_by=None):
-        raise DataImportError(f"The import {run.subject} was closed before it started.")
-    run.start_by = None
-    return run
-
-
 @contextmanager
-def _filled(run: ImportRun, started: datetime) -> Iterator[Report]:
+def _filled(run: ImportRun, started: datetime, keys: dict[str, int]) -> Iterator[Report]:
     report, clock = Report(run.pk), time.perf_counter()
     run.outcome, run.error = Outcome.FAILED, "Broken off before it was complete."
     try:
@@ -80,24 +73,25 @@ def _filled(run: ImportRun, started: datetime) -> Iterator[Report]:
         with transaction.atomic():
             run.save(update_fields=RESULT)
             if report.changed_something and not run.dry_run:
-                events.emit(events.DATA_IMPORTED, subject=run.subject)
+                generation.renew_facts()
+                changed = ", ".join(report.changed_tables)
+                events.emit(events.DATA_IMPORTED, subject=run.subject, changed=changed, **keys)
 
 
 def close_dead() -> list[ImportRun]:
-    """Closes as failed the runs whose process has ended or that no process started in time."""
+    """Closes as failed the runs whose process has ended. What they have written counts as a change."""
     running = ImportRun.objects.filter(outcome=Outcome.RUNNING)
-    return [run for run in running if close_if_dead(run, NOT_STARTED if run.start_by else ENDED)]
+    return [run for run in running if not locks.is_alive(IMPORT, run.pk) and _close(run)]
 
 
-def close_if_dead(run: ImportRun, reason: str, is_given_up: bool = False) -> bool:
-    """Whether it was; a run that may still be started is not, unless it `is_given_up`."""
-    if run.start_by and run.start_by > timezone.now() and not is_given_up:
-        return False
-    if locks.is_alive(IMPORT, run.pk):
-        return False
-    # Its process may have completed it since it was read, or started it.
-    same = ImportRun.objects.filter(pk=run.pk, outcome=Outcome.RUNNING, start_by=run.start_by)
-    return bool(same.update(outcome=Outcome.FAILED, error=reason, start_by=None))
+@transaction.atomic
+def _close(run: ImportRun) -> bool:
+    """Whether it was open: its process may have completed it since it was read."""
+    same = ImportRun.objects.filter(pk=run.pk, outcome=Outcome.RUNNING)
+    closed = bool(same.update(outcome=Outcome.FAILED, error=ENDED))
+    if closed and not run.dry_run:
+        generation.renew_facts()
+    return closed
 
 
 @contextmanager

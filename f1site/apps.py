@@ -1,0 +1,22 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from f1site.lib import events
+
+
+class SiteConfig(AppConfig):
+    name = "f1site"
+    verbose_name = "Service"
+
+    def ready(self) -> None:
+        # The models are loaded by now.
+        from f1site.lib.jobs import schedule  # noqa: PLC0415
+        from f1site.tasks import catch_up  # noqa: PLC0415
+
+        for event in (events.DATA_IMPORTED, events.MODEL_TRAINED, events.PREDICTION_GENERATED):
+            events.on(event, catch_up)
+
+        post_migrate.connect(schedule.create_missing, sender=self)
+        schedule.register(
+            schedule.Entry("Service: what is due", "f1site.tasks.catch_up", minute="*", expires=50),
+        )

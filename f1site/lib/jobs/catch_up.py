@@ -1,0 +1,90 @@
+"""Starts what is due, as the database has it, and what was left: once, however often it is called.
+
+An app registers a function that returns what is due. Events and the scheduler only call `catch_up`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from f1site.lib.database import locks
+from f1site.lib.jobs import progress, requests
+from f1site.lib.jobs.models import Job
+from f1site.lib.jobs.task import JOB, LOST, MOST_LOST, close
+
+# A message that started nothing for so long may be lost.
+MESSAGE_PATIENCE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A task to start. The same `basis` is not due again, whether its job succeeded or rests.
+
+    It waits while a job of one of the tasks `after` is open, unless an attempt of that one has failed.
+    """
+
+    task: str
+    basis: str
+    keys: dict[str, Any] = field(default_factory=dict)
+    after: tuple[str, ...] = ()
+    trace_id: str = ""
+
+
+_due: list[str] = []
+
+
+def register(path: str) -> None:
+    """`path` is the dotted path of a function that takes the present instant and yields `Due`, in order."""
+    if path not in _due:
+        _due.append(path)
+
+
+def due(now: datetime) -> Iterator[Due]:
+    """What is to be done and waits for nothing; what rests is left out."""
+    for path in _due:
+        for one in import_string(path)(now):
+            fresh = Job.objects.open().filter(task__in=one.after, error="")
+            if not fresh.exists() and not _rests(one):
+                yield one
+
+
+def catch_up(now: datetime, requested_by: str) -> list[Job]:
+    """The jobs that were started or are open already for what is due."""
+    redo_lost()
+    started = []
+    for one in due(now):
+        started.append(requests.request(one.task, one.keys, requested_by, one.basis, one.trace_id))
+    return started
+
+
+def redo_lost() -> None:
+    """Jobs whose process has ended, whose next attempt is due, or whose message was lost."""
+    now = timezone.now()
+    for job in Job.objects.filter(state=Job.State.RUNNING):
+        if not locks.is_alive(JOB, job.pk):
+            _close_or_wait(job)
+    waiting = Job.objects.filter(state=Job.State.WAITING)
+    for job in waiting.filter(not_before__lte=now):
+        requests.run_now(job)
+    for job in waiting.filter(not_before=None, sent_at__lte=now - MESSAGE_PATIENCE):
+        requests.send(job)
+
+
+def _close_or_wait(job: Job) -> None:
+    same = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts)
+    if progress.is_asked_to_stop(job.pk):
+        close(job, Job.State.CANCELLED, error="It was cancelled by an operator.")
+    elif job.attempts >= MOST_LOST:
+        close(job, Job.State.FAILED, error=f"{LOST} After {job.attempts} attempts it rests.")
+    elif same.update(state=Job.State.WAITING, error=LOST):
+        requests.run_now(job)
+
+
+def _rests(one: Due) -> bool:
+    """Whether its last job with this basis failed for good, or was cancelled."""
+    last = Job.objects.of(one.task, one.keys).filter(basis=one.basis).first()
+    return last is not None and last.state in (Job.State.FAILED, Job.State.CANCELLED)

@@ -1,0 +1,3 @@
+from f1site.lib.jobs.models import Job, Lease
+
+__all__ = ["Job", "Lease"]
