@@ -18,7 +18,7 @@ FLOORS: dict[str, list[tuple[str, ...]]] = {
         ("identity", "sources", "demo"),
         ("importer.saving",),
         ("importer",),
-        ("admin", "doctor", "serializers", "summaries", "tasks", "views"),
+        ("admin", "doctor", "health", "serializers", "summaries", "tasks", "views"),
         ("apps", "management", "urls"),
     ],
     "predictions": [
