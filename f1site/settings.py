@@ -310,10 +310,12 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 
+# Of `make run` the log passes through supervisor to the terminal.
+ON_TERMINAL = sys.stderr.isatty() or env("F1_ON_TERMINAL", casts.boolean, False)
 SERVICE_NAME = env("SERVICE_NAME", casts.word, logs.process_kind(sys.argv))
 OTEL_EXPORTER_OTLP_ENDPOINT = env("OTEL_EXPORTER_OTLP_ENDPOINT", casts.https, "")
 LOGGING = logs.config(
-    form=env("LOG_FORMAT", casts.one_of("json", "text"), "text" if sys.stderr.isatty() else "json"),
+    form=env("LOG_FORMAT", casts.one_of("json", "text"), "text" if ON_TERMINAL else "json"),
     folder=env("LOG_DIR", casts.writable_folder),
     service=SERVICE_NAME,
     secrets=[

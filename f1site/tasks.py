@@ -11,6 +11,6 @@ def catch_up(self: Any, **keys: Any) -> str:
     """Starts what is due. An event's `keys` tell what woke it up; what is due is read from the database."""
     headers = self.request.headers or {}
     event = keys.get("event") or ("the schedule" if headers.get("periodic_task_name") else "a message")
-    with trace.bound(headers.get("trace_id") or trace.new()):
+    with trace.bound(headers.get("trace_id") or trace.current() or trace.new()):
         started = jobs.catch_up(clock.now(), str(event))
     return ", ".join(map(str, started)) or "Nothing is due."

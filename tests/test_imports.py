@@ -22,6 +22,7 @@ FLOORS: dict[str, list[tuple[str, ...]]] = {
             "admin",
             "control_room",
             "doctor",
+            "health",
             "metrics",
             "operators",
             "serializers",

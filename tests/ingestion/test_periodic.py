@@ -39,6 +39,7 @@ def test_the_health_page_shows_the_state_and_the_remaining_requests(admin_client
         last_success_at=now - timedelta(hours=1),
         last_error_at=now,
         last_error="answered 503",
+        failing_since=now,
     )
     page = admin_client.get(reverse("admin:ingestion_sourcehealth_changelist")).content.decode()
     assert "fails" in page
