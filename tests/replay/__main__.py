@@ -1,10 +1,11 @@
 # ruff: noqa: PLC0415 - nothing of Django may be imported before its settings are known
-"""`python -m tests.replay --season 2023 [--rounds 1-22] [--embedded]`: a season on the running service.
+"""`python -m tests.replay --season 2023 [--rounds 1-22]`: a season on the running service.
 
 It needs F1_ARCHIVE and F1_UPSTREAM, and without --embedded PostgreSQL (DATABASE_URL) and Redis (REDIS_URL).
 """
 
 import argparse
+import json
 import os
 import sys
 import tempfile
@@ -24,7 +25,7 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="f1-replay-"))
     sys.stderr.write(f"Logs are in {folder}\n")
     if options.embedded:
-        run(folder, options.season, rounds, True, DATABASE_URL=f"sqlite:///{folder}/f1.sqlite3", REDIS_URL="")
+        run(folder, options, rounds, DATABASE_URL=f"sqlite:///{folder}/f1.sqlite3", REDIS_URL="")
         return 0
     name = f"replay_{uuid.uuid4().hex[:8]}"
     server = os.environ["DATABASE_URL"]
@@ -33,22 +34,25 @@ def main() -> int:
     try:
         database = server.rpartition("/")[0] + f"/{name}"
         redis = os.environ["TEST_REDIS_URL"]
-        run(folder, options.season, rounds, False, DATABASE_URL=database, REDIS_URL=redis)
+        run(folder, options, rounds, DATABASE_URL=database, REDIS_URL=redis)
     finally:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
     return 0
 
 
-def run(folder: Path, year: int, rounds: range, embedded: bool, **environment: str) -> None:
+def run(folder: Path, options: argparse.Namespace, rounds: range, **environment: str) -> None:
+    year = options.season
     names = {"DJANGO_SETTINGS_MODULE": "f1site.settings", "MODEL_DIR": str(folder / "models")}
     os.environ.update(environment, **names)
     import django
 
     django.setup()
+    from ingestion.models import Race
     from tests.replay.archive import before_season
     from tests.replay.season import replay
     from tests.replay.stack import Stack
+    from tests.replay.state import state_of
     from tests.stand_in.process import StandIn
 
     source = Path(os.environ["TEST_ARCHIVE"])
@@ -59,10 +63,13 @@ def run(folder: Path, year: int, rounds: range, embedded: bool, **environment: s
         stack.move_to(datetime(year, 2, 20, 12, tzinfo=UTC), f"{year}-02-20")
         stack.manage("migrate", "-v0")
         stack.manage("bootstrap")
-        with stack.embedded() if embedded else stack.production():
-            for line in replay(stack, year, rounds):
+        with stack.embedded() if options.embedded else stack.production():
+            for line in replay(stack, year, rounds, options.kills):
                 sys.stdout.write(f"{line}\n")
                 sys.stdout.flush()
+        if options.state:
+            races = Race.objects.filter(season__year=year, round_number__in=rounds).order_by("date")
+            options.state.write_text(json.dumps(state_of(list(races)), indent=1))
     finally:
         stand_in.close()
 
@@ -72,6 +79,8 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--season", type=int, default=2023)
     found.add_argument("--rounds", default="1-22", metavar="FIRST-LAST")
     found.add_argument("--embedded", action="store_true", help="one worker and SQLite, as `make run` does")
+    found.add_argument("--kills", type=int, default=0, help="processes to kill during each weekend")
+    found.add_argument("--state", type=Path, metavar="FILE", help="where to write what it has led to")
     return found
 
 

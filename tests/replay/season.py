@@ -1,5 +1,6 @@
 """A season replayed: the schedule alone starts the imports, trainings, forecasts and scores."""
 
+import random
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -15,19 +16,24 @@ from tests.replay.stack import Stack
 from tests.replay.weekend import Moment, moments
 
 PATIENCE_SECONDS = 600
+CHANCE = random.Random(1951)
 LINE = "{:<30}{:<18}{:<19}{:>16}{:>10}"
 UPDATE = "ingestion.tasks.update_current"
 
 
-def replay(stack: Stack, year: int, rounds: range) -> Iterator[str]:
-    """Yields the lines of a table; asserts that each race is forecast at each stage before its start."""
+def replay(stack: Stack, year: int, rounds: range, kills: int = 0) -> Iterator[str]:
+    """Yields the lines of a table; asserts that each race is forecast at each stage before its start.
+
+    `kills` processes are killed during each weekend, at random moments.
+    """
     yield LINE.format("race", "stage", "forecast at (UTC)", "before start", "log loss")
     for number in rounds:
         # The race is read anew, for its schedule may have changed.
         names = [moment.name for moment in moments(_race(year, number))]
-        for name in names:
+        for place, name in enumerate(names):
             moment = next(one for one in moments(_race(year, number)) if one.name == name)
             stack.move_to(moment.at, moment.today)
+            kill_some(stack, (place + 1) * kills // len(names) - place * kills // len(names))
             wait_until_done(stack, moment.at)
         yield from lines(_race(year, number))
 
@@ -40,6 +46,13 @@ def wait_until_done(stack: Stack, since: datetime) -> None:
         for name, process in stack.processes.items():
             assert process.poll() is None, f"{name} has ended"
         time.sleep(0.3)
+
+
+def kill_some(stack: Stack, number: int) -> None:
+    for _ in range(number):
+        # Nothing is waited for: any moment will do.
+        time.sleep(CHANCE.uniform(0.2, 6))
+        stack.kill(CHANCE.choice(sorted(stack.processes)), whole=CHANCE.random() < 0.5)
 
 
 def is_done(stack: Stack, since: datetime) -> bool:
