@@ -1,6 +1,7 @@
 """Ask for a job, try it again, cancel it."""
 
 import logging
+from importlib import import_module
 from typing import Any
 
 from celery import Task, current_app
@@ -42,11 +43,17 @@ def send_on_commit(job: Job) -> None:
 def send(job: Job) -> None:
     """Sends the job's message. If the broker does not answer, `catch_up` sends it later."""
     Job.objects.filter(pk=job.pk).update(sent_at=timezone.now())
-    task: Task = current_app.tasks[job.task]
+    task = celery_task(job.task)
     try:
         task.apply_async(kwargs=job.keys, task_id=job.message_id, headers={"trace_id": job.trace_id})
     except OperationalError as error:
         logger.warning("%s was not sent: the broker does not answer (%s). It is sent later.", job, error)
+
+
+def celery_task(name: str) -> Task:
+    """The task of a dotted name; only a worker has discovered them all."""
+    import_module(name.rpartition(".")[0])
+    return current_app.tasks[name]
 
 
 def retry(job: Job, requested_by: str) -> Job:
