@@ -1,4 +1,4 @@
-"""What a replay has led to, so that two of them can be compared: facts, forecasts and scores, without when."""
+"""What a replay has led to, so that two can be compared: facts, forecasts and scores, without when."""
 
 from typing import Any
 
