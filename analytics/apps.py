@@ -1,5 +1,8 @@
 from django.apps import AppConfig
 
+from analytics import operators
+from f1site.lib.metrics import figures
+
 
 class AnalyticsConfig(AppConfig):
     name = "analytics"
@@ -9,3 +12,5 @@ class AnalyticsConfig(AppConfig):
         from f1site.lib.jobs import catch_up  # noqa: PLC0415
 
         catch_up.register("analytics.due.due")
+        figures.register("analytics.metrics.figures")
+        operators.register()

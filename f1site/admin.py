@@ -12,10 +12,31 @@ from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from f1site import job_admin
+from f1site.lib import navigation
 from f1site.lib.admin import ChangeActions
+from f1site.lib.navigation import table
 
 __all__ = ["job_admin"]
 
+navigation.register(
+    {
+        "Service": [
+            table("f1site.job", "Jobs", "work_history"),
+            table("django_celery_beat.periodictask", "Periodic tasks", "schedule"),
+            table("django_celery_beat.crontabschedule", "Crontab schedules", "event_repeat"),
+            table("django_celery_beat.intervalschedule", "Interval schedules", "timelapse"),
+            table("django_celery_beat.clockedschedule", "Clocked schedules", "alarm"),
+            table("django_celery_beat.solarschedule", "Solar schedules", "wb_twilight"),
+        ],
+        "Users": [
+            table("auth.user", "Users", "person"),
+            table("auth.group", "Groups", "group"),
+            table("axes.accessattempt", "Access attempts", "lock"),
+            table("axes.accessfailurelog", "Access failures", "no_accounts"),
+            table("axes.accesslog", "Access logs", "login"),
+        ],
+    }
+)
 admin.site.unregister([User, Group, PeriodicTask, AccessAttempt])
 
 

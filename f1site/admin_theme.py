@@ -21,6 +21,11 @@ UNFOLD = {
     "SITE_URL": "/",
     "SITE_SYMBOL": "sports_score",
     "SHOW_HISTORY": True,
+    "DASHBOARD_CALLBACK": "f1site.control_room.index",
     "COLORS": {"primary": {str(step): green for step, green in GREENS.items()}},
-    "SIDEBAR": {"show_search": True, "show_all_applications": False},
+    "SIDEBAR": {
+        "show_search": True,
+        "show_all_applications": False,
+        "navigation": "f1site.lib.navigation.sidebar",
+    },
 }

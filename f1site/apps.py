@@ -1,7 +1,8 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-from f1site.lib import events
+from f1site.lib import control_room, events
+from f1site.lib.metrics import figures
 
 
 class SiteConfig(AppConfig):
@@ -13,9 +14,11 @@ class SiteConfig(AppConfig):
         from f1site.lib.jobs import schedule  # noqa: PLC0415
         from f1site.tasks import catch_up  # noqa: PLC0415
 
-        for event in (events.DATA_IMPORTED, events.MODEL_TRAINED, events.PREDICTION_GENERATED):
+        for event in events.EVENTS:
             events.on(event, catch_up)
 
+        control_room.register(50, "f1site.control_room.jobs", "Jobs", "f1site.view_job")
+        figures.register("f1site.lib.metrics.jobs.figures")
         post_migrate.connect(schedule.create_missing, sender=self)
         schedule.register(
             schedule.Entry("Service: what is due", "f1site.tasks.catch_up", minute="*", expires=50),

@@ -40,6 +40,9 @@ OPENWEATHER_RATE = env("OPENWEATHER_RATE", casts.rates, "1000/day")
 CONTACT = env("CONTACT", casts.printable, "no contact given")
 MODEL_DIR: Path = env("MODEL_DIR", casts.writable_folder, str(VAR_DIR / "models"), parse_default=True)
 MODEL_SIGNING_KEY = env.secret("MODEL_SIGNING_KEY", DEBUG)
+METRICS_DIR: Path = env(
+    "PROMETHEUS_MULTIPROC_DIR", casts.writable_folder, str(VAR_DIR / "metrics"), parse_default=True
+)
 
 INSTALLED_APPS = [
     "unfold",  # before the admin, whose pages it dresses
@@ -70,6 +73,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "f1site.lib.metrics.requests.measured",
     "f1site.middleware.trace_and_log",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -149,6 +153,7 @@ if REDIS_URL:
             "BACKEND": "django_redis.cache.RedisCache",
             "LOCATION": REDIS_URL,
             "OPTIONS": {
+                "CLIENT_CLASS": "f1site.lib.metrics.caches.CountedRedis",
                 # A frozen Redis may cost a request 0.2 s, never its answer.
                 "SOCKET_CONNECT_TIMEOUT": 0.2,
                 "SOCKET_TIMEOUT": 0.2,
@@ -161,9 +166,9 @@ if REDIS_URL:
     CACHES["shared"] = CACHES["default"]
 else:
     CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+        "default": {"BACKEND": "f1site.lib.metrics.caches.CountedLocMem"},
         "shared": {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "BACKEND": "f1site.lib.metrics.caches.CountedFiles",
             "LOCATION": VAR_DIR / "cache",
         },
     }

@@ -6,7 +6,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from f1site import dashboard, health, middleware
+from f1site import dashboard, health, metrics, middleware
 from f1site.lib import api
 
 admin.autodiscover()
@@ -16,11 +16,12 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     re_path(r"^health/live/?$", health.live),
     re_path(r"^health/ready/?$", health.ready),
+    re_path(r"^metrics/?$", metrics.metrics),
     re_path(r"^api/schema/?$", SpectacularAPIView.as_view(), name="schema"),
     re_path(r"^api/docs/?$", SpectacularSwaggerView.as_view(url_name="schema")),
     path("api/v1/", include("ingestion.urls")),
     path("api/v1/", include("predictions.urls")),
-    re_path(r"^(api|health)(/|$)", lambda request, *_: api.not_found(request)),
+    re_path(r"^(api|health)(/|$)", lambda request, *_: api.not_found(request), name="not-found"),
     re_path(r"^(?!static/)(?P<path>.*)$", dashboard.dashboard),
 ]
 

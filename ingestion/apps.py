@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 
 from f1site.lib import doctor, process_cache
+from f1site.lib.metrics import figures
+from ingestion import operators
 
 
 class IngestionConfig(AppConfig):
@@ -23,4 +25,6 @@ class IngestionConfig(AppConfig):
             ),
         )
         doctor.register("ingestion.doctor.check")
+        figures.register("ingestion.metrics.figures")
         process_cache.use_generation(generation.current)
+        operators.register()

@@ -65,7 +65,7 @@ def sources() -> list[dict[str, Any]]:
 
 
 def _last_release(runs: QuerySet[ImportRun]) -> str:
-    released = runs.exclude(version__in=["", "stale"]).order_by("-started_at")
+    released = runs.exclude(version="").exclude(version__startswith="stale").order_by("-started_at")
     return released.values_list("version", flat=True).first() or ""
 
 

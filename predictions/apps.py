@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 
-from f1site.lib import doctor, warm_up
+from f1site.lib import doctor, merges, warm_up
+from f1site.lib.metrics import figures
+from predictions import operators
 
 
 class PredictionsConfig(AppConfig):
@@ -31,4 +33,8 @@ class PredictionsConfig(AppConfig):
             ),
         )
         doctor.register("predictions.doctor.check")
+        figures.register("predictions.metrics.figures")
+        figures.register("predictions.metrics.ledger")
+        merges.register("predictions.forecasts.touched.by_merge")
         warm_up.register("predictions.what_if.answer.warm_up")
+        operators.register()

@@ -46,6 +46,7 @@ OURS = {
     "SECRET_KEY": "only-for-tests",
     "MODEL_SIGNING_KEY": "only-for-tests-either",
     "MODEL_DIR": tempfile.mkdtemp(prefix="f1-test-models-"),
+    "PROMETHEUS_MULTIPROC_DIR": tempfile.mkdtemp(prefix="f1-test-metrics-"),
 }
 
 for name, moved in MOVED.items():
@@ -59,4 +60,5 @@ if os.environ.get("TEST_DATABASE") == "postgres":
 else:
     os.environ["DATABASE_URL"] = "sqlite:///" + os.path.join(tempfile.gettempdir(), "f1-test.sqlite3")
 os.environ.update(OURS)
-atexit.register(shutil.rmtree, OURS["MODEL_DIR"], ignore_errors=True)
+for folder in ("MODEL_DIR", "PROMETHEUS_MULTIPROC_DIR"):
+    atexit.register(shutil.rmtree, OURS[folder], ignore_errors=True)

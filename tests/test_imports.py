@@ -18,7 +18,18 @@ FLOORS: dict[str, list[tuple[str, ...]]] = {
         ("identity", "sources", "demo"),
         ("importer.saving",),
         ("importer",),
-        ("admin", "doctor", "health", "serializers", "summaries", "tasks", "views"),
+        (
+            "admin",
+            "control_room",
+            "doctor",
+            "health",
+            "metrics",
+            "operators",
+            "serializers",
+            "summaries",
+            "tasks",
+            "views",
+        ),
         ("apps", "management", "urls"),
     ],
     "predictions": [
@@ -32,7 +43,7 @@ FLOORS: dict[str, list[tuple[str, ...]]] = {
         ("serializers", "admin"),
         ("due", "qualifying"),
         ("up_to_date",),
-        ("bootstrap", "doctor", "tasks", "views"),
+        ("bootstrap", "control_room", "doctor", "metrics", "operators", "tasks", "views"),
         ("apps", "management", "urls"),
     ],
     "predictions.ml": [

@@ -4,6 +4,7 @@ read from the database, so a lost event is no lost work.
 `data.imported` (subject, changed, and season, race or round): facts have changed.
 `model.trained` (version): a new set of models, which serves or waits for an operator.
 `prediction.generated` (race and stage, or season): forecasts were added.
+`job.ended` (task): what waited for it may be due.
 """
 
 import logging
@@ -20,6 +21,8 @@ logger = logging.getLogger(__name__)
 DATA_IMPORTED = "data.imported"
 MODEL_TRAINED = "model.trained"
 PREDICTION_GENERATED = "prediction.generated"
+JOB_ENDED = "job.ended"
+EVENTS = (DATA_IMPORTED, MODEL_TRAINED, PREDICTION_GENERATED, JOB_ENDED)
 # A message that no worker took for so long wakes nobody up any more; the schedule does.
 EXPIRES_SECONDS = 600
 

@@ -1,7 +1,7 @@
 """Figures as people read them, in the admin and in the commands."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -35,6 +35,21 @@ def short_json(value: Any) -> str:
 def instant(at: datetime) -> str:
     """Such as 2 Mar 2024, 15:00 UTC."""
     return date_format(timezone.localtime(at), "DATETIME_FORMAT")
+
+
+def plain(value: Any) -> str:
+    """Any value of a row, as the tables of a page show it."""
+    if value is None or value in ("", []):
+        return "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return instant(value)
+    if isinstance(value, date):
+        return date_format(value, "j F Y")
+    if isinstance(value, float | Decimal):
+        return decimals(value)
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def duration(length: timedelta) -> str:

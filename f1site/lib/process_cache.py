@@ -4,13 +4,18 @@ The generation is a token that changes with every change of the data, in whichev
 happens. An app registers how it is read; without one, results are cached for the life of the process.
 """
 
+import threading
 from collections.abc import Callable, Hashable
 from functools import lru_cache, wraps
 from typing import TypeVar
 
+from f1site.lib.metrics import instruments
+
 T = TypeVar("T")
 
 _clear: list[Callable[[], None]] = []
+_hit, _miss = (instruments.cache_lookups.labels("process", outcome) for outcome in ("hit", "miss"))
+_last = threading.local()
 
 
 def _no_generation() -> Hashable:
@@ -36,13 +41,18 @@ def cached(maxsize: int, by_generation: bool = True) -> Callable[[Callable[..., 
     def decorate(compute: Callable[..., T]) -> Callable[..., T]:
         @lru_cache(maxsize)
         def stored(_: Hashable, args: tuple[Hashable, ...]) -> T:
-            return compute(*args)
+            result = compute(*args)
+            _last.was_computed = True
+            return result
 
         _clear.append(stored.cache_clear)
 
         @wraps(compute)
         def call(*args: Hashable) -> T:
-            return stored(_read_generation() if by_generation else None, args)
+            _last.was_computed = False
+            result = stored(_read_generation() if by_generation else None, args)
+            (_miss if _last.was_computed else _hit).inc()
+            return result
 
         return call
 

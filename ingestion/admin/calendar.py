@@ -1,14 +1,16 @@
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.decorators import action
 
+from f1site.lib import clock
 from f1site.lib.admin import FactAdmin
 from ingestion.admin.differences import StatedAdmin
-from ingestion.admin.identity import Mergeable
 from ingestion.admin.line_ups import line_up_view
+from ingestion.admin.merging import Mergeable
 from ingestion.admin.pasting import paste_view
 from ingestion.admin.uploads import CircuitResource, CsvUpload
 from ingestion.models import Circuit, Race, Season, WeatherData
@@ -49,10 +51,11 @@ class RaceAdmin(StatedAdmin, Mergeable):
     ]
 
     def get_urls(self) -> list[URLPattern]:
-        paste, line_up = self.admin_site.admin_view(self.paste), self.admin_site.admin_view(self.show_line_up)
+        wrap = self.admin_site.admin_view
         return [
-            path("<int:pk>/paste/", paste, name="ingestion_race_paste"),
-            path("<int:pk>/line-up/", line_up, name="ingestion_race_line_up"),
+            path("<int:pk>/paste/", wrap(self.paste), name="ingestion_race_paste"),
+            path("next/paste/", wrap(self.paste_next), name="ingestion_race_paste_next"),
+            path("<int:pk>/line-up/", wrap(self.show_line_up), name="ingestion_race_line_up"),
             *super().get_urls(),
         ]
 
@@ -73,6 +76,16 @@ class RaceAdmin(StatedAdmin, Mergeable):
 
     def paste(self, request: HttpRequest, pk: int) -> HttpResponse:
         return paste_view(request, pk, self.admin_site.each_context(request))
+
+    def paste_next(self, request: HttpRequest) -> HttpResponse:
+        """The page of the race whose weekend is next or running."""
+        if not request.user.has_perm("ingestion.change_race"):
+            raise PermissionDenied
+        race = Race.objects.upcoming(clock.now()).first()
+        if race is None:
+            messages.error(request, "No race is to come: import the schedule of the season first.")
+            return redirect("admin:ingestion_race_changelist")
+        return redirect("admin:ingestion_race_paste", race.pk)
 
 
 @admin.register(WeatherData)

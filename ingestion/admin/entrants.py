@@ -2,7 +2,7 @@ from django.contrib import admin
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from f1site.lib.admin import FactAdmin
-from ingestion.admin.identity import Mergeable
+from ingestion.admin.merging import Mergeable
 from ingestion.admin.uploads import ConstructorResource, CsvUpload
 from ingestion.models import Constructor, ConstructorChronology, Driver, SeasonEntry
 

@@ -1,21 +1,18 @@
-"""Admin pages that map waiting ids to our rows and merge two rows of one driver, constructor, circuit
-or race."""
+"""Admin pages that map waiting ids to our rows."""
 
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import URLPattern, path, reverse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path
 from unfold.decorators import display
 
-from f1site.lib import clock
 from f1site.lib.admin import FactAdmin
 from f1site.lib.errors import F1AnalyticsError
 from ingestion import identity
-from ingestion.importer.merging import merge, referring
 from ingestion.models import ExternalId
 
 UNMAPPED = Q(driver=None, constructor=None, circuit=None)
@@ -91,51 +88,3 @@ class ExternalIdAdmin(FactAdmin):
 def may_create(request: HttpRequest, waiting: ExternalId) -> bool:
     """Whether the user may add a row of the kind that the id is of."""
     return request.user.has_perm(f"ingestion.add_{waiting.kind}")
-
-
-class Mergeable(FactAdmin):
-    """Two selected rows can be merged."""
-
-    actions = ["merge_rows"]
-
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.merge_view)
-        name = f"{self.opts.app_label}_{self.opts.model_name}_merge"
-        return [path("merge/<int:one>/<int:other>/", view, name=name), *super().get_urls()]
-
-    def has_merge_permission(self, request: HttpRequest) -> bool:
-        return self.has_change_permission(request) and self.has_delete_permission(request)
-
-    @admin.action(description="Merge the two selected into one", permissions=["merge"])
-    def merge_rows(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
-        selected = list(queryset.order_by("pk").values_list("pk", flat=True)[:3])
-        if len(selected) != 2:
-            messages.error(request, "Select exactly two rows.")
-            return None
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_merge"
-        return redirect(reverse(name, args=selected))
-
-    def merge_view(self, request: HttpRequest, one: int, other: int) -> HttpResponse:
-        if not self.has_merge_permission(request):
-            raise PermissionDenied
-        rows: list[Model] = [get_object_or_404(self.model, pk=pk) for pk in (one, other)]
-        context = {**self.admin_site.each_context(request), "rows": rows, "table": _counts(rows)}
-        context["title"] = f"Merge {rows[0]} and {rows[1]}"
-        if request.method == "POST":
-            keep, lose = rows if request.POST.get("keep") == str(one) else reversed(rows)
-            try:
-                run = merge(keep, lose, clock.now())
-            except F1AnalyticsError as error:
-                context["error"] = error.message
-            else:
-                messages.success(request, f"{run.subject}.")
-                return redirect("admin:ingestion_importrun_change", run.pk)
-        return render(request, "admin/ingestion/merge.html", context)
-
-
-def _counts(rows: list[Model]) -> dict[str, Any]:
-    """How many rows of each table refer to each row, for the admin's table component."""
-    counts_by_row = [referring(row) for row in rows]
-    names = sorted(counts_by_row[0].keys() | counts_by_row[1].keys())
-    table = [[name, *(counts.get(name, 0) for counts in counts_by_row)] for name in names]
-    return {"headers": ["rows of", *(f"{row} ({row.pk})" for row in rows)], "rows": table}

@@ -4,8 +4,10 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
@@ -94,17 +96,37 @@ def start(what: str, keys: dict[str, Any], dry_run: bool, operator: str) -> Job:
     )
 
 
+class StaleFilter(admin.SimpleListFilter):
+    title, parameter_name = "answers", "answers"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("stale", "Stale"), ("current", "Current")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[ImportRun]) -> QuerySet[ImportRun]:
+        stale = Q(version__startswith="stale")
+        condition = {"stale": stale, "current": ~stale}.get(self.value() or "")
+        return queryset if condition is None else queryset.filter(condition)
+
+
+def opened(request: HttpRequest, job: Job) -> HttpResponse:
+    """The page of a job that was started, or the list for a user who may not view jobs."""
+    if request.user.has_perm("f1site.view_job"):
+        return redirect("admin:f1site_job_change", job.pk)
+    messages.success(request, "It is started. The run is listed as soon as a worker has taken it.")
+    return redirect("admin:ingestion_importrun_changelist")
+
+
 @admin.register(ImportRun)
 class ImportRunAdmin(RecordAdmin):
     list_display = ["subject", "source", "shown_outcome", "started_at", "duration", "summary"]
-    list_filter = ["source", "outcome", "dry_run"]
+    list_filter = ["source", "outcome", StaleFilter, "dry_run"]
     search_fields = ["subject", "version", "error"]
     actions_list = ["start_import"]
     fields = [
         "subject",
         "source",
         "version",
-        "outcome",
+        "shown_outcome",
         "dry_run",
         "started_at",
         "duration",
@@ -134,23 +156,25 @@ class ImportRunAdmin(RecordAdmin):
             raise PermissionDenied
         form = StartForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            return self._started(
-                request, form.cleaned_data["what"], form.keys(), form.cleaned_data["dry_run"]
-            )
+            what, dry_run = form.cleaned_data["what"], form.cleaned_data["dry_run"]
+            return opened(request, start(what, form.keys(), dry_run, request.user.get_username()))
         context = {**self.admin_site.each_context(request), "form": form, "title": "New import"}
         return render(request, "admin/ingestion/start_import.html", context)
 
     def again_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """What a dry run showed, for real."""
-        job = get_object_or_404(ImportRun, pk=pk).job
-        if not self.has_start_permission(request) or request.method != "POST" or job is None:
+        """What a dry run showed, for real and only once, unless that failed."""
+        run = get_object_or_404(ImportRun, pk=pk)
+        if not self.has_start_permission(request) or request.method != "POST" or run.job is None:
             raise PermissionDenied
-        keys = {name: value for name, value in job.keys.items() if name != "dry_run"}
-        return self._started(request, job.task.rpartition("_")[2], keys, dry_run=False)
-
-    def _started(self, request: HttpRequest, what: str, keys: dict[str, Any], dry_run: bool) -> HttpResponse:
-        job = start(what, keys, dry_run, request.user.get_username())
-        return redirect("admin:f1site_job_change", job.pk)
+        if run.is_imported:
+            messages.info(request, "What the dry run showed has been imported already, by this job.")
+            return redirect("admin:f1site_job_change", run.imported_by_id)
+        keys = {name: value for name, value in run.job.keys.items() if name != "dry_run"}
+        what = run.job.task.rpartition("_")[2]
+        with transaction.atomic():
+            job = start(what, keys, dry_run=False, operator=request.user.get_username())
+            ImportRun.objects.filter(pk=pk).update(imported_by=job)
+        return opened(request, job)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         runs.close_dead()
@@ -163,18 +187,29 @@ class ImportRunAdmin(RecordAdmin):
         runs.close_dead()
         run = ImportRun.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
         if run:
-            page = {"run": run, "tables": tables(run), "may_start": self.has_start_permission(request)}
+            page = {
+                "run": run,
+                "tables": tables(run),
+                "imports": list(run.imported_by.imports.order_by("pk")) if run.imported_by else [],
+                "may_start": self.has_start_permission(request),
+            }
             extra_context = page | (extra_context or {})
         response: HttpResponse = super().change_view(request, object_id, form_url, extra_context)
         return response
 
     @display(
         description="Outcome",
-        label={Outcome.SUCCEEDED: "success", Outcome.FAILED: "danger", Outcome.RUNNING: "info"},
+        label={
+            Outcome.SUCCEEDED: "success",
+            Outcome.FAILED: "danger",
+            Outcome.RUNNING: "info",
+            "stale": "warning",
+        },
     )
     def shown_outcome(self, run: ImportRun) -> tuple[str, str]:
-        name = run.get_outcome_display()
-        return run.outcome, f"{name} (dry run)" if run.dry_run else name
+        name = run.outcome_label
+        color = "stale" if run.is_stale and run.outcome == Outcome.SUCCEEDED else run.outcome
+        return color, f"{name} (dry run)" if run.dry_run else name
 
     @display(empty_value="still running")
     def duration(self, run: ImportRun) -> str | None:

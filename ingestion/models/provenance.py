@@ -69,6 +69,14 @@ class ImportRun(models.Model):
     job = models.ForeignKey(
         Job, models.SET_NULL, null=True, blank=True, related_name="imports", help_text="Which did it."
     )
+    imported_by = models.ForeignKey(
+        Job,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Of a dry run: the job that imports what it showed.",
+    )
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=9, choices=Outcome, default=Outcome.RUNNING)
@@ -91,6 +99,22 @@ class ImportRun(models.Model):
         ordering = ["-started_at"]
         indexes = [models.Index(fields=["source", "-started_at"], name="import_run_source")]
 
+    @property
+    def is_stale(self) -> bool:
+        """Whether a source did not answer, and its stored answers were used."""
+        return self.version.startswith("stale")
+
+    @property
+    def is_imported(self) -> bool:
+        """Whether what a dry run showed has been imported, or is being."""
+        job = self.imported_by
+        return job is not None and job.state not in (Job.State.FAILED, Job.State.CANCELLED)
+
+    @property
+    def outcome_label(self) -> str:
+        """Such as "Succeeded, stale answers"."""
+        return f"{self.get_outcome_display()}{', stale answers' if self.is_stale else ''}"
+
     def total(self, outcome: str) -> int:
         """Rows of all tables that were new, changed, unchanged or refused."""
         return sum(counts[outcome] for counts in self.counts.values())
@@ -98,10 +122,11 @@ class ImportRun(models.Model):
     @property
     def summary(self) -> str:
         """Such as "3 new, 1 changed, 20 unchanged, 0 refused"."""
-        return ", ".join(f"{self.total(outcome)} {outcome}" for outcome in OUTCOMES)
+        counts = ", ".join(f"{self.total(outcome)} {outcome}" for outcome in OUTCOMES)
+        return f"{counts}, from stale answers" if self.is_stale else counts
 
     def __str__(self) -> str:
-        return f"{self.subject} at {instant(self.started_at)} ({self.outcome})"
+        return f"{self.subject} at {instant(self.started_at)} ({self.outcome_label.lower()})"
 
 
 class SourceAnswer(models.Model):

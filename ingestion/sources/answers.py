@@ -16,6 +16,7 @@ from django.db.models import Q
 
 from f1site.lib import retry
 from f1site.lib.errors import ExternalAPIError, RateLimitError
+from f1site.lib.metrics import instruments
 from f1site.lib.rates import Rate
 from ingestion.models import SourceAnswer, SourceHealth
 
@@ -73,6 +74,7 @@ def fetch(  # noqa: PLR0913 - what to request, and how often to try
         record_error(source, error.message, now)
         if stored is None:
             raise
+        instruments.stale_answers.labels(source).inc()
         logger.warning("%s The stored answer of %s is used.", error.message, _minute(stored.fetched_at))
         return _stored_answer(stored, parse, stale=True)
     body, payload = received.value

@@ -1,31 +1,24 @@
-"""Trained models in the admin: which set serves and why, and buttons to promote a set or roll it back."""
+"""Trained models in the admin: which set serves and why; promoted or rolled back after a confirmation."""
 
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, CharField, F, QuerySet, Value, When
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
+from django.utils.text import capfirst
 from unfold.decorators import display
 
 from f1site.lib import clock
 from f1site.lib.admin import RecordAdmin
+from f1site.lib.confirmation import ChangedSinceShown
 from f1site.lib.errors import F1AnalyticsError
-from f1site.lib.formats import instant
+from predictions.admin.set_pages import STANDINGS, page_of, refusal, states
 from predictions.model_sets import promotion, serving
-from predictions.models import ModelType, Stage, TrainedModel
+from predictions.models import ModelType, TrainedModel
 
-STANDINGS = {
-    "now": "Serves now",
-    "refused": "Refused, an older set serves",
-    "reserve": "In reserve",
-    "waiting": "Waits for an operator",
-    "retired": "Retired",
-}
 COLORS = {
     STANDINGS["now"]: "success",
     STANDINGS["refused"]: "danger",
@@ -78,34 +71,51 @@ class TrainedModelAdmin(RecordAdmin):
     ) -> HttpResponse:
         model = self.get_object(request, object_id)
         if model:
-            extra_context = {**_page(model), "may_decide": _may_decide(request), **(extra_context or {})}
+            extra_context = {**page_of(model), "may_decide": _may_decide(request), **(extra_context or {})}
         return super().change_view(request, object_id, form_url, extra_context)
 
     def promote_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._decide(request, pk, self._promote)
+        return self._decide(request, pk, "promote")
 
     def roll_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._decide(request, pk, self._roll_back)
+        return self._decide(request, pk, "roll back")
 
-    def _decide(self, request: HttpRequest, pk: int, decide: Any) -> HttpResponse:
-        model = get_object_or_404(TrainedModel, pk=pk)
-        if not _may_decide(request) or request.method != "POST":
+    def _decide(self, request: HttpRequest, pk: int, choice: str) -> HttpResponse:
+        """Shows what the decision does; a POST with the digest of that does it."""
+        if not _may_decide(request):
             raise PermissionDenied
+        model = self.get_object(request, str(pk))
+        if model is None:
+            raise Http404
+        decide = self._promote if choice == "promote" else self._roll_back
         try:
-            messages.success(request, decide(request, model.version))
+            if request.method == "POST" and request.POST.get("confirmed"):
+                messages.success(request, decide(request, model.version, request.POST["confirmed"]))
+                return redirect("admin:predictions_trainedmodel_change", pk)
+        except ChangedSinceShown as error:
+            messages.warning(request, f"{error.message} This is what would be done now.")
+            model = self.get_object(request, str(pk))
         except F1AnalyticsError as error:
             messages.error(request, error.message)
-        return redirect("admin:predictions_trainedmodel_change", pk)
+            return redirect("admin:predictions_trainedmodel_change", pk)
+        page = page_of(model)
+        if page.get("choice") != choice:
+            messages.error(request, refusal(choice, page))
+            return redirect("admin:predictions_trainedmodel_change", pk)
+        context = {**self.admin_site.each_context(request), **page, "opts": self.opts}
+        context |= {"title": f"{capfirst(choice)} version {model.version}"}
+        context |= states(self.get_queryset(request).filter(type=ModelType.ENSEMBLE), page)
+        return render(request, "admin/predictions/decide.html", context)
 
-    def _promote(self, request: HttpRequest, version: str) -> str:
-        retired = promotion.promote(version, clock.now())
+    def _promote(self, request: HttpRequest, version: str, confirmed: str) -> str:
+        retired = promotion.promote(version, clock.now(), confirmed)
         self._log(request, version, "Promoted." + (f" Retired: {', '.join(retired)}." if retired else ""))
         for other in retired:
             self._log(request, other, f"Retired because {version} was promoted.")
         return f"Version {version} serves from the next forecast on."
 
-    def _roll_back(self, request: HttpRequest, version: str) -> str:
-        fallback = promotion.roll_back(version, clock.now())
+    def _roll_back(self, request: HttpRequest, version: str, confirmed: str) -> str:
+        fallback = promotion.roll_back(version, clock.now(), confirmed)
         self._log(request, version, f"Rolled back to {fallback}.")
         return f"Version {version} is retired; {fallback} serves from the next forecast on."
 
@@ -115,58 +125,3 @@ class TrainedModelAdmin(RecordAdmin):
 
 def _may_decide(request: HttpRequest) -> bool:
     return request.user.has_perm("predictions.change_trainedmodel")
-
-
-def _page(model: Any) -> dict[str, Any]:
-    """The context of the page of a model's set."""
-    now = clock.now()
-    members = list(TrainedModel.objects.filter(version=model.version))
-    ensemble = next((member for member in members if member.type == ModelType.ENSEMBLE), model)
-    comparison = ensemble.metrics.get("comparison", {})
-    page = {
-        "model": model,
-        "standing": STANDINGS[model.standing_key],
-        "compared": promotion.describe(comparison),
-        "comparison": _comparison(comparison),
-        "scores": _scores(members),
-        "decisions": _decisions(ensemble),
-    }
-    if model.standing_key in ("now", "refused"):
-        fallback = promotion.replacement(model.version, now)
-        return page | {"fallback": fallback, "choice": "roll back" if fallback else "none"}
-    if model.as_of <= now:
-        return page | {"newer": promotion.newer_serving(model.version, now), "choice": "promote"}
-    return page
-
-
-def _comparison(comparison: dict[str, Any]) -> dict[str, Any]:
-    """The comparison by stage, as the admin's table component takes it."""
-    pairs = [(Stage(stage).label, pair) for stage, pair in comparison.get("stages", {}).items()]
-    if comparison.get("together"):
-        pairs.append(("Together, which decides", comparison["together"]))
-    headers = ["stage", "this set", str(comparison.get("against")), "difference", "95% interval", "races"]
-    return {"headers": headers, "rows": [[label, *_pair_row(pair)] for label, pair in pairs]}
-
-
-def _pair_row(pair: dict[str, Any]) -> list[str]:
-    interval = f"{pair['low']:+.3f} to {pair['high']:+.3f}"
-    means = [f"{pair['ours']:.3f}", f"{pair['theirs']:.3f}", f"{pair['change']:+.3f}"]
-    return [*means, interval, str(pair["races"])]
-
-
-def _scores(members: list[TrainedModel]) -> dict[str, Any]:
-    """Each model's walk-forward log loss by stage."""
-    scored = {member.get_type_display(): member.metrics.get("walk_forward", {}) for member in members}
-    stages = list(next(iter(scored.values()), {}))
-    rows = [
-        [name, *(f"{own[s]['log_loss']:.3f}" for s in stages if s in own)] for name, own in scored.items()
-    ]
-    return {"headers": ["model", *(Stage(s).label for s in stages)], "rows": rows if stages else []}
-
-
-def _decisions(ensemble: TrainedModel) -> dict[str, Any]:
-    """Who promoted or rolled back the set, and when."""
-    kind = ContentType.objects.get_for_model(TrainedModel)
-    entries = LogEntry.objects.filter(content_type=kind, object_id=str(ensemble.pk)).select_related("user")
-    rows = [[instant(e.action_time), str(e.user), e.change_message] for e in entries]
-    return {"headers": ["when", "who", "what"], "rows": rows}

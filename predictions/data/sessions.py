@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 from django.db.models import Q, QuerySet
 
+from ingestion.line_ups import grid
 from ingestion.models import PracticeResult, QualifyingResult, Race, SprintResult
 from predictions.ml.history import MAX_GAP
 
@@ -96,15 +97,11 @@ def fastest_lap_gap(cars: pd.DataFrame) -> pd.Series:
 def provisional_grid(cars: pd.DataFrame) -> pd.Series:
     """Grid positions by qualifying order and announced penalties, before the final grid is published.
 
-    `cars` has race_id, qualified, penalty (text) and places. A penalty without a number of places
-    means the back of the grid, in qualifying order; so does a missing qualifying position.
+    `cars` has race_id, qualified, penalty (text) and places. The rule is `grid.sort_key`.
     """
-    moved = cars["qualified"].astype(float) + cars["places"].astype(float).fillna(0)
-    to_the_back = cars["qualified"].isna() | (cars["penalty"].notna() & cars["places"].isna())
-    # A car moved to another car's position starts behind it.
-    key = moved.where(cars["places"].isna(), moved + 0.5).where(
-        ~to_the_back, 1000.0 + cars["qualified"].fillna(1000.0)
-    )
+    columns = (cars["qualified"].astype(float), cars["penalty"], cars["places"].astype(float))
+    rows = zip(*(column.astype(object).where(column.notna(), None) for column in columns), strict=True)
+    key = pd.Series([grid.sort_key(*row) for row in rows], index=cars.index, dtype=float)
     return key.groupby(cars["race_id"]).rank(method="first")
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from f1site.lib import tracing
 from f1site.lib.errors import ValidationError
+from f1site.lib.metrics.instruments import timed
 from ingestion.line_ups import line_up
 from ingestion.models import Race
 from predictions.data import dataset, stages
@@ -19,6 +20,7 @@ from predictions.models import Forecast, GridKind, Stage
 
 
 @tracing.traced("forecast")
+@timed("forecast")
 def generate(race: Race, as_of: datetime, stage: str = "") -> list[Forecast]:
     """Forecast `race` by every serving model from what was known at `as_of`.
 
@@ -49,7 +51,8 @@ def generate(race: Race, as_of: datetime, stage: str = "") -> list[Forecast]:
 
 def explained(fitted: Fitted, cars: pd.DataFrame) -> pd.DataFrame:
     """`forecast.by_all_models` of a race's cars, and the contributions to each row in a column."""
-    table = forecast.by_all_models(fitted, cars)
+    with timed("inference"):
+        table = forecast.by_all_models(fitted, cars)
     parts = explanations.explain(fitted, cars)
     keys = zip(table["model"], table["driver_id"], strict=True)
     return table.assign(contributions=pd.Series([parts[key] for key in keys], table.index))

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
+from f1site.lib.confirmation import require_same
 from f1site.lib.errors import ModelTrainingError, ValidationError
 from ingestion import generation
 from predictions.ml.paired import compare
@@ -92,13 +93,20 @@ def describe(comparison: Mapping[str, Any]) -> str:
     return f"{found} {current} [{pair['low']:+.3f}, {pair['high']:+.3f}] over {pair['races']} races"
 
 
+def states() -> list[list[str]]:
+    """The version and state of every set, as an operator is shown them before a decision."""
+    return [list(row) for row in TrainedModel.objects.sets().values_list("version", "state")]
+
+
 @transaction.atomic
-def promote(version: str, as_of: datetime) -> list[str]:
+def promote(version: str, as_of: datetime, confirmed: str = "") -> list[str]:
     """Make a set serve from `as_of` on. Newer serving sets are retired; returns their versions.
 
-    Raises ModelTrainingError where its files are refused, ValidationError where it was trained on later data.
+    `confirmed` is the digest of the `states` that an operator was shown; ChangedSinceShown is raised where
+    others are stored. Raises ModelTrainingError where its files are refused, ValidationError where it was
+    trained on later data.
     """
-    chosen = _locked(version)
+    chosen = _locked(version, confirmed)
     if not chosen.filter(as_of__lte=as_of).exists():
         raise ValidationError(f"Version {version} was trained on data after {as_of:%Y-%m-%d %H:%M} UTC.")
     serving.open_set(version)
@@ -109,13 +117,13 @@ def promote(version: str, as_of: datetime) -> list[str]:
 
 
 @transaction.atomic
-def roll_back(version: str, as_of: datetime) -> str:
+def roll_back(version: str, as_of: datetime, confirmed: str = "") -> str:
     """Retire a serving set; returns the version that serves at `as_of` in its place.
 
-    It stays retired until an operator promotes it. Raises ValidationError where it does not serve, or
-    where no other set could.
+    It stays retired until an operator promotes it. `confirmed` is as for `promote`. Raises ValidationError
+    where it does not serve, or where no other set could.
     """
-    chosen = _locked(version).filter(state=State.SERVING)
+    chosen = _locked(version, confirmed).filter(state=State.SERVING)
     fallback = replacement(version, as_of)
     if not fallback:
         raise ValidationError(f"Nothing could serve in place of version {version}: train another first.")
@@ -137,8 +145,9 @@ def replacement(version: str, as_of: datetime) -> str:
     return next((other for other in others if not serving.refusal(other)), "")
 
 
-def _locked(version: str) -> QuerySet[TrainedModel]:
+def _locked(version: str, confirmed: str) -> QuerySet[TrainedModel]:
     """A set's rows, locked against changes by other operators."""
     generation.renew()
     list(TrainedModel.objects.sets().select_for_update().values_list("pk"))
+    require_same(confirmed, states(), "the states of the models have")
     return TrainedModel.objects.filter(version=version)

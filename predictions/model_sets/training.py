@@ -14,6 +14,7 @@ from threadpoolctl import threadpool_limits
 
 from f1site.lib import clock, tracing
 from f1site.lib.errors import ModelTrainingError
+from f1site.lib.metrics.instruments import timed
 from ingestion import generation
 from predictions.data import dataset
 from predictions.ml import elo_ratings, features
@@ -34,6 +35,7 @@ Step = Callable[[str], None]
 
 
 @tracing.traced("training")
+@timed("training")
 def train(as_of: datetime, step: Step = lambda _: None) -> list[TrainedModel]:
     """Fit the five models for every stage on races over by `as_of`; `step` gets a message at each step.
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from django.db.models import Max
 
+from f1site.lib.metrics.instruments import timed
 from f1site.lib.process_cache import cached
 from ingestion import durations
 from ingestion.line_ups import LineUp, line_up
@@ -79,6 +80,7 @@ def current_forecast(state: RaceState, version: str) -> pd.DataFrame:
     return forecast_by_ensemble(version, state.stage, load_entrants(state).cars)
 
 
+@timed("inference")
 def forecast_by_ensemble(version: str, stage: str, cars: pd.DataFrame) -> pd.DataFrame:
     fitted = serving.fitted_models(version, stage)
     log_p = {"ensemble": forecast.log_p(fitted, cars)["ensemble"]}

@@ -22,7 +22,7 @@ def saturday(world, settings):
 
 @pytest.fixture
 def codes(saturday, world):
-    return sorted(load_entrants(saturday, world.SATURDAY_NIGHT))
+    return sorted(one.code for one in load_entrants(saturday, world.SATURDAY_NIGHT))
 
 
 def grid_of(race, world):

@@ -9,7 +9,7 @@ from celery import Task
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
-from f1site.lib import trace
+from f1site.lib import events, trace
 from f1site.lib.database import locks
 from f1site.lib.errors import DatabaseBusy, F1AnalyticsError, IncompleteFacts, ServiceUnavailable
 from f1site.lib.jobs import progress
@@ -95,6 +95,7 @@ class JobTask(Task):
             self._failed(job, sentence(error), error)
             raise
         close(job, State.SUCCEEDED, result=result or "", error="")
+        events.emit(events.JOB_ENDED, task=self.name)
         return str(result)
 
     def _failed(self, job: Job, reason: str, error: Exception) -> None:

@@ -113,4 +113,5 @@ def summary(runs: Sequence[ImportRun]) -> str:
     totals = ", ".join(f"{sum(counts[outcome] for counts in tables)} {outcome}" for outcome in OUTCOMES)
     seconds = sum((run.finished_at - run.started_at).total_seconds() for run in runs if run.finished_at)
     saved = ", nothing saved" if any(run.dry_run for run in runs) else ""
-    return f"{totals} in {seconds:.1f} s{saved}"
+    stale = ", from stale answers" if any(run.is_stale for run in runs) else ""
+    return f"{totals} in {seconds:.1f} s{stale}{saved}"

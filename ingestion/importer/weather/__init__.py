@@ -22,7 +22,7 @@ from ingestion.importer.weather.requests import Request, find_due
 from ingestion.models import ImportRun, Race
 from ingestion.records import Refusal
 from ingestion.sources.weather import openmeteo, openweather
-from ingestion.sources.weather.provider import Coordinates, Provider, Read
+from ingestion.sources.weather.provider import Coordinates, NotYet, Provider, Read
 
 logger = logging.getLogger(__name__)
 
@@ -92,6 +92,8 @@ def _save(request: Request, read: Read, source: str, report: Report) -> None:
     for race in request.races:
         try:
             record = read(rows.start_of(race))
+        except NotYet as error:
+            logger.info("%s: %s", race, error.message)
         except ExternalAPIError as error:
             _refuse(report, str(race), error.message)
         else:

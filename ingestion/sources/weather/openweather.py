@@ -76,7 +76,7 @@ def parse_forecast(payload: Any, at: datetime, made_at: datetime) -> WeatherReco
     start = int(this.timestamp())
     nearest = min(listed, key=lambda entry: abs(entry["dt"] - start), default={"dt": 0})
     if abs(nearest["dt"] - start) > STEP_HOURS * 3600 // 2:
-        raise ExternalAPIError(f"there is no weather of {this:%Y-%m-%d %H:%M} UTC yet")
+        raise provider.NotYet(f"there is no weather of {this:%Y-%m-%d %H:%M} UTC yet")
     covering = next((entry for entry in listed if entry["dt"] > start), nearest)
     return provider.weather_record(
         this,

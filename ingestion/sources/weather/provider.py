@@ -104,10 +104,14 @@ def measurement(value: Any, name: str) -> float | None:
     return value
 
 
+class NotYet(ExternalAPIError):
+    """The source answers, and its answer does not reach that hour yet."""
+
+
 def weather_record(at: datetime, made_at: datetime, text: Any, **values: float | None) -> WeatherRecord:
     """Raises ExternalAPIError without any value, or for a value out of range."""
     if all(value is None for value in values.values()):
-        raise ExternalAPIError(f"there is no weather of {at:%Y-%m-%d %H:%M} UTC yet")
+        raise NotYet(f"there is no weather of {at:%Y-%m-%d %H:%M} UTC yet")
     for name, value in values.items():
         low, high = RANGES[name]
         if value is not None and not low <= value <= high:

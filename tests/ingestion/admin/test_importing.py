@@ -1,15 +1,15 @@
 """An operator starts imports from a form: first a dry run, then the import, which a page shows."""
 
-import json
-from datetime import timedelta
-
 import pytest
+from celery import current_app
+from django.contrib.admin import site
 from django.contrib.auth.models import User
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
-from f1site.celery import app
+from f1site.lib.jobs import requests
+from f1site.lib.jobs.models import Job
+from ingestion.admin.importing import ImportRunAdmin
 from ingestion.models import ImportRun, Race
 from tests.ingestion.archives import TinyArchive
 
@@ -22,53 +22,95 @@ def archive(tmp_path):
 
 
 @pytest.fixture
-def begin(admin_client, django_capture_on_commit_callbacks):
-    """Posts a form and runs its background work, as a worker would."""
+def begin(admin_client):
+    """Posts a form and runs the job that it started, as a worker would."""
 
     def post(address, **form):
-        with django_capture_on_commit_callbacks() as callbacks:
-            answer = admin_client.post(address, form)
-        for started in callbacks:
-            started()
+        answer = admin_client.post(address, form)
+        if job := Job.objects.open().first():
+            current_app.tasks[job.task].apply(kwargs=job.keys, task_id=job.message_id, throw=False)
         return answer
 
     return post
 
 
-@pytest.fixture
-def inline(settings):
-    """The task runs in this process instead of a worker."""
-    settings.CELERY_TASK_ALWAYS_EAGER = False
-    app.conf.task_always_eager = True
-    yield
-    app.conf.task_always_eager = not settings.REDIS_URL
+def run_page(client, run):
+    return client.get(reverse("admin:ingestion_importrun_change", args=[run.pk])).content.decode()
 
 
 @pytest.mark.django_db
-def test_a_dry_run_shows_the_differences_and_saves_nothing(inline, begin, admin_client, archive):
+def test_a_dry_run_shows_the_differences_and_saves_nothing(begin, admin_client, archive):
     answer = begin(START, what="archive", where=archive, dry_run="on")
-    page = admin_client.get(answer["Location"]).content.decode()
+    run = ImportRun.objects.get()
+    assert answer["Location"] == reverse("admin:f1site_job_change", args=[run.job_id])
+    page = run_page(admin_client, run)
     assert Race.objects.count() == 0
     assert "Nothing of this has been saved." in page
     assert "Rows by table" in page
 
 
 @pytest.mark.django_db
-def test_one_click_imports_what_the_dry_run_showed(inline, begin, archive):
-    begin(START, what="archive", where=archive, dry_run="on")
-    shown = ImportRun.objects.get()
-    begin(reverse("admin:ingestion_importrun_again", args=[shown.pk]))
-    assert Race.objects.count() == 2
-    assert ImportRun.objects.filter(dry_run=False, outcome="succeeded").count() == 1
+def test_an_import_and_its_job_lead_to_each_other(begin, admin_client, archive):
+    answer = begin(START, what="archive", where=archive)
+    run = ImportRun.objects.get()
+    assert answer["Location"] in run_page(admin_client, run)
+    page = admin_client.get(answer["Location"]).content.decode()
+    assert reverse("admin:ingestion_importrun_change", args=[run.pk]) in page
 
 
 @pytest.mark.django_db
-def test_a_failed_import_shows_its_reason_on_its_page(inline, begin, admin_client, tmp_path):
-    with pytest.raises(Exception, match="There is no archive"):
-        begin(START, what="archive", where=str(tmp_path / "absent.zip"))
+def test_what_a_dry_run_showed_is_imported_once_and_its_page_names_the_run(begin, admin_client, archive):
+    begin(START, what="archive", where=archive, dry_run="on")
+    shown = ImportRun.objects.get()
+    again = reverse("admin:ingestion_importrun_again", args=[shown.pk])
+    first, second = begin(again)["Location"], begin(again)["Location"]
+    assert (first, ImportRun.objects.filter(dry_run=False).count()) == (second, 1)
+    assert Race.objects.count() == 2
+    page, done = run_page(admin_client, shown), ImportRun.objects.get(dry_run=False)
+    assert reverse("admin:ingestion_importrun_change", args=[done.pk]) in page
+    assert ("What this showed is imported by" in page, again in page) == (True, False)
+
+
+@pytest.mark.django_db
+def test_what_was_not_imported_after_all_can_be_imported_again(begin, admin_client, archive):
+    begin(START, what="archive", where=archive, dry_run="on")
+    shown = ImportRun.objects.get()
+    again = reverse("admin:ingestion_importrun_again", args=[shown.pk])
+    admin_client.post(again)
+    requests.cancel(Job.objects.open().get())
+    assert again in run_page(admin_client, shown)
+    begin(again)
+    assert Race.objects.count() == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("outcome", "version", "label"),
+    [
+        ("succeeded", "stale", ("stale", "Succeeded, stale answers")),
+        ("failed", "stale since 2023-07-10 12:00", ("failed", "Failed, stale answers")),
+        ("succeeded", "v2026.1", ("succeeded", "Succeeded")),
+    ],
+)
+def test_an_import_of_stored_answers_is_not_called_succeeded_alone(admin_client, outcome, version, label):
+    run = ImportRun.objects.create(
+        source="f1db", subject="weekend", started_at=timezone.now(), outcome=outcome, version=version
+    )
+    assert ImportRunAdmin(ImportRun, site).shown_outcome(run) == label
+    assert ("from stale answers" in run.summary) == ("stale" in version)
+    for page in ("changelist", "change"):
+        args = [run.pk] if page == "change" else []
+        answer = admin_client.get(reverse(f"admin:ingestion_importrun_{page}", args=args))
+        assert label[1] in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_failed_import_shows_its_reason_on_its_page_and_its_job_waits(begin, admin_client, tmp_path):
+    answer = begin(START, what="archive", where=str(tmp_path / "absent.zip"))
     run = ImportRun.objects.get()
-    page = admin_client.get(reverse("admin:ingestion_importrun_change", args=[run.pk])).content.decode()
-    assert (run.outcome, "There is no archive at" in page) == ("failed", True)
+    assert (run.outcome, "There is no archive at" in run_page(admin_client, run)) == ("failed", True)
+    page = admin_client.get(answer["Location"]).content.decode()
+    assert ("There is no archive at" in page, run.job.state) == (True, "waiting")
 
 
 @pytest.mark.django_db
@@ -87,16 +129,6 @@ def test_an_incomplete_form_starts_nothing(admin_client, form, complaint):
 
 
 @pytest.mark.django_db
-def test_the_progress_of_a_run_can_be_requested(admin_client):
-    now = timezone.now()
-    waits = {"started_at": now, "start_by": now + timedelta(hours=1)}
-    run = ImportRun.objects.create(source="jolpica", subject="season 2023", **waits)
-    cache.set(f"import-progress:{run.pk}", (3, 22))
-    answer = admin_client.get(reverse("admin:ingestion_importrun_progress", args=[run.pk]))
-    assert json.loads(answer.content) == {"outcome": "running", "done": 3, "total": 22}
-
-
-@pytest.mark.django_db
 def test_a_user_with_view_permission_starts_nothing(client):
     client.force_login(User.objects.create_user("guest", is_staff=True))
     assert client.get(START).status_code == 403
@@ -104,13 +136,14 @@ def test_a_user_with_view_permission_starts_nothing(client):
 
 
 @pytest.mark.django_db
-def test_an_archive_with_fewer_rows_is_imported_where_the_operator_accepts_it(inline, begin, tmp_path):
+def test_an_archive_with_fewer_rows_is_imported_where_the_operator_accepts_it(begin, tmp_path):
     shrunk = TinyArchive()
     shrunk.load(tmp_path)
     shrunk.files["races-race-results"].pop()
     where = str(shrunk.write(tmp_path / "f1db-csv.zip"))
-    with pytest.raises(Exception, match="Accept fewer rows"):
-        begin(START, what="archive", where=where, dry_run="on")
+    begin(START, what="archive", where=where, dry_run="on")
+    assert "Accept fewer rows" in Job.objects.get().error
     begin(START, what="archive", where=where, dry_run="on", allow_fewer="on")
+    Job.objects.open().filter(error__contains="Accept").delete()
     begin(reverse("admin:ingestion_importrun_again", args=[ImportRun.objects.latest("pk").pk]))
     assert ImportRun.objects.latest("pk").outcome == "succeeded"

@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from ingestion.models import (
     Driver,
-    DriverStanding,
     ExternalId,
     ImportRun,
     QualifyingResult,
@@ -49,6 +48,12 @@ def paste(operator, race, kind, text, **button):
     return operator.post(address, {"kind": kind, "text": text, **(button or {"preview": "1"})})
 
 
+def save(operator, race, kind, text):
+    """Previews the lines and saves what was shown, as the second form of the page does."""
+    shown = paste(operator, race, kind, text).context
+    return paste(operator, race, shown["kind"], shown["text"], save=shown["seal"])
+
+
 def order(race):
     return list(QualifyingResult.objects.filter(race=race).values_list("driver__driver_code", "position"))
 
@@ -62,28 +67,84 @@ def test_a_pasted_session_is_shown_before_it_is_saved(operator, monaco):
 
 
 def test_a_pasted_qualifying_is_saved_in_its_order_and_is_on_record(operator, monaco):
-    paste(operator, monaco, "qualifying", "VER 1:11.365\nALO 1:11.449", save="1")
+    save(operator, monaco, "qualifying", "Verstappen 1:11.365\nFernando Alonso 1:11.449")
     assert order(monaco) == [("VER", 1), ("ALO", 2)]
-    run = ImportRun.objects.get(source="operator")
+    run = ImportRun.objects.get(source="operator", dry_run=False)
     assert (run.outcome, run.subject) == ("succeeded", "2023 Monaco Grand Prix: qualifying pasted")
 
 
+def test_only_what_was_previewed_is_saved(operator, monaco):
+    shown = paste(operator, monaco, "qualifying", "VER 1:11.365\nALO 1:11.449").context
+    for kind, text in (("qualifying", "ALO 1:11.365"), ("final grid", shown["text"])):
+        page = paste(operator, monaco, kind, text, save=shown["seal"])
+        assert "these lines were not previewed" in page.content.decode()
+        assert page.context["text"] == text
+    assert (order(monaco), StartingGrid.objects.filter(race=monaco).count()) == ([], 0)
+
+
+def test_what_has_changed_since_the_preview_is_shown_again_and_not_saved(operator, monaco):
+    text = "VER 1:11.365\nALO 1:11.449"
+    shown = paste(operator, monaco, "qualifying", text).context
+    save(operator, monaco, "penalties", "VER 5")
+    page = paste(operator, monaco, "qualifying", text, save=shown["seal"])
+    assert "have changed since the preview. Here is the new one." in page.content.decode()
+    assert order(monaco) == []
+    paste(operator, monaco, "qualifying", text, save=page.context["seal"])
+    assert order(monaco) == [("VER", 1), ("ALO", 2)]
+
+
+def grid(page):
+    return [(start, driver) for start, driver, *_ in page.context["grid"]["rows"]]
+
+
+def test_the_preview_shows_the_grid_after_the_penalties(operator, monaco):
+    save(operator, monaco, "qualifying", "VER\nALO\nHAM")
+    page = paste(operator, monaco, "penalties", "VER 1\nALO pit")
+    assert grid(page) == [(1, "Max Verstappen"), (2, "Lewis Hamilton"), ("pit lane", "Fernando Alonso")]
+    page = paste(operator, monaco, "penalties", "VER 2")
+    assert grid(page) == [(1, "Fernando Alonso"), (2, "Lewis Hamilton"), (3, "Max Verstappen")]
+
+
+def test_penalties_stay_when_qualifying_is_pasted_after_them(operator, monaco):
+    save(operator, monaco, "penalties", "VER back")
+    page = paste(operator, monaco, "qualifying", "VER\nALO\nHAM")
+    assert grid(page) == [(1, "Fernando Alonso"), (2, "Lewis Hamilton"), (3, "Max Verstappen")]
+
+
+def test_qualifying_is_pasted_over_the_official_one_only_for_every_driver(operator, monaco):
+    for place, name in enumerate(("Max Verstappen", "Lewis Hamilton"), start=1):
+        result = RaceResult.objects.get(driver__name=name)
+        cars = {"race": monaco, "driver": result.driver, "constructor": result.constructor}
+        QualifyingResult.objects.create(**cars, position=place, position_order=place, source="f1db")
+    page = paste(operator, monaco, "qualifying", "HAM 1:11.365").content.decode()
+    assert "The stored qualifying has VER too, whose positions would be given twice" in page
+    save(operator, monaco, "qualifying", "HAM 1:11.365\nVER 1:11.449")
+    assert order(monaco) == [("HAM", 1), ("VER", 2)]
+
+
+def test_a_driver_left_out_of_a_second_paste_is_removed(operator, monaco):
+    save(operator, monaco, "qualifying", "VER\nALO\nHAM")
+    save(operator, monaco, "qualifying", "VER\nHAM")
+    assert order(monaco) == [("VER", 1), ("HAM", 2)]
+
+
+def test_every_invalid_line_is_shown_and_the_text_stays(operator, monaco):
+    text = "VER fast\nALO 1:11.449\nXYZ"
+    page = paste(operator, monaco, "qualifying", text)
+    assert [error.split(":")[0] for error in page.context["form"].errors["text"]] == ["Line 1", "Line 3"]
+    assert page.context["form"]["text"].value() == text
+
+
 def test_a_correction_is_listed_with_the_old_value(operator, monaco):
-    paste(operator, monaco, "qualifying", "VER 1:11.365\nALO 1:11.449", save="1")
-    paste(operator, monaco, "qualifying", "VER 1:11.365\nALO 1:11.400", save="1")
+    save(operator, monaco, "qualifying", "VER 1:11.365\nALO 1:11.449")
+    save(operator, monaco, "qualifying", "VER 1:11.365\nALO 1:11.400")
     run = ImportRun.objects.filter(source="operator").order_by("pk").last()
     assert [(c["field"], c["old"], c["new"]) for c in run.changes] == [("time_ms", "71449", "71400")]
 
 
-def test_an_invalid_line_is_named_and_nothing_is_saved(operator, monaco):
-    page = paste(operator, monaco, "qualifying", "VER 1:11.365\nXYZ", save="1").content.decode()
-    assert "Line 2: XYZ is not entered. Entered are ALO, HAM, VER." in page
-    assert order(monaco) == []
-
-
 def test_a_penalty_is_taken_back_by_pasting_without_it(operator, monaco):
-    paste(operator, monaco, "penalties", "VER 5\nALO back", save="1")
-    paste(operator, monaco, "penalties", "VER 10", save="1")
+    save(operator, monaco, "penalties", "VER 5\nALO back")
+    save(operator, monaco, "penalties", "VER 10")
     rows = StartingGrid.objects.filter(race=monaco, kind="provisional")
     assert list(rows.values_list("driver__driver_code", "penalty", "penalty_places")) == [("VER", "10", 10)]
 
@@ -141,77 +202,3 @@ def test_who_may_only_change_rows_makes_no_new_driver_of_an_id(clerk, waiting):
     assert "make a new driver" not in page
     answer = clerk.post(reverse("admin:ingestion_externalid_map", args=[waiting.pk]), {"new": "1"})
     assert (answer.status_code, Driver.objects.count()) == (403, 3)
-
-
-def test_who_may_only_change_rows_merges_none(clerk, twins):
-    kept, twin = twins
-    assert clerk.post(merge_address(kept, twin), {"keep": kept.pk}).status_code == 403
-    assert Driver.objects.filter(pk=twin.pk).exists()
-
-
-@pytest.fixture
-def twins(operator, monaco):
-    """Hamilton twice: the second row has driven in Monaco."""
-    kept = Driver.objects.get(name="Lewis Hamilton")
-    twin = Driver.objects.create(name="L. Hamilton", driver_code="HAM")
-    car = RaceResult.objects.get(driver=kept)
-    RaceResult.objects.create(
-        race=monaco, driver=twin, constructor=car.constructor, position_order=1, status="retired"
-    )
-    return kept, twin
-
-
-def merge_address(one, other):
-    return reverse("admin:ingestion_driver_merge", args=[one.pk, other.pk])
-
-
-def test_two_selected_drivers_are_shown_side_by_side(operator, twins):
-    picked = {"action": "merge_rows", "_selected_action": [driver.pk for driver in twins]}
-    answer = operator.post(reverse("admin:ingestion_driver_changelist"), picked, follow=True)
-    assert "race results" in answer.content.decode()
-    assert answer.redirect_chain[0][0] == merge_address(*sorted(twins, key=lambda driver: driver.pk))
-
-
-def test_merging_two_drivers_loses_no_row(operator, twins):
-    kept, twin = twins
-    before = (RaceResult.objects.count(), DriverStanding.objects.count(), ExternalId.objects.count())
-    operator.post(merge_address(kept, twin), {"keep": kept.pk})
-    assert (RaceResult.objects.count(), DriverStanding.objects.count(), ExternalId.objects.count()) == before
-    assert RaceResult.objects.filter(driver=kept).count() == 2
-    assert not Driver.objects.filter(pk=twin.pk).exists()
-
-
-def test_two_drivers_of_one_race_are_not_merged(operator, twins):
-    kept, twin = twins
-    RaceResult.objects.filter(driver=twin).update(
-        race=Race.objects.get(grand_prix="bahrain"), car_number="44"
-    )
-    page = operator.post(merge_address(kept, twin), {"keep": kept.pk}).content.decode()
-    assert "both have 1 of these" in page
-    assert Driver.objects.filter(pk=twin.pk).exists()
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_a_merge_needs_exactly_two_rows(operator, count):
-    drivers = Driver.objects.values_list("pk", flat=True)[:count]
-    picked = {"action": "merge_rows", "_selected_action": list(drivers)}
-    answer = operator.post(reverse("admin:ingestion_driver_changelist"), picked, follow=True)
-    assert "Select exactly two rows" in answer.content.decode()
-
-
-def test_two_races_are_merged_and_the_kept_one_has_the_rows_of_both(operator, monaco):
-    twin = Race.objects.create(
-        season=monaco.season, circuit=monaco.circuit, grand_prix="riviera", name="Riviera", date=monaco.date
-    )
-    hamilton = RaceResult.objects.get(driver__name="Lewis Hamilton")
-    for race in (monaco, twin):
-        StartingGrid.objects.create(
-            race=race, driver=hamilton.driver, constructor=hamilton.constructor, position_order=1, position=1
-        )
-    picked = {"action": "merge_rows", "_selected_action": [monaco.pk, twin.pk]}
-    answer = operator.post(reverse("admin:ingestion_race_changelist"), picked, follow=True)
-    address = reverse("admin:ingestion_race_merge", args=sorted([monaco.pk, twin.pk]))
-    assert answer.redirect_chain[0][0] == address
-    operator.post(address, {"keep": monaco.pk})
-    assert StartingGrid.objects.get().race == monaco
-    assert not Race.objects.filter(pk=twin.pk).exists()

@@ -27,10 +27,17 @@ def page(client, version):
     return client.get(address(version)).content.decode()
 
 
-def click(client, version):
-    """Sends the one form of a set's page as a browser would; returns the page that follows."""
-    form = re.search(r'<form method="post" action="([^"]+/(?:promote|roll-back)/)"', page(client, version))
-    return client.post(form[1], follow=True).content.decode()
+def decision(client, version):
+    """The page that the one button of a set's page opens."""
+    link = re.search(r'href="([^"]+/(?:promote|roll-back)/)"', page(client, version))
+    return client.get(link[1])
+
+
+def click(client, version, shown=None):
+    """Confirms what a set's button opens, as a browser would; returns the page that follows."""
+    shown = shown or decision(client, version)
+    confirmed = {"confirmed": shown.context["confirmed"]}
+    return client.post(shown.request["PATH_INFO"], confirmed, follow=True).content.decode()
 
 
 def serving_version(world):
@@ -83,8 +90,9 @@ def test_a_newer_set_that_goes_for_an_older_one_is_named_before_and_keeps_it_on_
     world, admin_client, first, good_and_bad
 ):
     good, _ = good_and_bad
-    assert f"and the newer {good} is retired" in page(admin_client, first)
-    click(admin_client, first)
+    shown = decision(admin_client, first)
+    assert f"and the newer {good} is retired" in shown.content.decode()
+    click(admin_client, first, shown)
     assert f"Retired because {first} was promoted." in page(admin_client, good)
 
 
@@ -101,6 +109,22 @@ def test_every_model_of_a_set_has_the_set_s_page(admin_client, good_and_bad):
     assert f"/{elo.pk}/promote/" in text
 
 
+def test_the_confirmation_shows_every_set_whose_state_changes(admin_client, first, good_and_bad):
+    good, bad = good_and_bad
+    rows = {version: states for version, _, *states in decision(admin_client, good).context["states"]["rows"]}
+    assert rows == {good: ["Serves now", "Retired"], first: ["In reserve", "Serves now"]}
+    rows = {version: states for version, _, *states in decision(admin_client, bad).context["states"]["rows"]}
+    assert rows == {good: ["Serves now", "In reserve"], bad: ["Waits for an operator", "Serves now"]}
+
+
+def test_a_decision_on_states_that_have_changed_is_asked_again(world, admin_client, first, good_and_bad):
+    good, bad = good_and_bad
+    shown = decision(admin_client, bad)
+    click(admin_client, good)
+    assert "This is what would be done now." in click(admin_client, bad, shown)
+    assert serving_version(world) == first
+
+
 def test_what_cannot_be_done_is_said_and_nothing_is_logged(world, admin_client, good_and_bad):
     rolled = reverse("admin:predictions_trainedmodel_roll_back", args=[ensemble(good_and_bad[1]).pk])
     assert "does not serve." in admin_client.post(rolled, follow=True).content.decode()
@@ -114,7 +138,7 @@ def test_who_may_only_look_decides_nothing(world, client, good_and_bad, deed):
     guest.user_permissions.add(Permission.objects.get(codename="view_trainedmodel"))
     client.force_login(guest)
     version = bad if deed == "promote" else good
-    assert '<form method="post" action="/admin/predictions' not in page(client, version)
+    assert not re.search(r"/(promote|roll-back)/", page(client, version))
     decided = reverse(f"admin:predictions_trainedmodel_{deed}", args=[ensemble(version).pk])
     assert client.post(decided).status_code == 403
     assert serving_version(world) == good
@@ -122,5 +146,6 @@ def test_who_may_only_look_decides_nothing(world, client, good_and_bad, deed):
 
 def test_looking_at_an_address_decides_nothing(world, admin_client, good_and_bad):
     decided = reverse("admin:predictions_trainedmodel_promote", args=[ensemble(good_and_bad[1]).pk])
-    assert admin_client.get(decided).status_code == 403
+    for answer in (admin_client.get(decided), admin_client.post(decided)):
+        assert answer.context["confirmed"]
     assert serving_version(world) == good_and_bad[0]

@@ -9,7 +9,7 @@ def of_failing_sources(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ingestion", "0014_jobs_of_imports")]
+    dependencies = [("ingestion", "0015_imported_by")]
 
     operations = [
         migrations.AddField(

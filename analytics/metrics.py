@@ -1,0 +1,36 @@
+"""Figures for `/metrics`: how good the last forecasts were."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from statistics import fmean
+
+from analytics.models import ModelAccuracy
+from f1site.lib.metrics.figures import Figure
+from predictions.models.forecast import STAGE_ORDER
+
+RACES = 10
+
+
+def figures(now: datetime) -> Iterator[Figure]:
+    scores = _last_scores(now)
+    yield Figure("f1_scored_races", f"Races that the scores are of, {RACES} at most.", len(scores))
+    if scores:
+        won = fmean(score.predicted_winner_id == score.actual_winner_id for score in scores)
+        loss = fmean(score.log_loss for score in scores)
+        yield Figure("f1_favourite_won_ratio", "Share of these races that the favourite won.", won)
+        yield Figure("f1_log_loss_nats", "Mean log loss of their winners.", loss)
+
+
+def _last_scores(now: datetime) -> list[ModelAccuracy]:
+    """One of each of the last races: the ensemble's newest forecast of the latest stage."""
+    found = ModelAccuracy.objects.filter(model__type="ensemble", scored_at__lte=now)
+    races = list(found.order_by("-race__date", "-race").values_list("race", flat=True).distinct()[:RACES])
+    best: dict[int, ModelAccuracy] = {}
+    for score in found.filter(race__in=races).select_related("forecast"):
+        if score.race_id not in best or _rank(score) > _rank(best[score.race_id]):
+            best[score.race_id] = score
+    return list(best.values())
+
+
+def _rank(score: ModelAccuracy) -> tuple[int, datetime, int]:
+    return STAGE_ORDER[score.stage], score.forecast.as_of, score.pk

@@ -1,0 +1,129 @@
+"""One folder for the counts of all processes of a machine: of the web server, of workers, of commands.
+
+prometheus-client keeps the counts of each process in files that are mapped into its memory. A process holds
+a lock on a file of its own, which the kernel releases when it ends. The counts of a process that has
+ended are added to those of all that ended before, so that no total ever falls and no file remains.
+"""
+
+import fcntl
+import logging
+import os
+import secrets
+import struct
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from prometheus_client import Metric, values
+from prometheus_client.mmap_dict import MmapedDict
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from f1site.lib import file_lock
+
+logger = logging.getLogger(__name__)
+
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # prometheus-client reads it
+KINDS = ("counter", "histogram")
+ENDED = "ended"
+# Written in full at the start: a process that writes to a mapped file while the disk is full is killed.
+FILE_BYTES = 1 << 20
+LOCK_SECONDS = 5.0
+
+_name = ""
+_lock_file = -1
+
+
+def name() -> str:
+    """The name of this process in the folder. It differs from that of every process before it."""
+    if not _name:
+        _enter()
+    return _name
+
+
+def _enter() -> None:
+    global _name  # noqa: PLW0603 - a property of the process
+    _name = f"{os.getpid()}-{secrets.token_hex(4)}"
+    try:
+        _make_files(settings.METRICS_DIR)
+    except OSError as error:
+        folder = settings.METRICS_DIR
+        logger.warning("%s cannot be used (%s): /metrics is without this process.", folder, error)
+        os.environ[FOLDER] = tempfile.mkdtemp(prefix="f1-metrics-")
+
+
+def _make_files(folder: Path) -> None:
+    global _lock_file  # noqa: PLW0603 - open for as long as the process lives
+    os.environ[FOLDER] = str(folder)
+    with _alone(folder):
+        _add_ended(folder)
+        _lock_file = os.open(folder / f"{_name}.alive", os.O_RDWR | os.O_CREAT, 0o666)
+        fcntl.flock(_lock_file, fcntl.LOCK_EX)
+        os.write(_lock_file, _program().encode())
+        for kind in KINDS:
+            (folder / f"{kind}_{_name}.db").write_bytes(bytes(FILE_BYTES))
+
+
+def _program() -> str:
+    """Such as gunicorn, also where it was started by `python -m gunicorn`."""
+    path = Path(sys.argv[0])
+    return path.parent.name if path.stem == "__main__" else path.stem
+
+
+def _after_fork() -> None:
+    global _name, _lock_file
+    if _lock_file >= 0:
+        os.close(_lock_file)
+    _name, _lock_file = "", -1
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    folder.mkdir(parents=True, exist_ok=True)
+    with file_lock.hold(str(folder / "lock"), LOCK_SECONDS):
+        yield
+
+
+def collect() -> list[Metric]:
+    """The sums over all processes, those that have ended too."""
+    folder = settings.METRICS_DIR
+    with _alone(folder):
+        _add_ended(folder)
+        return list(MultiProcessCollector(None, str(folder)).collect())
+
+
+def alive(folder: Path) -> Iterator[tuple[int, str]]:
+    """The ids of the processes that have counts in the folder, and what program each runs."""
+    for file in sorted(folder.glob("*.alive")):
+        if file_lock.is_held(str(file)):
+            yield int(file.stem.split("-")[0]), file.read_text()
+
+
+def _add_ended(folder: Path) -> None:
+    for file in folder.glob("*.alive"):
+        if file_lock.is_held(str(file)):
+            continue
+        for kind in KINDS:
+            counts = folder / f"{kind}_{file.stem}.db"
+            if counts.exists():
+                _add(counts, folder / f"{kind}_{ENDED}.db")
+                counts.unlink()
+        file.unlink()
+
+
+def _add(counts: Path, total: Path) -> None:
+    try:
+        rows = list(MmapedDict.read_all_values_from_file(str(counts)))
+        sums = MmapedDict(str(total))
+    except (RuntimeError, struct.error, UnicodeDecodeError) as error:
+        logger.warning("%s is damaged (%s): its counts are lost.", counts, error)
+        return
+    for key, value, _, _ in rows:
+        sums.write_value(key, sums.read_value(key)[0] + value, 0.0)
+    sums.close()
+
+
+os.register_at_fork(after_in_child=_after_fork)
+values.ValueClass = values.MultiProcessValue(name)

@@ -1,0 +1,79 @@
+"""The panels of forecasts and models on the admin's first page. No model is opened for them."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.timesince import timesince, timeuntil
+
+from f1site.lib.control_room import Line, Panel
+from f1site.lib.jobs.models import Job
+from ingestion.models import Race
+from predictions.data import stages
+from predictions.due import FORECAST_RACE
+from predictions.model_sets import promotion
+from predictions.models import Forecast, TrainedModel
+from predictions.serializers.stages import stage_words
+
+
+def next_race(now: datetime) -> Panel:
+    empty = "No race is to come: import the schedule of the season."
+    race = Race.objects.upcoming(now).select_related("season", "circuit").first()
+    if race is None:
+        return Panel("Next race", empty=empty)
+    page = reverse("admin:ingestion_race_change", args=[race.pk])
+    if race.start_time is None:
+        starts = f"on {race.date:%-d %B %Y}"
+    elif race.start_time <= now:
+        starts = f"started {timesince(race.start_time, now)} ago"
+    else:
+        starts = f"starts in {timeuntil(race.start_time, now)}"
+    stage, grid = stages.latest_stage(race, now)
+    lines = [
+        Line("race", f"{race}, {starts}", "info", page),
+        Line("stage", stage_words(race, stage, grid, now).label),
+        _forecast(race, stage, now),
+    ]
+    return Panel("Next race", lines)
+
+
+def _forecast(race: Race, stage: str, now: datetime) -> Line:
+    """The forecast that is shown, or why there is none."""
+    forecast = Forecast.objects.for_race(race, now).first()
+    if forecast is None:
+        return Line("forecast", f"none: {_why_none(now)}", "danger", reverse("admin:f1site_job_changelist"))
+    label = stage_words(race, forecast.stage, forecast.grid, forecast.as_of).label
+    made = timesince(forecast.as_of, max(now, forecast.as_of))
+    page = reverse("admin:predictions_forecast_change", args=[forecast.pk])
+    is_current = forecast.stage == stage
+    text = f"{label.lower()}, made {made} ago" + ("" if is_current else f"; that of {stage} is not made yet")
+    return Line("forecast", text, "success" if is_current else "warning", page)
+
+
+def _why_none(now: datetime) -> str:
+    if not TrainedModel.objects.serving_at(now).exists():
+        return "no models serve, train them first"
+    last = Job.objects.filter(task=FORECAST_RACE).first()
+    if last is not None and last.error:
+        return last.error[:200]
+    return "a job makes it now" if last is not None and last.is_open else "it has not been made yet"
+
+
+def models(now: datetime) -> Panel:
+    sets = list(
+        TrainedModel.objects.sets().filter(as_of__lte=now).select_related("data_through__season")[:20]
+    )
+    serving = next((one for one in sets if one.state == TrainedModel.State.SERVING), None)
+    lines = []
+    if serving:
+        age = timesince(serving.as_of, max(now, serving.as_of))
+        text = f"version {serving.version}, data of {age} ago, through {serving.data_through}"
+        lines.append(Line("serves", text, "success", _page(serving)))
+    for one in sets[: sets.index(serving) if serving else None]:
+        if one.state == TrainedModel.State.WAITING:
+            why = promotion.describe(one.metrics.get("comparison", {}))
+            lines.append(Line("waits for you", f"version {one.version}: {why}", "warning", _page(one)))
+    return Panel("Models", lines, "No models are trained yet: import facts, then train.")
+
+
+def _page(model: TrainedModel) -> str:
+    return reverse("admin:predictions_trainedmodel_change", args=[model.pk])

@@ -1,0 +1,80 @@
+"""A season replayed: the schedule alone starts the imports, trainings, forecasts and scores."""
+
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from analytics.models import ModelAccuracy
+from f1site.lib.jobs import catch_up
+from f1site.lib.jobs.models import Job
+from ingestion.models import Race
+from predictions.models import Forecast, TrainedModel
+from tests.replay.stack import Stack
+from tests.replay.weekend import Moment, moments
+
+PATIENCE_SECONDS = 600
+LINE = "{:<30}{:<18}{:<19}{:>16}{:>10}"
+UPDATE = "ingestion.tasks.update_current"
+
+
+def replay(stack: Stack, year: int, rounds: range) -> Iterator[str]:
+    """Yields the lines of a table; asserts that each race is forecast at each stage before its start."""
+    yield LINE.format("race", "stage", "forecast at (UTC)", "before start", "log loss")
+    for number in rounds:
+        # The race is read anew, for its schedule may have changed.
+        names = [moment.name for moment in moments(_race(year, number))]
+        for name in names:
+            moment = next(one for one in moments(_race(year, number)) if one.name == name)
+            stack.move_to(moment.at, moment.today)
+            wait_until_done(stack, moment.at)
+        yield from lines(_race(year, number))
+
+
+def wait_until_done(stack: Stack, since: datetime) -> None:
+    """Until an update that was asked for after `since` is over, no job is open and nothing is due."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not is_done(stack, since):
+        assert time.monotonic() < deadline, open_jobs()
+        for name, process in stack.processes.items():
+            assert process.poll() is None, f"{name} has ended"
+        time.sleep(0.3)
+
+
+def is_done(stack: Stack, since: datetime) -> bool:
+    connection.close()  # It may have been restarted.
+    updates = Job.objects.filter(task=UPDATE, created_at__gte=since - timedelta(seconds=5), state="succeeded")
+    open_now = Job.objects.open().exclude(not_before__gt=stack.now())
+    return updates.exists() and not open_now.exists() and not list(catch_up.due(stack.now()))
+
+
+def open_jobs() -> str:
+    jobs = Job.objects.exclude(state="succeeded").values_list("task", "state", "attempts", "error")
+    return "; ".join(map(str, jobs)) or "no job is open"
+
+
+def lines(race: Race) -> Iterator[str]:
+    start = race.start_time
+    assert start is not None
+    assert race.status == Race.Status.HELD, f"{race} has no result"
+    stages = ["before_weekend", *(["after_sprint"] * race.is_sprint_weekend), "after_qualifying"]
+    for stage in stages:
+        made = Forecast.objects.filter(race=race, stage=stage, model__type="ensemble", created_at__lt=start)
+        last = made.order_by("created_at").last()
+        assert last, f"{race} was not forecast {stage} before its start"
+        score = ModelAccuracy.objects.get(race=race, stage=stage, model__type="ensemble")
+        assert score.forecast_id == last.pk
+        trained = TrainedModel.objects.sets().filter(data_through=race).exists()
+        assert trained, f"no model has learned from {race}"
+        ahead = str(start - last.created_at).partition(".")[0]
+        yield LINE.format(
+            str(race), stage, f"{last.created_at:%Y-%m-%d %H:%M}", ahead, f"{score.log_loss:.3f}"
+        )
+
+
+def _race(year: int, number: int) -> Race:
+    return Race.objects.select_related("season", "circuit").get(season__year=year, round_number=number)
+
+
+__all__ = ["Moment", "replay", "wait_until_done"]
