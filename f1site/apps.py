@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-from f1site.lib import control_room, events
+from f1site.lib import clean_up, control_room, events
 from f1site.lib.metrics import figures
 
 
@@ -17,6 +17,8 @@ class SiteConfig(AppConfig):
         for event in events.EVENTS:
             events.on(event, catch_up)
 
+        clean_up.register("f1site.clean_up.sessions")
+        clean_up.register("f1site.clean_up.logins")
         control_room.register(50, "f1site.control_room.jobs", "Jobs", "f1site.view_job")
         figures.register("f1site.lib.metrics.jobs.figures")
         post_migrate.connect(schedule.create_missing, sender=self)
