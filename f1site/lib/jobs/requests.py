@@ -43,7 +43,7 @@ def send_on_commit(job: Job) -> None:
 def send(job: Job) -> None:
     """Sends the job's message. If the broker does not answer, `catch_up` sends it later."""
     Job.objects.filter(pk=job.pk).update(sent_at=timezone.now())
-    task = _task(job.task)
+    task = celery_task(job.task)
     if task is None:
         close(job, State.FAILED, error="There is no task of this name in this version.")
         return
@@ -53,7 +53,8 @@ def send(job: Job) -> None:
         logger.warning("%s was not sent: the broker does not answer (%s). It is sent later.", job, error)
 
 
-def _task(name: str) -> Task | None:
+def celery_task(name: str) -> Task | None:
+    """The task of a dotted name; None if this version has none."""
     if name not in current_app.tasks:
         # A web process has loaded only the tasks that it names.
         current_app.loader.import_default_modules()

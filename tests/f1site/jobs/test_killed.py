@@ -72,8 +72,8 @@ def test_a_job_of_a_killed_process_is_done_again_and_after_the_third_it_rests(da
     for attempt in (1, 2, 3):
         kill_in_a_step(database)
         assert state(database) == [("running", attempt)]
-        resting = ("failed", 3) if attempt == 3 else ("waiting", attempt)
-        assert eventually(lambda: output(database, LOOK) == "" and state(database) == [resting])
+        after = ("failed", 3) if attempt == 3 else ("waiting", attempt)
+        assert eventually(lambda after=after: output(database, LOOK) == "" and state(database) == [after])
 
 
 def test_another_process_does_the_job_of_a_killed_one_to_its_end(database):
