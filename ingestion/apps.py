@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from f1site.lib import doctor, process_cache
+from f1site.lib import clean_up, doctor, process_cache
 from f1site.lib.metrics import figures
 from ingestion import operators
 
@@ -27,6 +27,8 @@ class IngestionConfig(AppConfig):
                 hour="*/3",
             ),
         )
+        clean_up.register("ingestion.clean_up.answers")
+        clean_up.register("ingestion.clean_up.archives")
         doctor.register("ingestion.doctor.check")
         figures.register("ingestion.metrics.figures")
         process_cache.use_generation(generation.current)

@@ -12,8 +12,9 @@ from f1site.lib.jobs import catch_up
 from f1site.lib.jobs.models import Job
 from ingestion.models import Race
 from predictions.models import Forecast, TrainedModel
+from tests.replay.penalty import paste_penalty
 from tests.replay.stack import Stack
-from tests.replay.weekend import Moment, moments
+from tests.replay.weekend import AFTER_QUALIFYING, moments
 
 PATIENCE_SECONDS = 600
 CHANCE = random.Random(1951)
@@ -21,10 +22,11 @@ LINE = "{:<30}{:<18}{:<19}{:>16}{:>10}"
 UPDATE = "ingestion.tasks.update_current"
 
 
-def replay(stack: Stack, year: int, rounds: range, kills: int = 0) -> Iterator[str]:
+def replay(stack: Stack, year: int, rounds: range, kills: int = 0, penalty: bool = False) -> Iterator[str]:
     """Yields the lines of a table; asserts that each race is forecast at each stage before its start.
 
-    `kills` processes are killed during each weekend, at random moments.
+    `kills` processes are killed during each weekend, at random moments. With `penalty` one is pasted in the
+    first weekend.
     """
     yield LINE.format("race", "stage", "forecast at (UTC)", "before start", "log loss")
     for number in rounds:
@@ -35,6 +37,9 @@ def replay(stack: Stack, year: int, rounds: range, kills: int = 0) -> Iterator[s
             stack.move_to(moment.at, moment.today)
             kill_some(stack, (place + 1) * kills // len(names) - place * kills // len(names))
             wait_until_done(stack, moment.at)
+            if penalty and number == rounds[0] and name == AFTER_QUALIFYING:
+                seconds = paste_penalty(stack, _race(year, number))
+                yield f"A penalty pasted after qualifying is in the forecast after {seconds:.1f} s"
         yield from lines(_race(year, number))
 
 
@@ -88,6 +93,3 @@ def lines(race: Race) -> Iterator[str]:
 
 def _race(year: int, number: int) -> Race:
     return Race.objects.select_related("season", "circuit").get(season__year=year, round_number=number)
-
-
-__all__ = ["Moment", "replay", "wait_until_done"]

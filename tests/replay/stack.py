@@ -7,11 +7,14 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from datetime import time as time_of_day
 from pathlib import Path
 
 from django.conf import settings
 
+from ingestion.models import Race
+from tests.replay.archive import before_season
 from tests.sites import accepts, eventually, family, free_port
 from tests.stand_in.process import StandIn
 
@@ -24,7 +27,7 @@ GUNICORN = "-m gunicorn f1site.wsgi --workers 1 --threads 8 --log-level warning 
 class Stack:
     """`commands` and `processes` by name; `move_to` sets the clock of all of them and of the stand-in."""
 
-    def __init__(self, folder: Path, stand_in: StandIn, archive: Path, **environment: str) -> None:
+    def __init__(self, folder: Path, stand_in: StandIn, **environment: str) -> None:
         self.folder, self.stand_in = folder, stand_in
         self.clock = folder / "clock"
         self.port = free_port()
@@ -34,7 +37,7 @@ class Stack:
             "BROKER_URL": "",
             "REPLAY_CLOCK": str(self.clock),
             "PYTHONPATH": str(CLOCK),
-            "F1_ARCHIVE": str(archive),
+            "F1_ARCHIVE": str(before_season(stand_in.archive, stand_in.season, folder / "f1db-csv.zip")),
             "F1_AS_OF": "",
             "JOLPICA_URL": f"{stand_in.url}/ergast/f1",
             "JOLPICA_RATE": "1000/second",
@@ -44,6 +47,20 @@ class Stack:
             "TASK_TIME_LIMIT": "600",
             **environment,
         }
+
+    def begin(self, rounds: range) -> None:
+        """A populated database, as it was ten days before the first of `rounds`.
+
+        What happened before it in its season is imported when the service runs.
+        """
+        self.stand_in.control(limits=False)
+        self.move_to(datetime(self.stand_in.season, 1, 2, 12, tzinfo=UTC), f"{self.stand_in.season}-01-02")
+        self.manage("migrate", "-v0")
+        self.manage("import_archive", self.environment["F1_ARCHIVE"])
+        first = Race.objects.get(season__year=self.stand_in.season, round_number=rounds[0])
+        day = first.date - timedelta(days=10)
+        self.move_to(datetime.combine(day, time_of_day(12), UTC), day.isoformat())
+        self.manage("bootstrap")
 
     def move_to(self, moment: datetime, today: str) -> None:
         self.stand_in.control(today=today)
