@@ -1,6 +1,6 @@
-"""Old logins: expired sessions, and what django-axes records of logins.
+"""Expired sessions, what django-axes records of logins, and jobs that are over.
 
-Both are dated by the machine's clock, whatever F1_AS_OF pretends.
+All are dated by the machine's clock, whatever F1_AS_OF pretends.
 """
 
 from datetime import datetime, timedelta
@@ -10,9 +10,16 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from f1site.lib.clean_up import remove_rows, summary
+from f1site.lib.jobs.models import Job
 
 # Long enough to look into an incident; a lock ends after AXES_COOLOFF_TIME.
 LOGINS_KEPT = timedelta(days=90)
+JOBS_KEPT = timedelta(days=30)
+
+
+def jobs(_: datetime, dry_run: bool) -> str:
+    over = Job.objects.filter(finished_at__lt=timezone.now() - JOBS_KEPT)
+    return remove_rows("jobs that are over", over, dry_run)
 
 
 def sessions(_: datetime, dry_run: bool) -> str:

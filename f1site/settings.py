@@ -196,7 +196,7 @@ CELERY_TASK_QUEUES = {name: {"exchange": name, "routing_key": name} for name in 
 CELERY_TASK_DEFAULT_QUEUE = "imports"
 FORECASTS, BACKFILLS = {"queue": "forecasts"}, {"queue": "backfills"}
 CELERY_TASK_ROUTES = {
-    "f1site.tasks.*": FORECASTS,
+    "f1site.tasks.catch_up": FORECASTS,
     "predictions.tasks.train_*": FORECASTS,
     "predictions.tasks.forecast_*": FORECASTS,
     "predictions.tasks.backtest_*": BACKFILLS,

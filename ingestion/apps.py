@@ -16,6 +16,9 @@ class IngestionConfig(AppConfig):
 
         # Not at the full hour, when the sources are busiest.
         schedule.register(
+            schedule.Entry(
+                "Sources: whether they answer", "ingestion.tasks.check_sources", minute="4-59/15", expires=840
+            ),
             schedule.Entry("Facts: keep the running season", "ingestion.tasks.update_current", minute="23"),
             schedule.Entry(
                 "Facts: weather of the running season",

@@ -100,6 +100,44 @@ test("a driver is withdrawn after qualifying, and comes back when the change is 
   assert.equal((await nextRace()).predictions.length, earlier.predictions.length);
 });
 
+test("qualifying is pasted from a sheet, with names and a mistake, and exactly what was previewed is saved", async () => {
+  const { race, predictions } = await nextRace();
+  python(`StartingGrid.objects.filter(race_id=${race.race_id}).delete()`);
+  const sheet = predictions.map(({ driver, constructor }, i) => `${i + 1}\t${driver}\t${constructor}\t1:${30 + i}.000\t17`);
+  await page.goto(`${BASE}/admin/`);
+  await page.getByRole("link", { name: "Paste for the next race" }).click();
+  await page.locator("#id_text").fill(["Pos\tDriver\tCar\tTime\tLaps", ...sheet, "Nobody 1:50.000", "7 VER fast"].join("\n"));
+  await page.getByRole("button", { name: "Preview" }).click();
+  await page.getByText("Nobody is not entered").waitFor();
+  assert.ok((await page.locator("#id_text").inputValue()).includes(sheet[0]));
+
+  await page.locator("#id_text").fill(sheet.join("\n"));
+  await page.getByRole("button", { name: "Preview" }).click();
+  await page.getByRole("heading", { name: "The grid after it" }).waitFor();
+  await page.locator("#id_text").fill("edited after the preview");
+  await page.getByRole("button", { name: "Save it" }).click();
+  await page.getByText("is saved:").first().waitFor();
+  const order = python(
+    `print("|".join(QualifyingResult.objects.filter(race_id=${race.race_id}, session="qualifying").order_by("position").values_list("driver__name", flat=True)))`,
+  );
+  assert.deepEqual(order.split("|"), predictions.map(({ driver }) => driver));
+});
+
+test("a button of the first page starts one job, whose page leads to the others", async () => {
+  await page.goto(`${BASE}/admin/`);
+  for (const panel of ["Next race", "Facts", "To decide", "Models", "Jobs", "Sources", "Recent scores"])
+    await page.getByRole("heading", { name: panel, exact: true }).waitFor();
+  await page.getByRole("button", { name: "Score" }).click();
+  await page.getByText("Score the forecasts").first().waitFor();
+  const job = page.url();
+  await page.goto(`${BASE}/admin/`);
+  await page.getByRole("button", { name: "Score" }).click();
+  assert.equal(page.url(), job);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByText("Cancelled;").first().waitFor();
+  await page.getByRole("button", { name: "Try again" }).waitFor();
+});
+
 test("two rows of one race are merged without losing a forecast", async () => {
   const { race, forecast_id } = await nextRace();
   python(
@@ -108,7 +146,10 @@ test("two rows of one race are merged without losing a forecast", async () => {
   );
   await page.goto(`${BASE}/admin/ingestion/race/?season__id__exact=${python(`print(Race.objects.get(pk=${race.race_id}).season_id)`)}`);
   await runAction([race.name, "Second Row Grand Prix"], "Merge the two selected into one");
-  await page.getByRole("button", { name: new RegExp(`Keep .*${race.name}`) }).click();
+  await page.getByRole("link", { name: new RegExp(`Keep .*${race.name}`) }).click();
+  await page.getByRole("heading", { name: "What cannot be undone" }).waitFor();
+  assert.equal(python('print(Race.objects.filter(grand_prix="second-row").count())'), "1");
+  await page.getByRole("button", { name: /Merge, and delete/ }).click();
   await page.getByText("merged into").first().waitFor();
   assert.equal(python('print(Race.objects.filter(grand_prix="second-row").count())'), "0");
   const now = await nextRace();

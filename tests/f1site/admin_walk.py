@@ -55,7 +55,7 @@ def page(route: str, pattern: URLPattern) -> Page:
 
 def parameter(name: str, model: type | None) -> object:
     """A value that exists. A parameter that is not here is a KeyError: add it for the new view."""
-    values = {"app_label": "ingestion", "url": "nowhere"}
+    values = {"app_label": "ingestion", "url": "nowhere", "name": "train"}
     if model is not None:
         rows = model._default_manager.order_by("pk")
         first, last = rows.first().pk, rows.last().pk

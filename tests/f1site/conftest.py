@@ -14,6 +14,7 @@ from django_celery_beat.models import (
 )
 
 from analytics.models import ModelAccuracy, TrackCoefficient
+from f1site.lib.jobs.models import Job
 from ingestion.models import (
     Circuit,
     Constructor,
@@ -25,7 +26,7 @@ from ingestion.models import (
     SourceHealth,
     WeatherData,
 )
-from predictions.models import Forecast
+from predictions.models import Basis, Forecast
 
 NOON = datetime(2022, 3, 1, 12, tzinfo=UTC)
 
@@ -44,6 +45,8 @@ def a_row_of_each(world):
             username="guesser", **({"failures_since_start": 1} if model is AccessAttempt else {})
         )
     Group.objects.create(name="readers")
+    Job.objects.create(task="predictions.tasks.train_models", requested_by="the schedule")
+    Basis.objects.create(name="models", value="facts 1")
     WeatherData.objects.create(
         race=race, kind="observed", source="openmeteo", made_at=NOON, temperature_c=100 / 3
     )
@@ -51,6 +54,8 @@ def a_row_of_each(world):
         source="f1db", url="https://example.org", fetched_at=NOON, body=b"x\x9c\x03\0\0\0\0\1"
     )
     SourceHealth.objects.create(source="f1db")
+    Job.objects.create(task="predictions.tasks.train_models", keys_text="{}", requested_by="the schedule")
+    Basis.objects.create(name="models", value="facts 1")
     Difference.objects.create(
         source="f1db", race=race, table="race results", driver=driver, field="laps", value="5", stated_at=NOON
     )

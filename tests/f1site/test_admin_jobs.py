@@ -1,5 +1,8 @@
 """Jobs in the admin: listed in words, followed, tried again and cancelled."""
 
+import subprocess
+import sys
+
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.urls import reverse
@@ -77,6 +80,17 @@ def test_a_failed_job_is_tried_again_as_a_new_one(admin_client, job):
     answer = admin_client.post(address(job, "retry"))
     new = Job.objects.open().get()
     assert (answer["Location"], new.requested_by) == (address(new), "operator admin")
+
+
+@pytest.mark.parametrize("name", ["import_archive", "update_current"])
+def test_a_process_that_is_no_worker_finds_the_task_of_a_job(name):
+    code = (
+        "import django; django.setup()\n"
+        "from f1site.lib.jobs.requests import celery_task\n"
+        f"print(celery_task('ingestion.tasks.{name}').name)"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == f"ingestion.tasks.{name}"
 
 
 def test_who_may_only_look_at_jobs_changes_none(client, job):

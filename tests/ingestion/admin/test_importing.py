@@ -1,7 +1,6 @@
 """An operator starts imports from a form: first a dry run, then the import, which a page shows."""
 
 import pytest
-from celery import current_app
 from django.contrib.admin import site
 from django.contrib.auth.models import User
 from django.urls import reverse
@@ -28,7 +27,7 @@ def begin(admin_client):
     def post(address, **form):
         answer = admin_client.post(address, form)
         if job := Job.objects.open().first():
-            current_app.tasks[job.task].apply(kwargs=job.keys, task_id=job.message_id, throw=False)
+            requests.celery_task(job.task).apply(kwargs=job.keys, task_id=job.message_id, throw=False)
         return answer
 
     return post
