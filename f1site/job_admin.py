@@ -129,7 +129,7 @@ class JobAdmin(RecordAdmin):
         """Cancels a waiting job at once; of a running one it says first what is lost."""
         job = self._job_to_change(request, pk, "GET", "POST")
         if request.method == "GET" or (job.state == State.RUNNING and "confirmed" not in request.POST):
-            context = {**self.admin_site.each_context(request), "job": job, "opts": self.opts}
+            context = {**self.admin_site.each_context(request), "job": job}
             return render(
                 request,
                 "admin/f1site/cancel_job.html",
