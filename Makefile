@@ -36,7 +36,7 @@ setup: .venv/installed .env frontend/dist/index.html
 run: setup
 	$(PY) manage.py bootstrap
 	@echo "F1 Forecast is on http://127.0.0.1:$(PORT); Ctrl-C ends it"
-	F1_PYTHON=$(PY) F1_PORT=$(PORT) F1_VAR_DIR=var exec $(PY) -m supervisor.supervisord -c deploy/embedded/supervisord.conf
+	F1_ON_TERMINAL=$$(test -t 2 && echo true) F1_PYTHON=$(PY) F1_PORT=$(PORT) F1_VAR_DIR=var exec $(PY) -m supervisor.supervisord -c deploy/embedded/supervisord.conf
 
 lint: setup
 	.venv/bin/ruff check .

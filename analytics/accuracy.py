@@ -8,7 +8,7 @@ from django.db import transaction
 
 from analytics.models import ModelAccuracy
 from analytics.scoring import scores
-from f1site.lib import clock
+from f1site.lib import clock, tracing
 from f1site.lib.progress import progress
 from ingestion.models import Race
 from predictions.models import Forecast
@@ -24,6 +24,7 @@ FIELDS = (
 )
 
 
+@tracing.traced("scores")
 def score_predictions(now: datetime) -> int:
     """Score every forecast that counts against the results known at `now`; returns the rows that changed."""
     races = Race.objects.held(now).filter(forecasts__isnull=False).distinct().order_by("date")

@@ -10,6 +10,7 @@ from redis.retry import Retry
 
 from f1site.admin_theme import UNFOLD  # noqa: F401 - a setting of django-unfold
 from f1site.lib import casts, logs
+from f1site.lib.database import options
 from f1site.lib.env import Env, read_file
 from f1site.lib.logs import masking
 
@@ -114,35 +115,8 @@ DATABASES = {"default": env("DATABASE_URL", casts.database, {})}
 if not DATABASES["default"]:
     VAR_DIR.mkdir(exist_ok=True)
     DATABASES["default"] = {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "f1.sqlite3"}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # The three together are what keeps concurrent writers from failing with "database is locked".
-    DATABASES["default"] |= {
-        "ENGINE": "f1site.lib.database.sqlite",
-        "TEST": {"NAME": ":memory:"},
-        "CONN_MAX_AGE": None,  # opening a connection costs as much as answering some requests
-        "OPTIONS": {
-            "timeout": 20,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        },
-    }
-else:
-    DATABASES["default"] |= {
-        "ENGINE": "f1site.lib.database.postgres",
-        "CONN_MAX_AGE": 60,
-        "OPTIONS": {
-            "connect_timeout": 2,
-            # A host that has vanished is noticed on both sides; the server lets go of its locks.
-            "keepalives_idle": 30,
-            "keepalives_interval": 10,
-            "keepalives_count": 3,
-            "tcp_user_timeout": 60_000,
-            "options": "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3 "
-            # A query whose client has gone ends.
-            "-c client_connection_check_interval=1000",
-        },
-    }
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+is_sqlite = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+DATABASES["default"] |= options.SQLITE if is_sqlite else options.POSTGRES
 
 # --- cache and tasks: on this machine unless REDIS_URL names a server -----------------------------
 
@@ -196,7 +170,7 @@ CELERY_TASK_QUEUES = {name: {"exchange": name, "routing_key": name} for name in 
 CELERY_TASK_DEFAULT_QUEUE = "imports"
 FORECASTS, BACKFILLS = {"queue": "forecasts"}, {"queue": "backfills"}
 CELERY_TASK_ROUTES = {
-    "f1site.tasks.*": FORECASTS,
+    "f1site.tasks.catch_up": FORECASTS,
     "predictions.tasks.train_*": FORECASTS,
     "predictions.tasks.forecast_*": FORECASTS,
     "predictions.tasks.backtest_*": BACKFILLS,
@@ -310,10 +284,12 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 
+# Of `make run` the log passes through supervisor to the terminal.
+ON_TERMINAL = sys.stderr.isatty() or env("F1_ON_TERMINAL", casts.boolean, False)
 SERVICE_NAME = env("SERVICE_NAME", casts.word, logs.process_kind(sys.argv))
 OTEL_EXPORTER_OTLP_ENDPOINT = env("OTEL_EXPORTER_OTLP_ENDPOINT", casts.https, "")
 LOGGING = logs.config(
-    form=env("LOG_FORMAT", casts.one_of("json", "text"), "text" if sys.stderr.isatty() else "json"),
+    form=env("LOG_FORMAT", casts.one_of("json", "text"), "text" if ON_TERMINAL else "json"),
     folder=env("LOG_DIR", casts.writable_folder),
     service=SERVICE_NAME,
     secrets=[
@@ -322,6 +298,7 @@ LOGGING = logs.config(
         OPENWEATHER_API_KEY,
         str(DATABASES["default"].get("PASSWORD", "")),
         masking.password(REDIS_URL),
+        masking.password(CELERY_BROKER_URL),
     ],
     own=["f1site", "ingestion", "predictions", "analytics"],
     level=env("LOG_LEVEL", casts.one_of("DEBUG", "INFO", "WARNING", "ERROR"), "INFO"),

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from f1site.lib import doctor, process_cache
+from f1site.lib import clean_up, doctor, process_cache
 from f1site.lib.metrics import figures
 from ingestion import operators
 
@@ -16,6 +16,9 @@ class IngestionConfig(AppConfig):
 
         # Not at the full hour, when the sources are busiest.
         schedule.register(
+            schedule.Entry(
+                "Sources: whether they answer", "ingestion.tasks.check_sources", minute="4-59/15", expires=840
+            ),
             schedule.Entry("Facts: keep the running season", "ingestion.tasks.update_current", minute="23"),
             schedule.Entry(
                 "Facts: weather of the running season",
@@ -24,6 +27,8 @@ class IngestionConfig(AppConfig):
                 hour="*/3",
             ),
         )
+        clean_up.register("ingestion.clean_up.answers")
+        clean_up.register("ingestion.clean_up.archives")
         doctor.register("ingestion.doctor.check")
         figures.register("ingestion.metrics.figures")
         process_cache.use_generation(generation.current)

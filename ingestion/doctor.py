@@ -9,17 +9,16 @@ from django.conf import settings
 from f1site.lib import http
 from f1site.lib.doctor import Finding
 from f1site.lib.errors import DataImportError, F1AnalyticsError
-from f1site.lib.rates import Rate
 from ingestion.importer.saving import runs
 from ingestion.importer.saving.completeness import unfinished
 from ingestion.models import ExternalId, ImportRun, Race
 from ingestion.models.provenance import Source
 from ingestion.sources import rates
-from ingestion.sources.weather import openmeteo
+from ingestion.sources.probes import probes
 
 # A result may be published as late as the Monday after the race, or a little later.
 OVERDUE = timedelta(days=3)
-MONZA = {"latitude": 45.62, "longitude": 9.29}
+LABELS = {Source.F1DB: "F1DB files"}
 
 
 def check(now: datetime) -> list[Finding]:
@@ -51,16 +50,9 @@ def _waiting() -> Finding:
     )
 
 
-def _sources() -> dict[str, Callable[[], object]]:
-    return {
-        "archive": _check_archive,
-        "F1DB files": lambda: http.get(f"{settings.F1DB_RAW_URL}/seasons/2023/races/01-bahrain/race.yml"),
-        "Jolpica": _request_jolpica,
-        "Open-Meteo": lambda: http.get(
-            f"{settings.OPENMETEO_URL or openmeteo.FORECAST_HOST}/v1/forecast", {**MONZA, "forecast_days": 1}
-        ),
-        **({"OpenWeatherMap": _request_openweather} if settings.OPENWEATHER_API_KEY else {}),
-    }
+def _sources() -> dict[str, Callable[[], None]]:
+    asked = {LABELS.get(source, source.label): request for source, request in probes().items()}
+    return {"archive": _check_archive, **asked}
 
 
 def _check_archive() -> None:
@@ -71,20 +63,7 @@ def _check_archive() -> None:
         raise DataImportError(f"F1_ARCHIVE={where} does not exist.")
 
 
-def _request_jolpica() -> None:
-    Rate(Source.JOLPICA.value, settings.JOLPICA_RATE).take(wait=False)
-    http.get(f"{settings.JOLPICA_URL}/seasons/", {"limit": 1})
-
-
-def _request_openweather() -> None:
-    Rate(Source.OPEN_WEATHER.value, settings.OPENWEATHER_RATE).take(wait=False)
-    where = {"lat": MONZA["latitude"], "lon": MONZA["longitude"]}
-    http.get(
-        f"{settings.OPENWEATHER_URL}/data/2.5/forecast", {**where, "appid": settings.OPENWEATHER_API_KEY}
-    )
-
-
-def _source(name: str, request: Callable[[], object]) -> Finding:
+def _source(name: str, request: Callable[[], None]) -> Finding:
     try:
         request()
     except F1AnalyticsError as error:

@@ -46,12 +46,13 @@ def _since(race: Race, now: datetime) -> float:
 
 def _sources(now: datetime) -> Iterator[Figure]:
     for health in SourceHealth.objects.all():
-        asked = [at for at in (health.last_success_at, health.last_error_at) if at is not None]
-        if not asked or max(asked) < now - IN_USE:
+        if health.last_asked is None or health.last_asked < now - IN_USE:
             continue
         labels = {"source": health.source}
+        yield Figure("f1_source_up", "Whether the last request succeeded.", not health.is_failing, labels)
+        failing = _seconds(now - health.failing_since) if health.failing_since else 0.0
         yield Figure(
-            "f1_source_up", "Whether the last request succeeded.", float(not health.is_failing), labels
+            "f1_source_failing_seconds", "Since its first failure in a row; 0 if it answers.", failing, labels
         )
         if health.last_success_at is not None:
             age = _seconds(now - health.last_success_at)

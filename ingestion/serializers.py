@@ -37,6 +37,9 @@ class SourceSerializer(serializers.Serializer[Any]):
     licence = serializers.CharField()
     url = serializers.CharField()
     version = serializers.CharField()
+    reachable = serializers.BooleanField(
+        allow_null=True, help_text="Whether it answered the last request; null if it was not asked."
+    )
 
 
 class StatusSerializer(serializers.Serializer[Any]):
@@ -44,3 +47,9 @@ class StatusSerializer(serializers.Serializer[Any]):
     now = serializers.DateTimeField(help_text="The service's clock.")
     pretended = serializers.BooleanField(help_text="The clock is set to an instant by F1_AS_OF.")
     sources = SourceSerializer(many=True)
+    out_of_reach_since = serializers.DateTimeField(
+        allow_null=True, help_text="Since when no outside source has answered; null while one does."
+    )
+    facts_as_of = serializers.DateTimeField(
+        allow_null=True, help_text="When facts were last imported from F1DB or Jolpica."
+    )

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from f1site.lib.errors import NotFound
+from ingestion import health
 from ingestion.models import ConstructorStanding, DriverStanding, ImportRun, Race, RaceResult
 
 CREDITS = {
@@ -49,10 +50,18 @@ def constructor_standings(season: int, as_of: datetime) -> QuerySet[ConstructorS
 
 
 def sources() -> list[dict[str, Any]]:
-    """The sources of the stored facts, with their required credit and last release, if any."""
+    """The sources of the stored facts, with their required credit, last release and whether they answer."""
     done = ImportRun.objects.filter(outcome=ImportRun.Outcome.SUCCEEDED, dry_run=False)
     used = [source for source in CREDITS if done.filter(source=source).exists()]
-    return [{**CREDITS[source], "version": _last_release(done.filter(source=source))} for source in used]
+    answers = health.reachable()
+    return [
+        {
+            **CREDITS[source],
+            "version": _last_release(done.filter(source=source)),
+            "reachable": answers.get(source),
+        }
+        for source in used
+    ]
 
 
 def _last_release(runs: QuerySet[ImportRun]) -> str:

@@ -9,7 +9,7 @@ from celery import shared_task
 
 from f1site.lib import clock
 from f1site.lib.jobs.task import JobTask
-from ingestion import importer, summaries
+from ingestion import health, importer, summaries
 from ingestion.models import Race
 
 IMPORT = {"base": JobTask, "retries": 3, "retry_after": timedelta(hours=1)}
@@ -54,6 +54,11 @@ def update_current() -> str:
     if summaries.is_demo():
         return "The demo world is not updated from outside."
     return "; ".join(f"{run.subject}: {run.summary}" for run in importer.update_current(clock.now()))
+
+
+@shared_task(base=JobTask, retries=0)
+def check_sources() -> str:
+    return health.check_sources(clock.now())
 
 
 def is_race_week(now: datetime) -> bool:

@@ -6,7 +6,7 @@ from rest_framework.views import APIView
 
 from f1site.lib import clock
 from f1site.lib.api import errors
-from ingestion import summaries
+from ingestion import health, summaries
 from ingestion.serializers import (
     ConstructorStandingsSerializer,
     DriverStandingsSerializer,
@@ -31,6 +31,8 @@ class Status(APIView):
             "now": clock.now(),
             "pretended": settings.F1_AS_OF is not None,
             "sources": summaries.sources(),
+            "out_of_reach_since": health.out_of_reach_since(),
+            "facts_as_of": health.facts_as_of(),
         }
         return Response(StatusSerializer(status).data)
 

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from f1site.lib import doctor, merges, warm_up
+from f1site.lib import clean_up, doctor, merges, warm_up
 from f1site.lib.metrics import figures
 from predictions import operators
 
@@ -32,6 +32,8 @@ class PredictionsConfig(AppConfig):
                 expires=24 * 3600,
             ),
         )
+        clean_up.register("predictions.clean_up.model_files")
+        clean_up.register("predictions.clean_up.walk_forward")
         doctor.register("predictions.doctor.check")
         figures.register("predictions.metrics.figures")
         figures.register("predictions.metrics.ledger")

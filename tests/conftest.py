@@ -1,9 +1,11 @@
 """What all tests share: the rule about servers, the small world, and the world outside."""
 
+import atexit
 import fcntl
 import os
 import pickle
 import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,6 +24,10 @@ from tests.left_out import ARCHIVE, IN_CI, UPSTREAM, missing
 from tests.outside import FakeClock, Source
 from tests.stand_in import demo
 from tests.stand_in.process import OURS, StandIn
+
+# Jobs of another test process have the same numbers.
+settings.CACHES["shared"]["LOCATION"] = tempfile.mkdtemp(prefix="f1-test-cache-")
+atexit.register(shutil.rmtree, settings.CACHES["shared"]["LOCATION"], ignore_errors=True)
 
 # A database, a model: the first example pays for what the others find ready.
 hypothesis.settings.register_profile("ours", deadline=None, derandomize=IN_CI, database=None)

@@ -40,6 +40,7 @@ OURS = {
     "LOG_FORMAT": "",
     "LOG_LEVEL": "",
     "SERVICE_NAME": "",
+    "F1_ON_TERMINAL": "",
     "OTEL_EXPORTER_OTLP_ENDPOINT": "",
     "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
     "SECRET_KEY": "only-for-tests",

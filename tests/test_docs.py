@@ -27,7 +27,7 @@ RELATIONS = [
 SETTINGS = re.findall(r"^([A-Z0-9_]+)=", (ROOT / ".env.example").read_text(), re.M)
 COMMANDS = [command for command, app in get_commands().items() if app in APPS]
 LINK = re.compile(r"(?:\]\(|src(?:set)?=\")([^)\"#\s]+)")
-OUR_PATH = re.compile(rf"`((?:{'|'.join(APPS)}|tests|frontend|docs|templates)/[\w./*-]+)`")
+OUR_PATH = re.compile(rf"`((?:{'|'.join(APPS)}|tests|frontend|deploy|docs|templates)/[\w./*-]+)`")
 
 
 @pytest.mark.parametrize("model", [model.__name__ for model in MODELS])

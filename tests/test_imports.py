@@ -20,8 +20,10 @@ FLOORS: dict[str, list[tuple[str, ...]]] = {
         ("importer",),
         (
             "admin",
+            "clean_up",
             "control_room",
             "doctor",
+            "health",
             "metrics",
             "operators",
             "serializers",
@@ -42,7 +44,7 @@ FLOORS: dict[str, list[tuple[str, ...]]] = {
         ("serializers", "admin"),
         ("due", "qualifying"),
         ("up_to_date",),
-        ("bootstrap", "control_room", "doctor", "metrics", "operators", "tasks", "views"),
+        ("bootstrap", "clean_up", "control_room", "doctor", "metrics", "operators", "tasks", "views"),
         ("apps", "management", "urls"),
     ],
     "predictions.ml": [

@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { act, screen } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 
 import { status } from "./test/answers";
@@ -16,6 +16,42 @@ test("real data carry no demo banner", async () => {
   expect(screen.queryByRole("complementary", { name: "Demo data" })).toBeNull();
 });
 
+const OUTAGE = { ...status, out_of_reach_since: "2024-02-19T08:00:00Z" };
+
+test("an outage of all sources is stated on every page, with since when and how old the facts are", async () => {
+  renderAt("/no/such/page", { ...allWell, status: ok(OUTAGE) });
+  const text = (await screen.findByRole("complementary", { name: "Sources out of reach" })).textContent;
+  expect(text).toContain("since 19 Feb 2024, 08:00 UTC");
+  expect(text).toContain("last updated on 20 Feb 2024, 11:23 UTC");
+});
+
+test("an outage leaves the forecast in place", async () => {
+  renderAt("/", { ...allWell, status: ok(OUTAGE) });
+  await screen.findByRole("complementary", { name: "Sources out of reach" });
+  expect((await screen.findAllByText("Ada Voss")).length).toBeGreaterThan(0);
+});
+
+test("invented facts have no age", async () => {
+  renderAt("/", { ...allWell, status: ok({ ...OUTAGE, demo: true }) });
+  expect((await screen.findByRole("complementary", { name: "Sources out of reach" })).textContent).not.toContain("updated");
+});
+
+test("an outage that begins and ends shows on an open page within a minute", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date"] });
+  const answers = { ...allWell };
+  renderAt("/", answers);
+  const notice = () => screen.queryByRole("complementary", { name: "Sources out of reach" });
+  const within = () => act(() => vi.advanceTimersByTimeAsync(60_000));
+  await within();
+  expect(notice()).toBeNull();
+  answers.status = ok(OUTAGE);
+  await within();
+  expect(notice()).not.toBeNull();
+  answers.status = allWell.status ?? ok(status);
+  await within();
+  expect(notice()).toBeNull();
+});
+
 test("a pretended clock is shown as such", async () => {
   renderAt("/", allWell);
   expect((await screen.findByText(/as of/)).textContent).toContain("as of 20 Feb 2024");
@@ -25,8 +61,8 @@ test("a real clock needs no mention and runs on", async () => {
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "Date"], now: new Date("2030-01-01T00:00:00Z") });
   renderAt("/", { ...allWell, status: ok({ ...status, pretended: false }) });
   await screen.findByRole("timer", { name: /11 days 3 hours 0 minutes/ });
-  vi.advanceTimersByTime(2 * 60_000);
-  expect(await screen.findByRole("timer", { name: /11 days 2 hours 58 minutes/ })).toBeTruthy();
+  vi.advanceTimersByTime(20_000);
+  expect(await screen.findByRole("timer", { name: /11 days 2 hours 59 minutes/ })).toBeTruthy();
   expect(screen.queryByText(/as of/)).toBeNull();
 });
 

@@ -56,6 +56,7 @@ class SourceHealthAdmin(RecordAdmin):
         "last_success_at",
         "last_error_at",
         "last_error",
+        "failing_since",
         "left",
     ]
 

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
@@ -161,6 +163,9 @@ class SourceHealth(models.Model):
     last_success_at = models.DateTimeField(null=True, blank=True)
     last_error_at = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True)
+    failing_since = models.DateTimeField(
+        null=True, blank=True, help_text="Its first failure after it last answered."
+    )
 
     class Meta:
         ordering = ["source"]
@@ -170,9 +175,11 @@ class SourceHealth(models.Model):
     @property
     def is_failing(self) -> bool:
         """Whether the last request failed."""
-        if self.last_error_at is None:
-            return False
-        return self.last_success_at is None or self.last_success_at < self.last_error_at
+        return self.failing_since is not None
+
+    @property
+    def last_asked(self) -> datetime | None:
+        return max(filter(None, (self.last_success_at, self.last_error_at)), default=None)
 
     def __str__(self) -> str:
         return str(self.get_source_display())

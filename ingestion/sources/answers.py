@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from f1site.lib import retry
 from f1site.lib.errors import ExternalAPIError, RateLimitError
@@ -124,9 +124,9 @@ def _store(source: str, address: str, body: bytes, now: datetime, expires_at: da
 
 def record_success(source: str, now: datetime) -> None:
     outdated = Q(last_success_at=None) | Q(last_success_at__lte=now - HEALTH_INTERVAL)
-    recovered = Q(last_error_at__gte=F("last_success_at"))
+    recovered = Q(failing_since__isnull=False)
     health = SourceHealth.objects.filter(source=source)
-    if not health.filter(outdated | recovered).update(last_success_at=now):
+    if not health.filter(outdated | recovered).update(last_success_at=now, failing_since=None):
         SourceHealth.objects.bulk_create(
             [SourceHealth(source=source, last_success_at=now)], ignore_conflicts=True
         )
@@ -139,3 +139,4 @@ def record_error(source: str, message: str, now: datetime) -> None:
         unique_fields=["source"],
         update_fields=["last_error_at", "last_error"],
     )
+    SourceHealth.objects.filter(source=source, failing_since=None).update(failing_since=now)

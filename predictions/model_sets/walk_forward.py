@@ -21,6 +21,7 @@ from predictions.ml.fitting import Block, forecast_block
 from predictions.ml.races import Floats
 from predictions.model_sets.fingerprint import fingerprint, row_hashes
 
+FOLDER = ".walk-forward"
 KEPT = 200  # files, of about 15 kB
 SIGNATURE_BYTES = 32
 
@@ -28,7 +29,7 @@ SIGNATURE_BYTES = 32
 def forecast_or_recall(frame: pd.DataFrame, stage: str, block: Block) -> Floats:
     """The result of `forecast_block`, from a file where one is kept."""
     key = fingerprint([row_hashes(frame[: block.end])], stage, block)
-    path = Path(settings.MODEL_DIR) / ".walk-forward" / key
+    path = Path(settings.MODEL_DIR) / FOLDER / key
     found = _read(path, block.rows)
     if found is None:
         found = forecast_block(frame, stage, block)
@@ -46,6 +47,8 @@ def _read(path: Path, rows: int) -> Floats | None:
     signature, numbers = stored[:SIGNATURE_BYTES], stored[SIGNATURE_BYTES:]
     if not hmac.compare_digest(signature, _signature(path.name, numbers)):
         return None
+    with suppress(OSError):  # it is in use, and so is not cleaned up
+        path.touch()
     return np.frombuffer(numbers, "<f8").reshape(rows, len(SINGLE_MODELS))
 
 

@@ -54,6 +54,8 @@ def a_row_of_each(world):
         source="f1db", url="https://example.org", fetched_at=NOON, body=b"x\x9c\x03\0\0\0\0\1"
     )
     SourceHealth.objects.create(source="f1db")
+    Job.objects.create(task="predictions.tasks.train_models", keys_text="{}", requested_by="the schedule")
+    Basis.objects.create(name="models", value="facts 1")
     Difference.objects.create(
         source="f1db", race=race, table="race results", driver=driver, field="laps", value="5", stated_at=NOON
     )

@@ -5,6 +5,8 @@ from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
 
+from f1site import urls  # noqa: F401 - discovers the pages of the admin
+from f1site.lib.jobs.models import Job
 from ingestion.models import Driver, ImportRun, Race
 from predictions.models import Forecast, Prediction, SeasonForecast, SeasonPrediction, TrainedModel
 from tests.ingestion.archives import TinyArchive
@@ -13,8 +15,8 @@ OURS = [
     model
     for app in ("ingestion", "predictions", "analytics")
     for model in apps.get_app_config(app).get_models()
-]
-ON_RECORD = [ImportRun, Forecast, Prediction, SeasonForecast, SeasonPrediction, TrainedModel]
+] + [Job]
+ON_RECORD = [Job, ImportRun, Forecast, Prediction, SeasonForecast, SeasonPrediction, TrainedModel]
 
 
 def page(model, name, *args):

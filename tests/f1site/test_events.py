@@ -8,34 +8,37 @@ import pytest
 from celery import shared_task
 from django.db import transaction
 
-from f1site.lib import events
-
-heard = []
+from f1site.lib import events, trace
+from tests import messages
 
 
 @shared_task
 def listen(**keys):
-    heard.append(keys)
+    """Only its messages are looked at."""
 
 
-@shared_task
-def fail(**keys):
-    raise ValueError("the task's own trouble")
+@shared_task(serializer="none that is installed")
+def cannot_be_sent(**keys):
+    """Its message cannot be written."""
 
 
 @pytest.fixture(autouse=True)
 def listeners(monkeypatch):
-    heard.clear()
     monkeypatch.setattr(events, "_listeners", {})
     events.on("data.imported", listen)
+    messages.take()
+
+
+def heard():
+    return [message.keys for message in messages.take() if message.task == listen.name]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_event_is_told_after_the_commit_with_its_keys():
+def test_an_event_is_sent_after_the_commit_with_its_name_and_keys():
     with transaction.atomic():
         events.emit("data.imported", season=2023)
-        assert heard == []
-    assert heard == [{"season": 2023}]
+        assert heard() == []
+    assert heard() == [{"event": "data.imported", "season": 2023}]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -43,7 +46,7 @@ def test_what_is_rolled_back_is_no_event():
     with transaction.atomic():
         events.emit("data.imported", season=2023)
         transaction.set_rollback(True)
-    assert heard == []
+    assert heard() == []
 
 
 @pytest.mark.django_db(transaction=True)
@@ -51,29 +54,36 @@ def test_a_listener_registered_twice_hears_once():
     events.on("data.imported", listen)
     events.emit("data.imported", season=2023)
     events.emit("model.trained")
-    assert heard == [{"season": 2023}]
+    assert heard() == [{"event": "data.imported", "season": 2023}]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_listener_that_fails_here_is_logged_and_the_others_hear(caplog, monkeypatch):
+def test_an_event_has_the_trace_of_what_caused_it_and_expires():
+    with trace.bound("abc"):
+        events.emit("data.imported")
+    (message,) = messages.take()
+    assert message.trace_id == "abc"
+    assert message.expires is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_message_that_cannot_be_sent_is_logged_and_the_others_hear(caplog, monkeypatch):
     monkeypatch.setattr(events, "_listeners", {})
-    events.on("data.imported", fail)
+    events.on("data.imported", cannot_be_sent)
     events.on("data.imported", listen)
     with transaction.atomic():
         events.emit("data.imported", season=2023)
-    assert heard == [{"season": 2023}]
-    assert "the task's own trouble" in caplog.text
+    assert heard() == [{"event": "data.imported", "season": 2023}]
+    assert "none that is installed" in caplog.text
 
 
 def test_a_broker_that_is_down_is_logged_and_no_error():
-    environment = os.environ | {"REDIS_URL": "redis://127.0.0.1:9/0", "DATABASE_URL": "sqlite://:memory:"}
+    down = {"REDIS_URL": "redis://127.0.0.1:9/0", "BROKER_URL": "", "DATABASE_URL": "sqlite://:memory:"}
     code = """
 import django; django.setup()
 from f1site.lib import events
-from ingestion.tasks import import_archive
-events.on("data.imported", import_archive)
-events.emit("data.imported", where="nowhere")
+events.emit("data.imported", season=2023)
 """
     command = [sys.executable, "-c", code]
-    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    assert "data.imported did not reach ingestion.tasks.import_archive" in run.stderr
+    run = subprocess.run(command, env=os.environ | down, capture_output=True, text=True, check=True)
+    assert "data.imported did not reach f1site.tasks.catch_up" in run.stderr

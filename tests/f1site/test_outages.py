@@ -110,3 +110,20 @@ def test_a_silent_postgres_leaves_no_traceback_in_the_log(on_postgres):
         for path in PAGES:
             on_postgres.get(path)
     assert not re.search("Traceback", on_postgres.log.read_text())
+
+
+def test_with_postgres_frozen_prometheus_is_answered_without_the_figures_of_the_database(on_postgres):
+    with frozen(on_postgres.postgres.pid):
+        shown = on_postgres.get("/metrics")
+    assert shown.ok
+    assert "f1_database_up 0.0" in shown.text
+    assert "f1_disk_used_ratio{" in shown.text
+    assert "f1_forecasts_last_day" not in shown.text
+
+
+def test_with_redis_frozen_prometheus_is_answered_without_the_queues(with_redis, redis):
+    with frozen(redis.pid):
+        shown = with_redis.get("/metrics")
+    assert shown.ok
+    assert "f1_database_up 1.0" in shown.text
+    assert "f1_queue_tasks{" not in shown.text

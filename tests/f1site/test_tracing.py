@@ -130,12 +130,13 @@ def test_a_task_in_a_pool_process_is_a_span_in_the_trace_of_its_sender(collector
     environment = {
         "DATABASE_URL": f"sqlite:///{tmp_path / 'f1.sqlite3'}",
         "REDIS_URL": redis_url,
+        "BROKER_URL": redis_url,
         "OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{collector.server_address[1]}",
     }
     run(None, "manage.py", "migrate", "-v0", **environment)
     code = f"""from f1site.lib import trace; from ingestion.tasks import import_archive
-with trace.bound("{ID}"): import_archive.apply_async(["/none"], queue={queue!r})"""
-    run(None, "manage.py", "shell", "-v0", "-c", code, REDIS_URL=redis_url)
+with trace.bound("{ID}"): import_archive.apply_async(kwargs={{"where": "/none"}}, queue={queue!r})"""
+    run(None, "manage.py", "shell", "-v0", "-c", code, **environment | {"OTEL_EXPORTER_OTLP_ENDPOINT": ""})
     command = [sys.executable, "-m", "celery", "-A", "f1site", "worker", "--concurrency", "1", "-Q", queue]
     output = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     with subprocess.Popen(command, cwd=settings.BASE_DIR, env=os.environ | environment, **output) as worker:

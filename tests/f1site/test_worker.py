@@ -34,13 +34,17 @@ def outcomes(database):
 @pytest.mark.slow
 def test_a_worker_imports_what_another_process_asks_for(redis_url, tmp_path):
     database, queue = tmp_path / "f1.sqlite3", f"tests-{uuid.uuid4()}"
-    environment = os.environ | {"DATABASE_URL": f"sqlite:///{database}", "REDIS_URL": redis_url}
+    address = {"DATABASE_URL": f"sqlite:///{database}", "REDIS_URL": redis_url, "BROKER_URL": ""}
+    environment = os.environ | address
     run = {"env": environment, "cwd": settings.BASE_DIR}
     subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], check=True, **run)
     archive = TinyArchive().write(tmp_path / "f1db-csv.zip")
     ask = ["-m", "celery", "-A", "f1site", "call", "ingestion.tasks.import_archive", "--queue", queue]
     subprocess.run(
-        [sys.executable, *ask, "--args", f'["{archive}"]'], check=True, stdout=subprocess.DEVNULL, **run
+        [sys.executable, *ask, "--kwargs", f'{{"where": "{archive}"}}'],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        **run,
     )
     command = [sys.executable, "-m", "celery", "-A", "f1site", *START_A_WORKER.split(), "-Q", queue]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **run) as worker:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from ingestion import metrics
-from ingestion.models import ImportRun, Race, SourceHealth
+from ingestion.models import ImportRun, Race
 from ingestion.sources import answers
 from tests.world import IMPORTED, THURSDAY
 
@@ -34,16 +34,24 @@ def test_a_result_is_overdue_from_the_end_of_its_race_on(world):
     assert figures(over)["f1_newest_result_age_seconds",] > 86400
 
 
-def test_a_source_is_down_from_a_failed_request_to_the_next_that_succeeds():
+def test_a_source_is_down_from_its_first_failure_to_the_next_success():
     answers.record_success("jolpica", THURSDAY)
     answers.record_error("jolpica", "refused", THURSDAY + HOUR)
-    found = figures(THURSDAY + 2 * HOUR)
-    assert (found["f1_source_up", "jolpica"], found["f1_source_success_age_seconds", "jolpica"]) == (0, 7200)
-    answers.record_success("jolpica", THURSDAY + 3 * HOUR)
-    assert figures(THURSDAY + 3 * HOUR)["f1_source_up", "jolpica"] == 1
+    answers.record_error("jolpica", "refused", THURSDAY + 2 * HOUR)
+    found = figures(THURSDAY + 4 * HOUR)
+    assert found["f1_source_up", "jolpica"] == 0
+    assert found["f1_source_failing_seconds", "jolpica"] == 3 * 3600
+    assert found["f1_source_success_age_seconds", "jolpica"] == 4 * 3600
+
+
+def test_a_source_that_answers_is_up():
+    answers.record_error("jolpica", "refused", THURSDAY)
+    answers.record_success("jolpica", THURSDAY + HOUR)
+    found = figures(THURSDAY + HOUR)
+    assert (found["f1_source_up", "jolpica"], found["f1_source_failing_seconds", "jolpica"]) == (1, 0)
 
 
 def test_a_source_that_nobody_asks_any_more_is_absent():
-    SourceHealth.objects.create(source="openweather", last_error_at=THURSDAY, last_error="no key")
+    answers.record_error("openweather", "no key", THURSDAY)
     assert figures(THURSDAY)["f1_source_up", "openweather"] == 0
     assert ("f1_source_up", "openweather") not in figures(THURSDAY + timedelta(days=8))

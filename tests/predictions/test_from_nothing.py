@@ -30,7 +30,7 @@ def test_nothing_can_be_learnt_from_it():
 
 def test_the_task_says_so_too():
     with pytest.raises(ModelTrainingError, match="Import an archive first"):
-        tasks.train_models.delay()
+        tasks.train_models()
 
 
 def test_there_is_no_next_race():

@@ -1,15 +1,16 @@
 # ruff: noqa: PLC0415 - nothing of Django may be imported before its settings are known
-"""`python -m tests.replay --season 2023 [--rounds 1-22] [--embedded]`: a season on the running service.
+"""`python -m tests.replay [--rounds 1-22]`: the last season of the archive on the running service.
 
-It needs F1_ARCHIVE and F1_UPSTREAM, and without --embedded PostgreSQL (DATABASE_URL) and Redis (REDIS_URL).
+It needs F1_ARCHIVE and F1_UPSTREAM, unless --invented, and without --embedded PostgreSQL (DATABASE_URL) and
+Redis (REDIS_URL).
 """
 
 import argparse
+import json
 import os
 import sys
 import tempfile
 import uuid
-from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -24,7 +25,7 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="f1-replay-"))
     sys.stderr.write(f"Logs are in {folder}\n")
     if options.embedded:
-        run(folder, options.season, rounds, True, DATABASE_URL=f"sqlite:///{folder}/f1.sqlite3", REDIS_URL="")
+        run(folder, options, rounds, DATABASE_URL=f"sqlite:///{folder}/f1.sqlite3", REDIS_URL="")
         return 0
     name = f"replay_{uuid.uuid4().hex[:8]}"
     server = os.environ["DATABASE_URL"]
@@ -33,45 +34,52 @@ def main() -> int:
     try:
         database = server.rpartition("/")[0] + f"/{name}"
         redis = os.environ["TEST_REDIS_URL"]
-        run(folder, options.season, rounds, False, DATABASE_URL=database, REDIS_URL=redis)
+        run(folder, options, rounds, DATABASE_URL=database, REDIS_URL=redis)
     finally:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
     return 0
 
 
-def run(folder: Path, year: int, rounds: range, embedded: bool, **environment: str) -> None:
+def run(folder: Path, options: argparse.Namespace, rounds: range, **environment: str) -> None:
     names = {"DJANGO_SETTINGS_MODULE": "f1site.settings", "MODEL_DIR": str(folder / "models")}
     os.environ.update(environment, **names)
     import django
 
     django.setup()
-    from tests.replay.archive import before_season
+    from ingestion.models import Race
     from tests.replay.season import replay
     from tests.replay.stack import Stack
-    from tests.stand_in.process import StandIn
+    from tests.replay.state import state_of
+    from tests.stand_in import demo
+    from tests.stand_in.process import OURS, StandIn
 
-    source = Path(os.environ["TEST_ARCHIVE"])
-    stand_in = StandIn(source, os.environ["TEST_UPSTREAM"])
+    if options.invented:
+        stand_in = StandIn(demo.write_archive(folder / "invented.zip", seasons=6), *OURS)
+    else:
+        stand_in = StandIn(Path(os.environ["TEST_ARCHIVE"]), os.environ["TEST_UPSTREAM"])
     try:
-        stand_in.control(limits=False)
-        stack = Stack(folder, stand_in, before_season(source, year, folder / "f1db-csv.zip"), **environment)
-        stack.move_to(datetime(year, 2, 20, 12, tzinfo=UTC), f"{year}-02-20")
-        stack.manage("migrate", "-v0")
-        stack.manage("bootstrap")
-        with stack.embedded() if embedded else stack.production():
-            for line in replay(stack, year, rounds):
+        stack = Stack(folder, stand_in, **environment)
+        races = Race.objects.filter(season__year=stand_in.season, round_number__in=rounds).order_by("date")
+        stack.begin(rounds)
+        with stack.embedded() if options.embedded else stack.production():
+            for line in replay(stack, stand_in.season, rounds, options.kills, penalty=options.penalty):
                 sys.stdout.write(f"{line}\n")
                 sys.stdout.flush()
+        if options.state:
+            options.state.write_text(json.dumps(state_of(list(races)), indent=1))
     finally:
         stand_in.close()
 
 
 def parser() -> argparse.ArgumentParser:
     found = argparse.ArgumentParser(prog="python -m tests.replay", description=__doc__.splitlines()[0])
-    found.add_argument("--season", type=int, default=2023)
     found.add_argument("--rounds", default="1-22", metavar="FIRST-LAST")
+    found.add_argument("--invented", action="store_true", help="an invented archive, which is small")
     found.add_argument("--embedded", action="store_true", help="one worker and SQLite, as `make run` does")
+    found.add_argument("--kills", type=int, default=0, help="processes to kill during each weekend")
+    found.add_argument("--penalty", action="store_true", help="paste one in the first weekend")
+    found.add_argument("--state", type=Path, metavar="FILE", help="where to write what it has led to")
     return found
 
 

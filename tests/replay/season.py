@@ -1,5 +1,6 @@
 """A season replayed: the schedule alone starts the imports, trainings, forecasts and scores."""
 
+import random
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -11,24 +12,34 @@ from f1site.lib.jobs import catch_up
 from f1site.lib.jobs.models import Job
 from ingestion.models import Race
 from predictions.models import Forecast, TrainedModel
+from tests.replay.penalty import paste_penalty
 from tests.replay.stack import Stack
-from tests.replay.weekend import Moment, moments
+from tests.replay.weekend import AFTER_QUALIFYING, moments
 
 PATIENCE_SECONDS = 600
+CHANCE = random.Random(1951)
 LINE = "{:<30}{:<18}{:<19}{:>16}{:>10}"
 UPDATE = "ingestion.tasks.update_current"
 
 
-def replay(stack: Stack, year: int, rounds: range) -> Iterator[str]:
-    """Yields the lines of a table; asserts that each race is forecast at each stage before its start."""
+def replay(stack: Stack, year: int, rounds: range, kills: int = 0, penalty: bool = False) -> Iterator[str]:
+    """Yields the lines of a table; asserts that each race is forecast at each stage before its start.
+
+    `kills` processes are killed during each weekend, at random moments. With `penalty` one is pasted in the
+    first weekend.
+    """
     yield LINE.format("race", "stage", "forecast at (UTC)", "before start", "log loss")
     for number in rounds:
         # The race is read anew, for its schedule may have changed.
         names = [moment.name for moment in moments(_race(year, number))]
-        for name in names:
+        for place, name in enumerate(names):
             moment = next(one for one in moments(_race(year, number)) if one.name == name)
             stack.move_to(moment.at, moment.today)
+            kill_some(stack, (place + 1) * kills // len(names) - place * kills // len(names))
             wait_until_done(stack, moment.at)
+            if penalty and number == rounds[0] and name == AFTER_QUALIFYING:
+                seconds = paste_penalty(stack, _race(year, number))
+                yield f"A penalty pasted after qualifying is in the forecast after {seconds:.1f} s"
         yield from lines(_race(year, number))
 
 
@@ -40,6 +51,13 @@ def wait_until_done(stack: Stack, since: datetime) -> None:
         for name, process in stack.processes.items():
             assert process.poll() is None, f"{name} has ended"
         time.sleep(0.3)
+
+
+def kill_some(stack: Stack, number: int) -> None:
+    for _ in range(number):
+        # Nothing is waited for: any moment will do.
+        time.sleep(CHANCE.uniform(0.2, 6))
+        stack.kill(CHANCE.choice(sorted(stack.processes)), whole=CHANCE.random() < 0.5)
 
 
 def is_done(stack: Stack, since: datetime) -> bool:
@@ -75,6 +93,3 @@ def lines(race: Race) -> Iterator[str]:
 
 def _race(year: int, number: int) -> Race:
     return Race.objects.select_related("season", "circuit").get(season__year=year, round_number=number)
-
-
-__all__ = ["Moment", "replay", "wait_until_done"]

@@ -1,17 +1,21 @@
 """The running service with a moved clock: web server, workers and scheduler, as in production or embedded."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from datetime import time as time_of_day
 from pathlib import Path
 
 from django.conf import settings
 
-from tests.sites import accepts, eventually, free_port, running
+from ingestion.models import Race
+from tests.replay.archive import before_season
+from tests.sites import accepts, eventually, family, free_port
 from tests.stand_in.process import StandIn
 
 CLOCK = Path(__file__).parent / "moved_clock"
@@ -21,18 +25,19 @@ GUNICORN = "-m gunicorn f1site.wsgi --workers 1 --threads 8 --log-level warning 
 
 
 class Stack:
-    """`processes` by name; `move_to` sets the clock of all of them and of the stand-in."""
+    """`commands` and `processes` by name; `move_to` sets the clock of all of them and of the stand-in."""
 
-    def __init__(self, folder: Path, stand_in: StandIn, archive: Path, **environment: str) -> None:
+    def __init__(self, folder: Path, stand_in: StandIn, **environment: str) -> None:
         self.folder, self.stand_in = folder, stand_in
         self.clock = folder / "clock"
         self.port = free_port()
+        self.commands: dict[str, str] = {}
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.environment = os.environ | {
             "BROKER_URL": "",
             "REPLAY_CLOCK": str(self.clock),
             "PYTHONPATH": str(CLOCK),
-            "F1_ARCHIVE": str(archive),
+            "F1_ARCHIVE": str(before_season(stand_in.archive, stand_in.season, folder / "f1db-csv.zip")),
             "F1_AS_OF": "",
             "JOLPICA_URL": f"{stand_in.url}/ergast/f1",
             "JOLPICA_RATE": "1000/second",
@@ -42,6 +47,20 @@ class Stack:
             "TASK_TIME_LIMIT": "600",
             **environment,
         }
+
+    def begin(self, rounds: range) -> None:
+        """A populated database, as it was ten days before the first of `rounds`.
+
+        What happened before it in its season is imported when the service runs.
+        """
+        self.stand_in.control(limits=False)
+        self.move_to(datetime(self.stand_in.season, 1, 2, 12, tzinfo=UTC), f"{self.stand_in.season}-01-02")
+        self.manage("migrate", "-v0")
+        self.manage("import_archive", self.environment["F1_ARCHIVE"])
+        first = Race.objects.get(season__year=self.stand_in.season, round_number=rounds[0])
+        day = first.date - timedelta(days=10)
+        self.move_to(datetime.combine(day, time_of_day(12), UTC), day.isoformat())
+        self.manage("bootstrap")
 
     def move_to(self, moment: datetime, today: str) -> None:
         self.stand_in.control(today=today)
@@ -59,25 +78,36 @@ class Stack:
         assert run.returncode == 0, run.stderr[-2000:]
         return run.stdout
 
-    @contextmanager
-    def started(self, name: str, arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    def start(self, name: str) -> None:
+        """Starts, or starts again, one of `self.commands`."""
         with (self.folder / f"{name}.log").open("ab") as log:
-            command = [sys.executable, *arguments.split()]
-            run = {"cwd": settings.BASE_DIR, "env": self.environment, "stdout": log, "stderr": log}
-            with running(*command, **run) as process:
-                self.processes[name] = process
-                yield process
+            self.processes[name] = subprocess.Popen(
+                [sys.executable, *self.commands[name].split()],
+                cwd=settings.BASE_DIR,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def kill(self, name: str, whole: bool) -> None:
+        """Kills a process, or its first child alone, without a chance to end; what ended is started again."""
+        process = self.processes[name]
+        victims = family(process.pid) if whole else family(process.pid)[1:2]
+        for pid in victims:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        if whole:
+            process.wait()
+            self.start(name)
 
     @contextmanager
     def production(self, workers: int = 1) -> Iterator["Stack"]:
         """Beat, workers of two processes each, and a web server."""
-        with ExitStack() as stack:
-            stack.enter_context(self.started("web", f"{GUNICORN}{self.port}"))
-            for number in range(workers):
-                worker = f"{WORKER} --concurrency 2 --hostname worker-{number}-{self.port}@%h"
-                stack.enter_context(self.started(f"worker-{number}", worker))
-            stack.enter_context(self.started("beat", BEAT))
-            eventually(lambda: accepts(self.port))
+        names = [f"worker-{number}" for number in range(workers)]
+        self.commands = {name: f"{WORKER} --concurrency 2 --hostname {name}-{self.port}@%h" for name in names}
+        self.commands |= {"beat": BEAT, "web": f"{GUNICORN}{self.port}"}
+        with self._running():
             yield self
 
     @contextmanager
@@ -85,6 +115,19 @@ class Stack:
         """As `make run` starts it."""
         names = {"F1_PYTHON": sys.executable, "F1_PORT": str(self.port), "F1_VAR_DIR": str(self.folder)}
         self.environment |= names
-        with self.started("embedded", "-m supervisor.supervisord -c deploy/embedded/supervisord.conf"):
-            eventually(lambda: accepts(self.port))
+        self.commands = {"embedded": "-m supervisor.supervisord -c deploy/embedded/supervisord.conf"}
+        with self._running():
             yield self
+
+    @contextmanager
+    def _running(self) -> Iterator[None]:
+        try:
+            for name in self.commands:
+                self.start(name)
+            eventually(lambda: accepts(self.port))
+            yield
+        finally:
+            for process in self.processes.values():
+                process.terminate()
+            for process in self.processes.values():
+                process.wait()

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from ingestion.models import Race
 
+AFTER_QUALIFYING = "after qualifying"
+
 
 class Moment(NamedTuple):
     """`today` is the day up to which the sources know what happened."""
@@ -26,7 +28,7 @@ def moments(race: Race) -> Iterator[Moment]:
     yield moment("Thursday", day + timedelta(days=-3, hours=12), -3)
     if race.is_sprint_weekend:
         yield moment("after the sprint", (race.sprint_at or day) + timedelta(hours=2), -1)
-    yield moment("after qualifying", (race.qualifying_at or day) + timedelta(hours=2), -1)
+    yield moment(AFTER_QUALIFYING, (race.qualifying_at or day) + timedelta(hours=2), -1)
     yield moment("an hour before the start", start - timedelta(hours=1), -1)
     yield moment("Sunday night", start + timedelta(hours=6), 0)
     yield moment("Tuesday", day + timedelta(days=2, hours=12), 2)

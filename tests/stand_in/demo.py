@@ -12,9 +12,9 @@ SEED = 3
 NOW, SEASONS = datetime(2025, 4, 20, tzinfo=UTC), 3
 
 
-def write_archive(target: Path) -> Path:
+def write_archive(target: Path, seasons: int = SEASONS) -> Path:
     world = demo.build_world(SEED, NOW)
-    demo.write_archive(replace(world, seasons=world.seasons[-SEASONS:]), target)
+    demo.write_archive(replace(world, seasons=world.seasons[-seasons:]), target)
     with ZipFile(target, "a") as archive:
         # It says that the world is invented.
         archive.comment = b""

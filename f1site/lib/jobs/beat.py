@@ -13,6 +13,7 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 from django_celery_beat.schedulers import DatabaseScheduler
 
+from f1site.lib import trace
 from f1site.lib.jobs.models import Lease
 
 logger = get_logger(__name__)
@@ -45,6 +46,11 @@ class LeadingScheduler(DatabaseScheduler):
             connection.close()
             return PAUSE_SECONDS
         return min(seconds, self.lease.total_seconds() / 3)
+
+    def apply_async(self, *args: Any, **kwargs: Any) -> Any:
+        """Each message has a trace id of its own, as the line of the log about it."""
+        with trace.bound(trace.new()):
+            return super().apply_async(*args, **kwargs)
 
     def close(self) -> None:
         super().close()

@@ -77,7 +77,7 @@ def redo_lost() -> None:
 def _close_or_wait(job: Job) -> None:
     same = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts)
     if progress.is_asked_to_stop(job.pk):
-        close(job, Job.State.CANCELLED, error="It was cancelled by an operator.")
+        close(job, Job.State.CANCELLED, error=progress.CANCELLED)
     elif job.attempts >= MOST_LOST:
         close(job, Job.State.FAILED, error=f"{LOST} After {job.attempts} attempts it rests.")
     elif same.update(state=Job.State.WAITING, error=LOST):
@@ -85,6 +85,6 @@ def _close_or_wait(job: Job) -> None:
 
 
 def _rests(one: Due) -> bool:
-    """Whether its last job with this basis failed for good, or was cancelled."""
-    last = Job.objects.of(one.task, one.keys).filter(basis=one.basis).first()
-    return last is not None and last.state in (Job.State.FAILED, Job.State.CANCELLED)
+    """Whether its last job was of this basis and is over. One that left it due would leave it so again."""
+    last = Job.objects.of(one.task, one.keys).first()
+    return last is not None and last.basis == one.basis and not last.is_open

@@ -15,6 +15,7 @@ from django.core.cache import caches
 from f1site.lib.errors import F1AnalyticsError
 
 KEPT_SECONDS = 24 * 3600
+CANCELLED = "It was cancelled by an operator."
 # Between two looks at the cache, so that many short steps cost little.
 PAUSE_SECONDS = 0.3
 
@@ -57,7 +58,7 @@ def report(done: int, total: int, label: str = "") -> None:
         return
     _last_look.set(time.monotonic())
     if caches["shared"].get(_stop_key(job_id)):
-        raise JobCancelled("It was cancelled by an operator.")
+        raise JobCancelled(CANCELLED)
     caches["shared"].set(_key(job_id), (done, total, label), KEPT_SECONDS)
 
 

@@ -1,7 +1,6 @@
 """Ask for a job, try it again, cancel it."""
 
 import logging
-from importlib import import_module
 from typing import Any
 
 from celery import Task, current_app
@@ -13,6 +12,7 @@ from f1site.lib import trace
 from f1site.lib.errors import ValidationError
 from f1site.lib.jobs import progress
 from f1site.lib.jobs.models import Job, new_message_id
+from f1site.lib.jobs.task import close
 
 logger = logging.getLogger(__name__)
 State = Job.State
@@ -44,16 +44,21 @@ def send(job: Job) -> None:
     """Sends the job's message. If the broker does not answer, `catch_up` sends it later."""
     Job.objects.filter(pk=job.pk).update(sent_at=timezone.now())
     task = celery_task(job.task)
+    if task is None:
+        close(job, State.FAILED, error="There is no task of this name in this version.")
+        return
     try:
         task.apply_async(kwargs=job.keys, task_id=job.message_id, headers={"trace_id": job.trace_id})
     except OperationalError as error:
         logger.warning("%s was not sent: the broker does not answer (%s). It is sent later.", job, error)
 
 
-def celery_task(name: str) -> Task:
-    """The task of a dotted name; only a worker has discovered them all."""
-    import_module(name.rpartition(".")[0])
-    return current_app.tasks[name]
+def celery_task(name: str) -> Task | None:
+    """The task of a dotted name; None if this version has none."""
+    if name not in current_app.tasks:
+        # A web process has loaded only the tasks that it names.
+        current_app.loader.import_default_modules()
+    return current_app.tasks.get(name)
 
 
 def retry(job: Job, requested_by: str) -> Job:

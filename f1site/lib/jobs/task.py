@@ -72,13 +72,18 @@ class JobTask(Task):
         job.refresh_from_db()
         if not job.is_open:
             return None
-        if job.state == State.RUNNING and job.attempts >= MOST_LOST:
+        is_lost = job.state == State.RUNNING
+        if is_lost and progress.is_asked_to_stop(job.pk):
+            close(job, State.CANCELLED, error=progress.CANCELLED)
+            return None
+        if is_lost and job.attempts >= MOST_LOST:
             close(job, State.FAILED, error=f"{LOST} After {job.attempts} attempts it rests.")
             return None
         started = {"state": State.RUNNING, "started_at": timezone.now(), "not_before": None}
-        Job.objects.filter(pk=job.pk).update(**started, attempts=job.attempts + 1)
-        job.refresh_from_db()
+        # An operator may cancel it from the moment it is running.
         with trace.bound(job.trace_id or trace.new()), progress.of(job.pk):
+            Job.objects.filter(pk=job.pk).update(**started, attempts=job.attempts + 1)
+            job.refresh_from_db()
             return self._attempt(job)
 
     def _attempt(self, job: Job) -> str | None:

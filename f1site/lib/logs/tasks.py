@@ -42,7 +42,10 @@ def _send(context: dict[str, Any], **_: Any) -> None:
 
 
 def _bind(task: Any, **_: Any) -> None:
-    structlog.contextvars.bind_contextvars(task=task.name, trace_id=trace.current() or trace.new())
+    # A job's message names the trace of the job, which another process may have sent again.
+    of_job = (task.request.headers or {}).get("trace_id")
+    trace_id = of_job or trace.current() or trace.new()
+    structlog.contextvars.bind_contextvars(task=task.name, trace_id=trace_id)
 
 
 def _start_span(task: Any, **_: Any) -> None:

@@ -37,7 +37,6 @@ tasks = Counter("f1_tasks", "Celery tasks by outcome.", ["task", "outcome"], reg
 task_seconds = Histogram(
     "f1_task_duration_seconds", "Time of a Celery task.", ["task"], buckets=LONG_BUCKETS, registry=None
 )
-task_retries = Counter("f1_task_retries", "Retries of Celery tasks.", ["task"], registry=None)
 stale_answers = Counter(
     "f1_stale_answers", "Stored answers used because the source did not answer.", ["source"], registry=None
 )

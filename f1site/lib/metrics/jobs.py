@@ -29,14 +29,17 @@ def figures(now: datetime) -> Iterator[Figure]:
 
 def _states() -> Iterator[Figure]:
     """Every state of a task that has jobs, so that a series does not come and go."""
-    recent = Q(finished_at=None) | Q(finished_at__gt=timezone.now() - DAY)
-    counts = Counter(Job.objects.filter(recent).order_by().values_list("task", "state"))
-    for task in sorted({task for task, _ in counts}):
+    recent = Job.objects.filter(Q(finished_at=None) | Q(finished_at__gt=timezone.now() - DAY))
+    rows = list(recent.order_by("task").values_list("task", "state", "attempts"))
+    counts = Counter((task, state) for task, state, _ in rows)
+    retries = Counter({task: 0 for task, _, _ in rows})
+    for task, _, attempts in rows:
+        retries[task] += max(0, attempts - 1)
+    for task, number in retries.items():
+        yield Figure("f1_job_retries", "Attempts after the first one of these jobs.", number, {"task": task})
         for state in State.values:
             labels = {"task": task, "state": state}
-            yield Figure(
-                "f1_jobs", "Jobs that are open or ended in the last 24 hours.", counts[task, state], labels
-            )
+            yield Figure("f1_jobs", "Jobs that are open or ended in 24 hours.", counts[task, state], labels)
 
 
 def _failing() -> Iterator[Figure]:

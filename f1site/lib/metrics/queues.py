@@ -14,22 +14,28 @@ QUEUES = ("forecasts", "imports", "backfills")
 
 
 def figures(now: datetime) -> Iterator[Figure]:
-    for queue in QUEUES:
-        length = _length(queue)
-        if length is not None:
-            yield Figure("f1_queue_tasks", "Tasks that wait for a worker.", length, {"queue": queue})
-
-
-def _length(queue: str) -> int | None:
     """None without a broker, or where it does not answer."""
     broker = str(current_app.conf.broker_url or "")
+    lengths: dict[str, int] = {}
     if broker.startswith("redis"):
-        try:
-            return int(redis.Redis(connection_pool=pool(broker)).llen(queue))
-        except redis.RedisError:
-            return None
-    if broker.startswith("filesystem"):
-        folder = Path(current_app.conf.broker_transport_options["data_folder_in"])
-        # Kombu names a message's file by time, id and queue.
-        return sum(file.name.endswith(f".{queue}.msg") for file in folder.iterdir()) if folder.is_dir() else 0
-    return None
+        lengths = _in_redis(broker)
+    elif broker.startswith("filesystem"):
+        lengths = _in_folder(Path(current_app.conf.broker_transport_options["data_folder_in"]))
+    for queue, length in lengths.items():
+        yield Figure("f1_queue_tasks", "Tasks that wait for a worker.", length, {"queue": queue})
+
+
+def _in_redis(broker: str) -> dict[str, int]:
+    commands = redis.Redis(connection_pool=pool(broker)).pipeline(transaction=False)
+    for queue in QUEUES:
+        commands.llen(queue)
+    try:
+        return dict(zip(QUEUES, map(int, commands.execute()), strict=True))
+    except redis.RedisError:
+        return {}
+
+
+def _in_folder(folder: Path) -> dict[str, int]:
+    names = [file.name for file in folder.iterdir()] if folder.is_dir() else []
+    # Kombu names a message's file by time, id and queue.
+    return {queue: sum(name.endswith(f".{queue}.msg") for name in names) for queue in QUEUES}

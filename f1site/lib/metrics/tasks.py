@@ -17,7 +17,6 @@ def connect() -> None:
     signals.task_prerun.connect(_on_start, weak=False)
     signals.task_postrun.connect(_on_end, weak=False)
     signals.task_failure.connect(_on_failure, weak=False)
-    signals.task_retry.connect(_on_retry, weak=False)
 
 
 def _on_start(task_id: str, **_: Any) -> None:
@@ -39,9 +38,3 @@ def _on_failure(sender: Task, exception: BaseException | None = None, **_: Any) 
 
     if isinstance(exception, WorkerLostError | TimeLimitExceeded):
         instruments.tasks.labels(sender.name, "killed").inc()
-
-
-def _on_retry(sender: Task, **_: Any) -> None:
-    from f1site.lib.metrics import instruments  # noqa: PLC0415
-
-    instruments.task_retries.labels(sender.name).inc()

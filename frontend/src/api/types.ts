@@ -100,7 +100,7 @@ export type CalendarRace = {
 
 export type Calendar = { season: number; races: CalendarRace[] };
 
-export type Source = { name: string; licence: string; url: string; version: string };
+export type Source = { name: string; licence: string; url: string; version: string; reachable: boolean | null };
 
 export type Status = {
   demo: boolean;
@@ -108,4 +108,8 @@ export type Status = {
   now: string;
   pretended: boolean;
   sources: Source[];
+  /** Since when no outside source has answered; null while one does. */
+  out_of_reach_since: string | null;
+  /** When facts were last imported. */
+  facts_as_of: string | null;
 };

@@ -11,6 +11,7 @@ declare module "@tanstack/react-query" {
   }
 }
 
+export const STATUS_INTERVAL = 30_000;
 const PASSING: ReadonlySet<string> = new Set(["NETWORK_ERROR", "SERVICE_UNAVAILABLE", "EXTERNAL_SERVICE_ERROR"]);
 
 export function createQueryClient(retryDelay = 1_000): QueryClient {
@@ -37,4 +38,11 @@ export const useDriverStandings = () =>
 export const useCalendar = (year: number) =>
   useQuery({ queryKey: ["calendar", year], queryFn: ({ signal }) => fetchCalendar(year, signal), placeholderData: keepPreviousData });
 
-export const useStatus = () => useQuery({ queryKey: ["status"], queryFn: ({ signal }) => fetchStatus(signal) });
+export const useStatus = () =>
+  useQuery({
+    queryKey: ["status"],
+    queryFn: ({ signal }) => fetchStatus(signal),
+    // An outage of the sources shows on an open page within a minute.
+    staleTime: STATUS_INTERVAL / 2,
+    refetchInterval: STATUS_INTERVAL,
+  });

@@ -86,5 +86,7 @@ export const status: Status = {
   demo: false,
   now: "2024-02-20T12:00:00Z",
   pretended: true,
-  sources: [{ name: "F1DB", licence: "CC BY 4.0", url: "https://github.com/f1db/f1db", version: "v2024.0.0" }],
+  sources: [{ name: "F1DB", licence: "CC BY 4.0", url: "https://github.com/f1db/f1db", version: "v2024.0.0", reachable: true }],
+  out_of_reach_since: null,
+  facts_as_of: "2024-02-20T11:23:00Z",
 };

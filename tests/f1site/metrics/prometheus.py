@@ -13,6 +13,7 @@ from tests.sites import eventually, free_port, running
 DEPLOY = settings.BASE_DIR / "deploy"
 RULES = DEPLOY / "prometheus" / "alerts.yml"
 DASHBOARD = DEPLOY / "grafana" / "f1-forecast.json"
+PAGE = settings.BASE_DIR / "docs" / "monitoring.md"
 CONFIG = DEPLOY / "prometheus" / "prometheus.yml"
 
 
@@ -24,6 +25,16 @@ def program(name):
 def named_metrics():
     """Every metric that a rule or the dashboard asks Prometheus for."""
     return sorted({name for file in (RULES, DASHBOARD) for name in re.findall(r"\bf1_\w+", file.read_text())})
+
+
+def described_metrics():
+    """Every metric in the tables of the page about monitoring."""
+    return set(re.findall(r"^\| `(f1_\w+)`", PAGE.read_text(), re.M))
+
+
+def without_suffix(name):
+    """Of a histogram's series, the name of the histogram."""
+    return re.sub("_(bucket|sum|count)$", "", name)
 
 
 @contextmanager

@@ -6,12 +6,20 @@ import subprocess
 
 import pytest
 import yaml
-from django.conf import settings
 
-from tests.f1site.metrics.prometheus import CONFIG, DASHBOARD, RULES, program
+from tests.f1site.metrics.prometheus import (
+    CONFIG,
+    DASHBOARD,
+    PAGE,
+    RULES,
+    described_metrics,
+    named_metrics,
+    program,
+    without_suffix,
+)
+from tests.f1site.metrics.reading import samples
 
 FOLDER = RULES.parent
-PAGE = (settings.BASE_DIR / "docs" / "monitoring.md").read_text()
 ALERTS = yaml.safe_load(RULES.read_text())["groups"][0]["rules"]
 NAMES = [alert["alert"] for alert in ALERTS]
 TESTED = [test["name"] for test in yaml.safe_load((FOLDER / "alerts_test.yml").read_text())["tests"]]
@@ -45,7 +53,7 @@ def test_every_alert_says_what_to_do_and_links_to_its_remedy(alert):
     assert alert["annotations"]["summary"]
     assert alert["annotations"]["action"]
     assert alert["annotations"]["runbook_url"] == f"docs/monitoring.md#{alert['alert'].lower()}"
-    assert f"\n### {alert['alert']}\n" in PAGE
+    assert f"\n### {alert['alert']}\n" in PAGE.read_text()
 
 
 def test_every_severity_has_a_route_to_a_receiver():
@@ -71,3 +79,11 @@ def test_the_dashboard_has_panels_that_do_not_overlap():
     ]
     assert len(cells) == len(set(cells))
     assert len({panel["id"] for panel in panels}) == len(panels)
+
+
+def test_every_metric_that_a_rule_or_the_dashboard_names_is_described():
+    assert {without_suffix(name) for name in named_metrics()} <= described_metrics()
+
+
+def test_every_metric_that_is_shown_is_described(world, client):
+    assert {without_suffix(key[0]) for key in samples(client)} <= described_metrics()

@@ -19,11 +19,12 @@ def figures():
     return {(one.name, *sorted(one.labels.values())): one.value for one in jobs.figures(now)}
 
 
-def job(state, ago=None):
+def job(state, ago=None, attempts=1):
     ended = None if ago is None else timezone.now() - ago
     number = Job.objects.count()
-    times = {"started_at": timezone.now() - 60 * HOUR, "finished_at": ended}
-    return Job.objects.create(task=TASK, keys_text=str(number), state=state, requested_by="a test", **times)
+    fields = {"started_at": timezone.now() - 60 * HOUR, "finished_at": ended}
+    fields["attempts"] = attempts
+    return Job.objects.create(task=TASK, keys_text=str(number), state=state, requested_by="a test", **fields)
 
 
 def test_without_jobs_and_beat_there_is_nothing_to_show():
@@ -38,6 +39,13 @@ def test_jobs_count_by_state_if_they_are_open_or_ended_today():
     found = figures()
     counts = {"waiting": 2, "running": 1, "failed": 1, "succeeded": 0, "cancelled": 0}
     assert {state: found["f1_jobs", *sorted([TASK, state])] for state in counts} == counts
+
+
+def test_an_attempt_after_the_first_is_a_retry():
+    job("succeeded", HOUR)
+    job("waiting", attempts=2)
+    job("failed", HOUR, attempts=3)
+    assert figures()["f1_job_retries", TASK] == 3
 
 
 @pytest.mark.parametrize(

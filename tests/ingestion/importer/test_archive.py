@@ -197,8 +197,10 @@ def test_a_failed_import_is_on_record_with_its_reason(tmp_path):
 
 @pytest.mark.django_db
 def test_the_task_runs_the_same_import(archive, tmp_path):
-    run_id = task.delay(str(archive.write(tmp_path / "f1db-csv.zip"))).get()
-    assert ImportRun.objects.get(pk=run_id).outcome == "succeeded"
+    summary = task(where=str(archive.write(tmp_path / "f1db-csv.zip")))
+    run = ImportRun.objects.get()
+    assert (run.outcome, run.summary) == ("succeeded", summary)
+    assert (run.job.task, run.job.state) == (task.name, "succeeded")
     assert Race.objects.count() == 2
 
 

@@ -1,7 +1,5 @@
 """An import whose process has ended is closed at the next look; one that goes on never is."""
 
-import os
-import signal
 import socket
 import subprocess
 import sys
@@ -12,12 +10,13 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from f1site.lib.errors import ExternalAPIError
 from ingestion import tasks
 from ingestion.importer import import_archive
 from ingestion.importer.saving import runs
 from ingestion.models import ImportRun
 from tests.ingestion.archives import TinyArchive
-from tests.ingestion.databases import KINDS, Sqlite, both
+from tests.ingestion.databases import KINDS, MANAGE, Sqlite, both
 from tests.sites import eventually, site
 
 LIST = reverse("admin:ingestion_importrun_changelist")
@@ -55,7 +54,7 @@ def after(dead, look):
     return dead.outcome, dead.error
 
 
-@pytest.mark.parametrize("page", [LIST, "{}/change/", "{}/progress/"], ids=["list", "page", "progress"])
+@pytest.mark.parametrize("page", [LIST, "{}/change/"], ids=["list", "page"])
 def test_an_operator_who_looks_sees_it_failed(dead, admin_client, page):
     address = page if page == LIST else LIST + page.format(dead.pk)
     assert after(dead, lambda: admin_client.get(address)) == ("failed", runs.ENDED)
@@ -77,28 +76,13 @@ def test_one_that_goes_on_in_this_process_is_left_alone(db):
     assert ImportRun.objects.get(pk=run.pk).outcome == "succeeded"
 
 
-@pytest.mark.parametrize(("minutes", "outcome"), [(1, "running"), (-1, "failed")])
-def test_one_that_waits_for_a_worker_is_closed_when_it_is_too_late_to_start_it(dead, minutes, outcome):
-    ImportRun.objects.filter(pk=dead.pk).update(start_by=timezone.now() + timedelta(minutes=minutes))
-    assert after(dead, runs.close_dead)[0] == outcome
-
-
-def test_a_worker_does_not_start_what_was_closed_meanwhile(dead, tmp_path):
-    runs.close_dead()
-    archive = TinyArchive().write(tmp_path / "f1db-csv.zip")
-    with pytest.raises(Exception, match="was closed before it started"):
-        tasks.import_archive(str(archive), run_id=dead.pk)
-    assert ImportRun.objects.count() == 1
-
-
 @pytest.mark.parametrize("where", ["https://127.0.0.1:99999/x.zip", "https://[::1/x.zip", "https://"])
-def test_an_address_that_is_none_fails_with_its_reason(dead, where):
-    waiting = ImportRun.objects.create(
-        source="f1db", subject=where, started_at=timezone.now(), start_by=timezone.now() + timedelta(hours=1)
-    )
-    with pytest.raises(Exception, match="cannot be reached"):
-        tasks.import_archive(where, run_id=waiting.pk)
-    assert "cannot be reached: InvalidURL" in after(waiting, lambda: None)[1]
+def test_an_address_that_is_none_fails_with_its_reason(db, where):
+    with pytest.raises(ExternalAPIError, match="cannot be reached: InvalidURL"):
+        tasks.import_archive(where=where)
+    run = ImportRun.objects.get()
+    assert "cannot be reached: InvalidURL" in run.error
+    assert run.error == run.job.error
 
 
 @pytest.fixture
@@ -135,16 +119,13 @@ def silent_source():
 
 
 @pytest.mark.slow
-def test_an_import_of_a_killed_server_is_failed_on_the_page_of_the_next_one(tmp_path, silent_source):
-    database, progress = f"sqlite:///{tmp_path}/f1.sqlite3", f"{LIST}1/progress/"
-    with site(tmp_path, database, JOLPICA_URL=silent_source) as served:
+def test_an_import_of_a_killed_process_is_failed_on_the_page_of_the_next_one(tmp_path, silent_source):
+    database = Sqlite(tmp_path, "f1")
+    with site(tmp_path, database.url) as served:
         served.log_in()
-        served.post(f"{LIST}start/", what="season", year="2023", dry_run="on")
-        started = "SELECT 1 FROM ingestion_importrun WHERE start_by IS NULL"
-        eventually(lambda: Sqlite(tmp_path, "f1").rows(started))
-        assert served.get(progress).json()["outcome"] == "running"
-        os.killpg(served.process.pid, signal.SIGKILL)
-        served.process.wait()
-    with site(tmp_path, database) as served:
-        served.log_in()
-        assert served.get(progress).json()["outcome"] == "failed"
+        race = ["import_race", "--season", "2023", "--round", "1"]
+        with database.start(*MANAGE, *race, JOLPICA_URL=silent_source) as process:
+            eventually(lambda: database.rows("SELECT 1 FROM ingestion_importrun"))
+            assert runs.ENDED not in served.get(f"{LIST}1/change/").text
+            process.kill()
+        assert runs.ENDED in served.get(f"{LIST}1/change/").text

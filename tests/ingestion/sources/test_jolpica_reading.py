@@ -188,7 +188,9 @@ def test_the_event_is_sent_after_an_import_that_changed_something(
     for later in (0, 1):
         with django_capture_on_commit_callbacks(execute=True):
             import_season(2023, NOW + timedelta(hours=later))
-    assert received == [{"subject": "season 2023"}]
+    (message,) = received
+    assert "race results" in message.pop("changed").split(", ")
+    assert message == {"event": "data.imported", "subject": "season 2023", "season": 2023}
 
 
 class Listener:
@@ -197,8 +199,8 @@ class Listener:
     def __init__(self, received):
         self.received = received
 
-    def delay(self, **keys):
-        self.received.append(keys)
+    def apply_async(self, *, kwargs, **options):
+        self.received.append(kwargs)
 
 
 @pytest.mark.parametrize("years", [(2024, 2023), (1949, 1950), (2023, 2399)])

@@ -104,7 +104,7 @@ def database(request, small_archive, tmp_path):
 def workers(database, redis_url, queue, logs):
     """A worker process a log, each ready for work."""
     command = [sys.executable, "-m", "celery", "-A", "f1site", *WORKER.split(), "-Q", queue]
-    environment = database.environment(REDIS_URL=redis_url)
+    environment = database.environment(REDIS_URL=redis_url, BROKER_URL="")
     started = []
     try:
         for number, log in enumerate(logs):
@@ -132,7 +132,8 @@ def rest_after_one(queue, redis_url):
 def ask(database, redis_url, queue, output):
     """The command that asks the workers, as a process."""
     options = ["--output", str(output), "--distributed", "--queue", queue]
-    environment = database.environment(REDIS_URL=redis_url, F1_AS_OF=small.IMPORTED.isoformat())
+    broker = {"REDIS_URL": redis_url, "BROKER_URL": ""}
+    environment = database.environment(**broker, F1_AS_OF=small.IMPORTED.isoformat())
     command = [*MANAGE, "backtest", *YEARS, *options]
     return subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

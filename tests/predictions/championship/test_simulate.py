@@ -17,10 +17,11 @@ from ingestion.models import (
     SeasonEntry,
     SprintResult,
 )
-from predictions import tasks
+from predictions import tasks, up_to_date
 from predictions.bootstrap import bootstrap
 from predictions.championship import simulate, standings
 from predictions.data import dataset
+from predictions.due import SEASON, changed, season_basis
 from predictions.ml import features
 from predictions.ml.season import countback
 from predictions.models import SeasonForecast, SeasonPrediction, Stage
@@ -68,16 +69,18 @@ def test_a_start_forecasts_the_season_once(world, settings, tmp_path, small_arch
     settings.F1_ARCHIVE = str(small_archive)
     SeasonPrediction.objects.all().delete()
     SeasonForecast.objects.all().delete()
-    assert simulate.is_due(world.THURSDAY)
+    assert changed(SEASON, season_basis(world.THURSDAY))
     for _ in range(2):
         bootstrap(world.THURSDAY, [].append)
     assert SeasonForecast.objects.count() == 2
-    assert not simulate.is_due(world.THURSDAY)
+    assert not changed(SEASON, season_basis(world.THURSDAY))
 
 
 def test_a_race_run_or_qualified_for_makes_another_forecast_due(world):
-    assert simulate.is_due(world.SATURDAY_NIGHT)
-    assert simulate.is_due(world.MONDAY)
+    up_to_date.forecast_season(world.THURSDAY)
+    assert not changed(SEASON, season_basis(world.THURSDAY))
+    assert changed(SEASON, season_basis(world.SATURDAY_NIGHT))
+    assert changed(SEASON, season_basis(world.MONDAY))
 
 
 def test_the_next_line_up_serves_the_races_after_it_with_form_as_it_is_now(world):
@@ -188,9 +191,9 @@ def test_a_season_forecast_is_never_overwritten(drivers):
 
 
 def test_the_task_is_another_door(world, settings):
-    assert tasks.forecast_season.delay().get() == 0
+    assert tasks.forecast_season() == "Nothing new, the last forecasts are unchanged."
     settings.F1_AS_OF = world.MONDAY
-    assert tasks.forecast_season.delay().get() == 2
+    assert tasks.forecast_season().startswith("2 forecasts added: ")
 
 
 def test_a_driver_replaced_in_one_race_drives_the_others(world):

@@ -1,35 +1,15 @@
-"""Scheduled tasks, the state of the sources, and their credits."""
+"""The state of the sources, and their credits."""
 
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
-from django_celery_beat.models import PeriodicTask
 
-from f1site.celery import app
-from ingestion import periodic, summaries
+from ingestion import summaries
 from ingestion.models import ImportRun, SourceHealth
 
 pytestmark = pytest.mark.django_db
-
-
-def test_every_scheduled_task_exists():
-    app.loader.import_default_modules()
-    assert {task for _, task, _, _ in periodic.ENTRIES} <= set(app.tasks)
-
-
-def test_migrating_creates_missing_entries():
-    PeriodicTask.objects.all().delete()
-    call_command("migrate", verbosity=0)
-    assert PeriodicTask.objects.filter(name__startswith="Facts:").count() == len(periodic.ENTRIES)
-
-
-def test_an_entry_that_an_operator_changed_stays_changed():
-    PeriodicTask.objects.filter(name=periodic.ENTRIES[0][0]).update(enabled=False)
-    call_command("migrate", verbosity=0)
-    assert not PeriodicTask.objects.get(name=periodic.ENTRIES[0][0]).enabled
 
 
 def test_the_health_page_shows_the_state_and_the_remaining_requests(admin_client):
@@ -39,6 +19,7 @@ def test_the_health_page_shows_the_state_and_the_remaining_requests(admin_client
         last_success_at=now - timedelta(hours=1),
         last_error_at=now,
         last_error="answered 503",
+        failing_since=now,
     )
     page = admin_client.get(reverse("admin:ingestion_sourcehealth_changelist")).content.decode()
     assert "fails" in page
