@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_GET
 from unfold.decorators import display
 
 from f1site.lib import control_room
@@ -107,6 +109,7 @@ class JobAdmin(RecordAdmin):
         job = requests.request(button.task, {}, self._operator(request))
         return self._open(request, job)
 
+    @method_decorator(require_GET)
     def progress_view(self, request: HttpRequest, pk: int) -> JsonResponse:
         job = get_object_or_404(Job, pk=pk)
         if not self.has_view_permission(request, job):
@@ -126,7 +129,7 @@ class JobAdmin(RecordAdmin):
         """Cancels a waiting job at once; of a running one it says first what is lost."""
         job = self._job_to_change(request, pk, "GET", "POST")
         if request.method == "GET" or (job.state == State.RUNNING and "confirmed" not in request.POST):
-            context = {**self.admin_site.each_context(request), "job": job, "opts": self.opts}
+            context = {**self.admin_site.each_context(request), "job": job}
             return render(
                 request,
                 "admin/f1site/cancel_job.html",

@@ -120,11 +120,11 @@ def _lines(facts: SeasonFacts) -> dict[str, Any]:
             for r in facts.qualifying
         ]
         return {"headers": headers, "rows": rows}
-    rows = [
-        [r.position or ("pit lane" if r.pit_lane_start else ""), names[int(r.driver)], _penalty(r.penalty)]
-        for r in facts.grids
-    ]
-    return {"headers": ["position", "driver", "penalty"], "rows": rows}
+    if any(r.penalty for r in facts.grids):
+        rows = [[names[int(r.driver)], _penalty(r.penalty)] for r in facts.grids]
+        return {"headers": ["driver", "penalty"], "rows": rows}
+    rows = [[r.position or "pit lane", names[int(r.driver)]] for r in facts.grids]
+    return {"headers": ["start", "driver"], "rows": rows}
 
 
 def _grid(preview: Pasted) -> dict[str, Any]:
