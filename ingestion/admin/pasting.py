@@ -128,7 +128,7 @@ def _lines(facts: SeasonFacts) -> dict[str, Any]:
 
 
 def _grid(preview: Pasted) -> dict[str, Any]:
-    """The starting grid after the lines are saved, for the admin's table component."""
+    """The starting grid after the lines are saved. A table of its own: on a phone it fits the screen."""
     drivers = Driver.objects.in_bulk([start.driver_id for start in preview.grid])
     constructors = Constructor.objects.in_bulk([start.constructor_id for start in preview.grid])
     rows = [
