@@ -26,7 +26,7 @@ from ingestion.models import (
     SourceHealth,
     WeatherData,
 )
-from predictions.models import Basis, Forecast
+from predictions.models import Forecast
 
 NOON = datetime(2022, 3, 1, 12, tzinfo=UTC)
 
@@ -46,7 +46,6 @@ def a_row_of_each(world):
         )
     Group.objects.create(name="readers")
     Job.objects.create(task="predictions.tasks.train_models", requested_by="the schedule")
-    Basis.objects.create(name="models", value="facts 1")
     WeatherData.objects.create(
         race=race, kind="observed", source="openmeteo", made_at=NOON, temperature_c=100 / 3
     )
