@@ -26,7 +26,7 @@ from ingestion.models import (
     SourceHealth,
     WeatherData,
 )
-from predictions.models import Forecast
+from predictions.models import Basis, Forecast
 
 NOON = datetime(2022, 3, 1, 12, tzinfo=UTC)
 
@@ -45,7 +45,6 @@ def a_row_of_each(world):
             username="guesser", **({"failures_since_start": 1} if model is AccessAttempt else {})
         )
     Group.objects.create(name="readers")
-    Job.objects.create(task="predictions.tasks.train_models", requested_by="the schedule")
     WeatherData.objects.create(
         race=race, kind="observed", source="openmeteo", made_at=NOON, temperature_c=100 / 3
     )
