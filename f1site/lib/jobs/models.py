@@ -104,9 +104,12 @@ class Job(models.Model):
 
 class LeaseQuerySet(QuerySet["Lease"]):
     def take(self, name: str, holder: str, now: datetime, length: timedelta) -> bool:
-        """Whether `holder` now has the lease: it was free, had expired, or was its own already."""
+        """Whether `holder` now has the lease: it was free, had expired, or was its own already.
+
+        One that was renewed far ahead of `now` was so by a wrong clock; a little ahead is another machine's.
+        """
         fields = {"holder": holder, "renewed_at": now, "expires_at": now + length}
-        free = Q(holder=holder) | Q(expires_at__lte=now) | Q(renewed_at__gt=now)
+        free = Q(holder=holder) | Q(expires_at__lte=now) | Q(renewed_at__gt=now + length)
         if self.filter(free, name=name).update(**fields):
             return True
         # ignore_conflicts, because another process may have made the row meanwhile.

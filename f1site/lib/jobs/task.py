@@ -6,6 +6,7 @@ from typing import Any
 
 from billiard.exceptions import SoftTimeLimitExceeded
 from celery import Task
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
@@ -82,7 +83,10 @@ class JobTask(Task):
         started = {"state": State.RUNNING, "started_at": timezone.now(), "not_before": None}
         # An operator may cancel it from the moment it is running.
         with trace.bound(job.trace_id or trace.new()), progress.of(job.pk):
-            Job.objects.filter(pk=job.pk).update(**started, attempts=job.attempts + 1)
+            # An operator may have cancelled it since it was read.
+            same = Job.objects.filter(pk=job.pk, state=job.state)
+            if not same.update(**started, attempts=job.attempts + 1):
+                return None
             job.refresh_from_db()
             return self._attempt(job)
 
@@ -93,7 +97,8 @@ class JobTask(Task):
             close(job, State.CANCELLED, error=error.message)
             return None
         except SoftTimeLimitExceeded as error:
-            self._failed(job, f"It took longer than {self.soft_time_limit or 'the limit of'} seconds.", error)
+            limit = self.soft_time_limit or settings.CELERY_TASK_SOFT_TIME_LIMIT
+            self._failed(job, f"It took longer than {limit} seconds.", error)
             raise
         except Exception as error:
             # The edge of a task: whatever went wrong is kept with the job.

@@ -34,6 +34,11 @@ def test_another_takes_it_over_when_it_has_expired():
     assert not take("one", 31)
 
 
+def test_a_clock_that_is_a_little_behind_takes_nothing():
+    assert take("one", 2)
+    assert not take("other")
+
+
 def test_a_lease_from_a_clock_that_was_ahead_is_not_waited_for():
     assert take("one", 3600)
     assert take("other")
