@@ -57,7 +57,7 @@ class JobAdmin(RecordAdmin):
     search_fields = ["task", "keys_text", "error", "requested_by", "trace_id"]
     fields = [
         "described",
-        "shown_state",
+        "state_in_words",
         "requested_by",
         "basis",
         "attempts",
@@ -148,6 +148,10 @@ class JobAdmin(RecordAdmin):
     @display(description="State", label=COLORS)
     def shown_state(self, job: Job) -> tuple[str, str]:
         return job.state, job.get_state_display()
+
+    @display(description="State")
+    def state_in_words(self, job: Job) -> str:
+        return str(job.get_state_display())
 
     @display(description="Progress", empty_value="")
     def done(self, job: Job) -> str | None:

@@ -7,6 +7,8 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import CheckConstraint, Q, QuerySet, UniqueConstraint
 from django.utils import timezone
 
+from f1site.lib.jobs import titles
+
 
 def new_message_id() -> str:
     return str(uuid.uuid4())
@@ -97,8 +99,7 @@ class Job(models.Model):
         return self.is_open and not self.error
 
     def __str__(self) -> str:
-        arguments = ", ".join(f"{name}={value}" for name, value in self.keys.items())
-        return f"{self.task.rpartition('.')[2]}({arguments}), {self.get_state_display().lower()}"
+        return f"{titles.describe(self)}, {self.get_state_display().lower()}"
 
 
 class LeaseQuerySet(QuerySet["Lease"]):
