@@ -94,7 +94,7 @@ class JobAdmin(RecordAdmin):
             "job": job,
             "may_change": self._may_change(request),
             "rows": self._rows(request, job) if job else [],
-            "title": titles.describe(job) if job else None,
+            "title": job.in_words if job else None,
         }
         response: HttpResponse = super().change_view(
             request, object_id, form_url, page | (extra_context or {})
@@ -133,17 +133,17 @@ class JobAdmin(RecordAdmin):
             return render(
                 request,
                 "admin/f1site/cancel_job.html",
-                context | {"title": f"Cancel: {titles.describe(job)}", "described": titles.describe(job)},
+                context | {"title": f"Cancel: {job.in_words}", "described": job.in_words},
             )
         if requests.cancel(job):
             messages.success(request, "Cancelled; a running job stops at its next step.")
         else:
-            messages.error(request, f"{titles.describe(job)} is over already.")
+            messages.error(request, f"{job.in_words} is over already.")
         return self._open(request, job)
 
     @display(description="Task")
     def described(self, job: Job) -> str:
-        return titles.describe(job)
+        return job.in_words
 
     @display(description="State", label=COLORS)
     def shown_state(self, job: Job) -> tuple[str, str]:
@@ -185,7 +185,7 @@ class JobAdmin(RecordAdmin):
         """The job's page, or the first page for a user who may not view jobs."""
         if self.has_view_permission(request, job):
             return redirect("admin:f1site_job_change", job.pk)
-        messages.success(request, f"{titles.describe(job)}: {job.get_state_display().lower()}.")
+        messages.success(request, f"{job.in_words}: {job.get_state_display().lower()}.")
         return redirect("admin:index")
 
     def _operator(self, request: HttpRequest) -> str:

@@ -90,6 +90,11 @@ class Job(models.Model):
         indexes = [models.Index(fields=["state", "task"], name="job_state_task")]
 
     @property
+    def in_words(self) -> str:
+        """Such as "Import a season: year 2024"."""
+        return titles.describe(self.task, self.keys)
+
+    @property
     def is_open(self) -> bool:
         return self.state in (self.State.WAITING, self.State.RUNNING)
 
@@ -99,7 +104,7 @@ class Job(models.Model):
         return self.is_open and not self.error
 
     def __str__(self) -> str:
-        return f"{titles.describe(self)}, {self.get_state_display().lower()}"
+        return f"{self.in_words}, {self.get_state_display().lower()}"
 
 
 class LeaseQuerySet(QuerySet["Lease"]):
