@@ -12,6 +12,7 @@ from f1site.admin_theme import UNFOLD  # noqa: F401 - a setting of django-unfold
 from f1site.lib import casts, logs
 from f1site.lib.database import options
 from f1site.lib.env import Env, read_file
+from f1site.lib.jobs import transport
 from f1site.lib.logs import masking
 
 env = Env()
@@ -154,9 +155,6 @@ if TASK_VISIBILITY_TIMEOUT <= TASK_TIME_LIMIT:
     raise ImproperlyConfigured("TASK_VISIBILITY_TIMEOUT must be longer than TASK_TIME_LIMIT.")
 BEAT_LEASE_SECONDS = env("BEAT_LEASE_SECONDS", casts.positive, 30)
 
-REDIS_SECONDS = 1.0
-# One, for a connection that Redis has closed since it was last used.
-ONE_RETRY = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
 QUEUE_DIR = VAR_DIR / "queue"
 CELERY_BROKER_URL = env("BROKER_URL", casts.broker, REDIS_URL or "filesystem://localhost")
 # Only a caller that waits for a result keeps it, no longer than the wait.
@@ -188,32 +186,14 @@ CELERY_WORKER_CONCURRENCY = 4
 # A process that has trained models keeps the memory; a new one takes its place.
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # kB
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-if CELERY_BROKER_URL.startswith("redis"):
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "visibility_timeout": TASK_VISIBILITY_TIMEOUT,
-        # How often messages of killed workers are looked for, in seconds and in those looks.
-        "unacked_restore_interval": 2,
-        "unacked_restore_throttle": 1,
-        "queue_order_strategy": "priority",
-        "socket_connect_timeout": REDIS_SECONDS,
-        "socket_timeout": REDIS_SECONDS,
-        # Without a number of retries a page would wait until Redis answers.
-        **ONE_RETRY,
-    }
-elif CELERY_BROKER_URL.startswith("filesystem"):
-    QUEUE_DIR.mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "data_folder_in": QUEUE_DIR,
-        "data_folder_out": QUEUE_DIR,
-        "control_folder": QUEUE_DIR / "control",
-    }
-CELERY_BROKER_CONNECTION_TIMEOUT = REDIS_SECONDS
+CELERY_BROKER_TRANSPORT_OPTIONS = transport.options(CELERY_BROKER_URL, QUEUE_DIR, TASK_VISIBILITY_TIMEOUT)
+CELERY_BROKER_CONNECTION_TIMEOUT = transport.REDIS_SECONDS
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # of a worker, which has nothing else to do
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A worker that has lost Redis goes on with its task, which the database protects from being done twice.
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
-CELERY_TASK_PUBLISH_RETRY_POLICY = ONE_RETRY
-CELERY_REDIS_SOCKET_CONNECT_TIMEOUT = REDIS_SECONDS
+CELERY_TASK_PUBLISH_RETRY_POLICY = transport.ONE_RETRY
+CELERY_REDIS_SOCKET_CONNECT_TIMEOUT = transport.REDIS_SECONDS
 CELERY_REDIS_SOCKET_TIMEOUT = 10.0
 CELERY_BEAT_SCHEDULER = "f1site.lib.jobs.beat:LeadingScheduler"
 CELERY_BEAT_SYNC_EVERY = 1  # what was sent is in the database at once, for the beat that takes over
