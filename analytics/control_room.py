@@ -2,10 +2,8 @@
 
 from datetime import datetime
 
-from django.urls import reverse
-
 from analytics.models import ModelAccuracy
-from f1site.lib.control_room import Line, Panel
+from f1site.lib.control_room import Line, Panel, page
 from predictions.models import ModelType, Stage
 
 SHOWN = 6
@@ -21,7 +19,7 @@ def scores(now: datetime) -> Panel:
         is_right = row.predicted_winner_id == row.actual_winner_id
         winner = f"{row.actual_winner} won" + ("" if is_right else f", favourite {row.predicted_winner}")
         text = f"{Stage(row.stage).label.lower()}: log loss {row.log_loss:.2f}; {winner}"
-        address = reverse("admin:analytics_modelaccuracy_change", args=[row.pk])
+        address = page("analytics_modelaccuracy_change", row.pk)
         lines.append(Line(str(row.race), text, "success" if is_right else "", address))
     empty = "No forecast has been scored yet: that follows the first race that was forecast and has a result."
     return Panel("Recent scores", lines, empty)

@@ -27,6 +27,7 @@ class Scores:
 
 def scores(win: Floats, podium: Floats, is_winner: Booleans, on_podium: Booleans) -> Scores:
     """All arrays have the shape (cars,). With two winners of one car, they share the win.
+    A winner who is not among the cars had no chance.
 
     Returns
     -------
@@ -37,7 +38,7 @@ def scores(win: Floats, podium: Floats, is_winner: Booleans, on_podium: Booleans
     outcome = is_winner / max(1, is_winner.sum())
     return Scores(
         log_loss=float(-np.log(max(SMALLEST, min(1.0, win[is_winner].sum())))),
-        brier_score=float(np.sum((win - outcome) ** 2)),
+        brier_score=float(np.sum((win - outcome) ** 2) + (not is_winner.any())),
         podium_brier=float(np.mean((podium - on_podium) ** 2)),
         top3_accuracy=float(on_podium[favourites].sum() / 3),
     )

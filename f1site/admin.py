@@ -37,6 +37,7 @@ navigation.register(
         ],
     }
 )
+admin.site.index_title = "How the service is"
 admin.site.unregister([User, Group, PeriodicTask, AccessAttempt])
 
 

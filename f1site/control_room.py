@@ -4,13 +4,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
 
 from f1site.lib import clock, control_room
-from f1site.lib.control_room import Line, Panel
-from f1site.lib.jobs import progress, titles
+from f1site.lib.control_room import Line, Panel, page
+from f1site.lib.jobs import progress
 from f1site.lib.jobs.models import Job
 
 SHOWN = 6
@@ -33,18 +32,16 @@ def jobs(_: datetime) -> Panel:
     shown = sorted(found[:200], key=lambda job: (order.index(job.state), -job.pk))
     lines = [_line(job, now) for job in shown[:SHOWN]]
     if len(shown) > SHOWN:
-        lines.append(
-            Line("and more", f"{len(shown) - SHOWN} jobs", address=reverse("admin:f1site_job_changelist"))
-        )
+        lines.append(Line("and more", f"{len(shown) - SHOWN} jobs", address=page("f1site_job_changelist")))
     done = Job.objects.filter(state=Job.State.SUCCEEDED).order_by("-finished_at").first()
     if done and done.finished_at:
-        text = f"{titles.describe(done)}, {timesince(done.finished_at, now)} ago"
+        text = f"{done.in_words}, {timesince(done.finished_at, now)} ago"
         lines.append(Line("last done", text, "success", _page(done)))
     return Panel("Jobs", lines, "No job has been started yet. The buttons above start one.")
 
 
 def _line(job: Job, now: datetime) -> Line:
-    text = titles.describe(job)
+    text = job.in_words
     if job.state == Job.State.RUNNING and (found := progress.get(job.pk)) and found.total:
         text += f" ({found.done} of {found.total})"
     if job.not_before:
@@ -56,4 +53,4 @@ def _line(job: Job, now: datetime) -> Line:
 
 
 def _page(job: Job) -> str:
-    return reverse("admin:f1site_job_change", args=[job.pk])
+    return page("f1site_job_change", job.pk)

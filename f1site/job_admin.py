@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_GET
 from unfold.decorators import display
 
 from f1site.lib import control_room
@@ -55,7 +57,7 @@ class JobAdmin(RecordAdmin):
     search_fields = ["task", "keys_text", "error", "requested_by", "trace_id"]
     fields = [
         "described",
-        "shown_state",
+        "state_in_words",
         "requested_by",
         "basis",
         "attempts",
@@ -92,7 +94,7 @@ class JobAdmin(RecordAdmin):
             "job": job,
             "may_change": self._may_change(request),
             "rows": self._rows(request, job) if job else [],
-            "title": titles.describe(job) if job else None,
+            "title": job.in_words if job else None,
         }
         response: HttpResponse = super().change_view(
             request, object_id, form_url, page | (extra_context or {})
@@ -107,6 +109,7 @@ class JobAdmin(RecordAdmin):
         job = requests.request(button.task, {}, self._operator(request))
         return self._open(request, job)
 
+    @method_decorator(require_GET)
     def progress_view(self, request: HttpRequest, pk: int) -> JsonResponse:
         job = get_object_or_404(Job, pk=pk)
         if not self.has_view_permission(request, job):
@@ -126,25 +129,29 @@ class JobAdmin(RecordAdmin):
         """Cancels a waiting job at once; of a running one it says first what is lost."""
         job = self._job_to_change(request, pk, "GET", "POST")
         if request.method == "GET" or (job.state == State.RUNNING and "confirmed" not in request.POST):
-            context = {**self.admin_site.each_context(request), "job": job, "opts": self.opts}
+            context = {**self.admin_site.each_context(request), "job": job}
             return render(
                 request,
                 "admin/f1site/cancel_job.html",
-                context | {"title": f"Cancel: {titles.describe(job)}", "described": titles.describe(job)},
+                context | {"title": f"Cancel: {job.in_words}", "described": job.in_words},
             )
         if requests.cancel(job):
             messages.success(request, "Cancelled; a running job stops at its next step.")
         else:
-            messages.error(request, f"{titles.describe(job)} is over already.")
+            messages.error(request, f"{job.in_words} is over already.")
         return self._open(request, job)
 
     @display(description="Task")
     def described(self, job: Job) -> str:
-        return titles.describe(job)
+        return job.in_words
 
     @display(description="State", label=COLORS)
     def shown_state(self, job: Job) -> tuple[str, str]:
         return job.state, job.get_state_display()
+
+    @display(description="State")
+    def state_in_words(self, job: Job) -> str:
+        return str(job.get_state_display())
 
     @display(description="Progress", empty_value="")
     def done(self, job: Job) -> str | None:
@@ -178,7 +185,7 @@ class JobAdmin(RecordAdmin):
         """The job's page, or the first page for a user who may not view jobs."""
         if self.has_view_permission(request, job):
             return redirect("admin:f1site_job_change", job.pk)
-        messages.success(request, f"{titles.describe(job)}: {job.get_state_display().lower()}.")
+        messages.success(request, f"{job.in_words}: {job.get_state_display().lower()}.")
         return redirect("admin:index")
 
     def _operator(self, request: HttpRequest) -> str:

@@ -298,6 +298,7 @@ LOGGING = logs.config(
         OPENWEATHER_API_KEY,
         str(DATABASES["default"].get("PASSWORD", "")),
         masking.password(REDIS_URL),
+        masking.password(CELERY_BROKER_URL),
     ],
     own=["f1site", "ingestion", "predictions", "analytics"],
     level=env("LOG_LEVEL", casts.one_of("DEBUG", "INFO", "WARNING", "ERROR"), "INFO"),

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.timesince import timesince
 
-from f1site.lib.control_room import Line, Panel
+from f1site.lib.control_room import Line, Panel, page
 from f1site.lib.formats import instant
 from ingestion.models import Difference, ExternalId, ImportRun, Race, SourceHealth
 from ingestion.sources import rates
@@ -18,8 +17,8 @@ def facts(now: datetime) -> Panel:
     lines = []
     newest = Race.objects.held(now).select_related("season").order_by("date", "start_time").last()
     if newest:
-        age = timesince(newest.start_time or newest.date, now)
-        address = reverse("admin:ingestion_race_change", args=[newest.pk])
+        age = timesince(newest.earliest_start, now)
+        address = page("ingestion_race_change", newest.pk)
         lines.append(Line("newest result", f"{newest}, {age} ago", address=address))
     last = ImportRun.objects.filter(dry_run=False).first()
     if last:
@@ -30,21 +29,19 @@ def facts(now: datetime) -> Panel:
             else LEVELS[Outcome(last.outcome)]
         )
         text = f"{last.subject}, {age} ago: {last.outcome_label.lower()}"
-        lines.append(
-            Line("last import", text, level, reverse("admin:ingestion_importrun_change", args=[last.pk]))
-        )
+        lines.append(Line("last import", text, level, page("ingestion_importrun_change", last.pk)))
     return Panel("Facts", lines, "Nothing has been imported yet: start with “Import archive”.")
 
 
 def sources(now: datetime) -> Panel:
     """Whether each source answers, and how many requests are left."""
-    address = reverse("admin:ingestion_sourcehealth_changelist")
+    address = page("ingestion_sourcehealth_changelist")
     lines = []
     for health in SourceHealth.objects.all():
         left = rates.left(health.source)
         if health.is_failing:
-            since = instant(health.last_success_at) if health.last_success_at else "the start"
-            text = f"does not answer since {since}: {health.last_error[:160]}"
+            since = f" since {instant(health.failing_since)}" if health.failing_since else ""
+            text = f"does not answer{since}: {health.last_error[:160]}"
         else:
             text = f"answers; {left} left" if left else "answers"
         lines.append(Line(str(health), text, "danger" if health.is_failing else "success", address))
@@ -55,9 +52,9 @@ def to_decide(now: datetime) -> Panel:
     """What waits for an operator."""
     lines = []
     if waiting := ExternalId.objects.filter(driver=None, constructor=None, circuit=None).count():
-        address = reverse("admin:ingestion_externalid_changelist") + "?mapped=waiting"
+        address = page("ingestion_externalid_changelist", query="?mapped=waiting")
         lines.append(Line("external ids", f"{waiting} to map", "warning", address))
     if differing := Difference.objects.open().count():
-        address = reverse("admin:ingestion_difference_changelist") + "?decided=open"
+        address = page("ingestion_difference_changelist", query="?decided=open")
         lines.append(Line("differences", f"{differing} between the sources", "warning", address))
     return Panel("To decide", lines, "Nothing: every id is mapped, and the sources agree.")

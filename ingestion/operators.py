@@ -39,8 +39,8 @@ ENTRIES = {
         table("ingestion.importrun", "Import runs", "download"),
         table("ingestion.sourcehealth", "Source health", "monitor_heart"),
         table("ingestion.sourceanswer", "Source answers", "inventory_2"),
+        table("ingestion.generation", "Generation of the data", "update"),
     ],
-    "Service": [table("ingestion.generation", "Generation of the data", "update")],
 }
 
 

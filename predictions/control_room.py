@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.timesince import timesince, timeuntil
 
-from f1site.lib.control_room import Line, Panel
+from f1site.lib.control_room import Line, Panel, page
 from f1site.lib.jobs.models import Job
 from ingestion.models import Race
 from predictions.data import stages
@@ -20,7 +19,7 @@ def next_race(now: datetime) -> Panel:
     race = Race.objects.upcoming(now).select_related("season", "circuit").first()
     if race is None:
         return Panel("Next race", empty=empty)
-    page = reverse("admin:ingestion_race_change", args=[race.pk])
+    address = page("ingestion_race_change", race.pk)
     if race.start_time is None:
         starts = f"on {race.date:%-d %B %Y}"
     elif race.start_time <= now:
@@ -29,7 +28,7 @@ def next_race(now: datetime) -> Panel:
         starts = f"starts in {timeuntil(race.start_time, now)}"
     stage, grid = stages.latest_stage(race, now)
     lines = [
-        Line("race", f"{race}, {starts}", "info", page),
+        Line("race", f"{race}, {starts}", "info", address),
         Line("stage", stage_words(race, stage, grid, now).label),
         _forecast(race, stage, now),
     ]
@@ -40,13 +39,13 @@ def _forecast(race: Race, stage: str, now: datetime) -> Line:
     """The forecast that is shown, or why there is none."""
     forecast = Forecast.objects.for_race(race, now).first()
     if forecast is None:
-        return Line("forecast", f"none: {_why_none(now)}", "danger", reverse("admin:f1site_job_changelist"))
+        return Line("forecast", f"none: {_why_none(now)}", "danger", page("f1site_job_changelist"))
     label = stage_words(race, forecast.stage, forecast.grid, forecast.as_of).label
     made = timesince(forecast.as_of, max(now, forecast.as_of))
-    page = reverse("admin:predictions_forecast_change", args=[forecast.pk])
+    address = page("predictions_forecast_change", forecast.pk)
     is_current = forecast.stage == stage
     text = f"{label.lower()}, made {made} ago" + ("" if is_current else f"; that of {stage} is not made yet")
-    return Line("forecast", text, "success" if is_current else "warning", page)
+    return Line("forecast", text, "success" if is_current else "warning", address)
 
 
 def _why_none(now: datetime) -> str:
@@ -76,4 +75,4 @@ def models(now: datetime) -> Panel:
 
 
 def _page(model: TrainedModel) -> str:
-    return reverse("admin:predictions_trainedmodel_change", args=[model.pk])
+    return page("predictions_trainedmodel_change", model.pk)

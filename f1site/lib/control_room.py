@@ -1,10 +1,12 @@
 """The first page of the admin: how the service is, and buttons that start jobs. Each app registers its
 panels and buttons, as it does for `doctor`."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
 from f1site.lib.errors import F1AnalyticsError
@@ -64,6 +66,13 @@ def register(order: int, path: str, title: str, permission: str) -> None:
     if entry not in _panels:
         _panels.append(entry)
         _panels.sort()
+
+
+def page(name: str, *args: object, query: str = "") -> str:
+    """The address of a page of the admin; empty on a site that does not have it."""
+    with suppress(NoReverseMatch):
+        return reverse(f"admin:{name}", args=args) + query
+    return ""
 
 
 def register_buttons(*buttons: Button) -> None:

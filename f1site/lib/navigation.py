@@ -1,11 +1,12 @@
 """The sidebar of the admin, grouped by task. Each app registers its own entries, as it does for `doctor`."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 GROUPS = (
     "Race weekend",
@@ -48,15 +49,15 @@ def register(entries: Mapping[str, Sequence[Entry]]) -> None:
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """What the user may see, as django-unfold takes it."""
-    return [
-        {"title": group, "separator": False, "collapsible": False, "items": items}
-        for group in GROUPS
-        if (items := [_item(entry) for entry in _entries[group] if _may_see(request, entry)])
-    ]
+    groups = {group: [e for e in _entries[group] if _may_see(request, e)] for group in GROUPS}
+    return [{"title": group, "items": list(_items(entries))} for group, entries in groups.items() if entries]
 
 
-def _item(entry: Entry) -> dict[str, Any]:
-    return {"title": entry.title, "icon": entry.icon, "link": reverse(f"admin:{entry.url_name}")}
+def _items(entries: Sequence[Entry]) -> Iterator[dict[str, Any]]:
+    for entry in entries:
+        # Another site than ours may have a part of the pages only.
+        with suppress(NoReverseMatch):
+            yield {"title": entry.title, "icon": entry.icon, "link": reverse(f"admin:{entry.url_name}")}
 
 
 def _may_see(request: HttpRequest, entry: Entry) -> bool:

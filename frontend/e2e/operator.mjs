@@ -126,7 +126,7 @@ test("qualifying is pasted from a sheet, with names and a mistake, and exactly w
 test("a button of the first page starts one job, whose page leads to the others", async () => {
   await page.goto(`${BASE}/admin/`);
   for (const panel of ["Next race", "Facts", "To decide", "Models", "Jobs", "Sources", "Recent scores"])
-    await page.getByRole("heading", { name: panel, exact: true }).waitFor();
+    await page.locator("#content").getByRole("heading", { name: panel, exact: true }).waitFor();
   await page.getByRole("button", { name: "Score" }).click();
   await page.getByText("Score the forecasts").first().waitFor();
   const job = page.url();

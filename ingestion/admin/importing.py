@@ -126,7 +126,7 @@ class ImportRunAdmin(RecordAdmin):
         "subject",
         "source",
         "version",
-        "shown_outcome",
+        "outcome_in_words",
         "dry_run",
         "started_at",
         "duration",
@@ -210,6 +210,10 @@ class ImportRunAdmin(RecordAdmin):
         name = run.outcome_label
         color = "stale" if run.is_stale and run.outcome == Outcome.SUCCEEDED else run.outcome
         return color, f"{name} (dry run)" if run.dry_run else name
+
+    @display(description="Outcome")
+    def outcome_in_words(self, run: ImportRun) -> str:
+        return run.outcome_label
 
     @display(empty_value="still running")
     def duration(self, run: ImportRun) -> str | None:

@@ -53,7 +53,7 @@ class Mergeable(FactAdmin):
             messages.error(request, "One of the two rows is no longer stored: it has been merged or deleted.")
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         rows: list[Model] = [found[one], found[other]]
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "rows": rows}
+        context = {**self.admin_site.each_context(request), "rows": rows}
         context["title"] = f"Merge {rows[0]} and {rows[1]}"
         given = request.POST if request.method == "POST" else request.GET
         if given.get("keep") not in (str(one), str(other)):
@@ -92,13 +92,16 @@ def consequences(keep: Model, lose: Model) -> dict[str, Any]:
         [table, len(ids) - len(plan.doubles.get(table, [])), len(plan.doubles.get(table, []))]
         for table, ids in plan.moved.items()
     ]
+    headers = ["table", "rows that move", "deleted, the kept race has them"]
+    if not plan.doubles:
+        headers, moved = headers[:2], [row[:2] for row in moved]
     return {
         "keep": keep,
         "lose": lose,
         "problem": plan.problem,
         "confirmed": digest(plan.shown),
         "values": {"headers": ["", f"{keep} ({keep.pk})", f"{lose} ({lose.pk})", "after"], "rows": values},
-        "moved": {"headers": ["table", "rows that move", "deleted, the kept race has them"], "rows": moved},
+        "moved": {"headers": headers, "rows": moved},
         "touched": merges.touched(lose),
     }
 

@@ -120,15 +120,15 @@ def _lines(facts: SeasonFacts) -> dict[str, Any]:
             for r in facts.qualifying
         ]
         return {"headers": headers, "rows": rows}
-    rows = [
-        [r.position or ("pit lane" if r.pit_lane_start else ""), names[int(r.driver)], _penalty(r.penalty)]
-        for r in facts.grids
-    ]
-    return {"headers": ["position", "driver", "penalty"], "rows": rows}
+    if any(r.penalty for r in facts.grids):
+        rows = [[names[int(r.driver)], _penalty(r.penalty)] for r in facts.grids]
+        return {"headers": ["driver", "penalty"], "rows": rows}
+    rows = [[r.position or "pit lane", names[int(r.driver)]] for r in facts.grids]
+    return {"headers": ["start", "driver"], "rows": rows}
 
 
 def _grid(preview: Pasted) -> dict[str, Any]:
-    """The starting grid after the lines are saved, for the admin's table component."""
+    """The starting grid after the lines are saved. A table of its own: on a phone it fits the screen."""
     drivers = Driver.objects.in_bulk([start.driver_id for start in preview.grid])
     constructors = Constructor.objects.in_bulk([start.constructor_id for start in preview.grid])
     rows = [

@@ -102,7 +102,7 @@ class TrainedModelAdmin(RecordAdmin):
         if page.get("choice") != choice:
             messages.error(request, refusal(choice, page))
             return redirect("admin:predictions_trainedmodel_change", pk)
-        context = {**self.admin_site.each_context(request), **page, "opts": self.opts}
+        context = {**self.admin_site.each_context(request), **page}
         context |= {"title": f"{capfirst(choice)} version {model.version}"}
         context |= states(self.get_queryset(request).filter(type=ModelType.ENSEMBLE), page)
         return render(request, "admin/predictions/decide.html", context)

@@ -19,11 +19,11 @@ def by_merge(row: Model) -> list[str]:
         return []
     sentences = []
     for what, found in (
-        ("race forecasts", Forecast.objects.filter(of_race)),
-        ("season forecasts", SeasonForecast.objects.filter(of_season)),
+        ("Race forecasts", Forecast.objects.filter(of_race)),
+        ("Season forecasts", SeasonForecast.objects.filter(of_season)),
     ):
         forecasts = found.distinct()
         newest = "; ".join(map(str, forecasts.select_related()[:SHOWN]))
         if newest:
-            sentences.append(f"{forecasts.count()} {what}, the newest: {newest}.")
+            sentences.append(f"{what}: {forecasts.count()}, the newest: {newest}.")
     return sentences

@@ -45,8 +45,6 @@ def a_row_of_each(world):
             username="guesser", **({"failures_since_start": 1} if model is AccessAttempt else {})
         )
     Group.objects.create(name="readers")
-    Job.objects.create(task="predictions.tasks.train_models", requested_by="the schedule")
-    Basis.objects.create(name="models", value="facts 1")
     WeatherData.objects.create(
         race=race, kind="observed", source="openmeteo", made_at=NOON, temperature_c=100 / 3
     )

@@ -51,7 +51,9 @@ def test_jobs_are_filtered_by_task(admin_client, job):
 
 
 def test_the_page_of_an_open_job_follows_its_progress(admin_client, running):
-    assert f'data-job-progress="{address(running, "progress")}"' in page(admin_client, running)
+    text = page(admin_client, running)
+    assert f'data-job-progress="{address(running, "progress")}"' in text
+    assert ("Train the models: always True, running" in text, "(&#x27;running" in text) == (True, False)
     progress.report(2, 5, "fitting")
     answer = admin_client.get(address(running, "progress")).json()
     assert answer == {"open": True, "state": "running", "done": 2, "total": 5, "label": "fitting"}

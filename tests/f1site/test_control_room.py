@@ -52,7 +52,7 @@ def test_a_stale_import_is_amber(admin_client):
 def test_a_source_that_fails_is_shown_with_since_when(admin_client):
     now = timezone.now()
     SourceHealth.objects.create(
-        source="jolpica", last_success_at=now - timedelta(hours=2), last_error_at=now, last_error="504"
+        source="jolpica", failing_since=now - timedelta(hours=2), last_error_at=now, last_error="504"
     )
     (line,) = panel(admin_client, "Sources").lines
     assert (line.level, "does not answer since" in line.text, "504" in line.text) == ("danger", True, True)

@@ -61,6 +61,21 @@ def test_a_field_with_the_name_of_a_secret_is_masked_at_any_depth():
     assert masked == {"headers": {"Authorization": "***", "Accept": "*/*"}, "password": "***"}
 
 
+def test_a_redis_password_is_masked_as_it_is_and_as_an_address_has_it():
+    secret = masking.password("redis://:p%40ss-word@redis/0")
+    assert json.loads(line(msg="p@ss-word p%40ss-word", secrets=[secret]))["event"] == "*** ***"
+
+
+def test_a_value_that_json_does_not_have_is_text():
+    assert masking.mask_secrets([])(None, "", {"loss": float("nan"), "at": 1.5}) == {"loss": "nan", "at": 1.5}
+
+
+@pytest.mark.parametrize("word", ["a", "token", "-", "api_key ", "a://", "cookie"])
+def test_the_patterns_take_a_time_in_proportion_to_the_length_of_a_line(word):
+    """In proportion to its square it would be hours, far beyond the timeout of a test."""
+    masking.mask_secrets([])(None, "", {"event": word * 200_000})
+
+
 @pytest.mark.parametrize(("level", "shown"), [(logging.DEBUG, "***"), (logging.WARNING, "Ada Lovelace")])
 def test_a_drivers_name_is_masked_in_debug_events_only(level, shown):
     event = {"level": logging.getLevelName(level).lower(), "driver": "Ada Lovelace", "rows": 1}

@@ -44,6 +44,10 @@ def start(**environment):
         ),
         ({"REDIS_URL": "garbage"}, "REDIS_URL must be redis://HOST:PORT/NUMBER"),
         ({"JOLPICA_RATE": "often"}, "JOLPICA_RATE must be limits such as 3/second,400/hour, not 'often'."),
+        (
+            {"TASK_TIME_LIMIT": "600", "TASK_VISIBILITY_TIMEOUT": "600"},
+            "TASK_VISIBILITY_TIMEOUT must be longer than TASK_TIME_LIMIT.",
+        ),
         ({"CONTACT": "Zoë"}, "CONTACT must be printable ASCII, not 'Zoë'."),
     ],
 )

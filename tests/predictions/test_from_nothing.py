@@ -6,7 +6,7 @@ import pytest
 
 from f1site.lib.errors import DataImportError, ExternalAPIError, ModelTrainingError, NotFound, ValidationError
 from ingestion.models import ImportRun, Race
-from predictions import tasks
+from predictions import due, tasks
 from predictions.bootstrap import _import, _import_demo, bootstrap, remove_demo
 from predictions.data import dataset, stages
 from predictions.model_sets import training
@@ -31,6 +31,10 @@ def test_nothing_can_be_learnt_from_it():
 def test_the_task_says_so_too():
     with pytest.raises(ModelTrainingError, match="Import an archive first"):
         tasks.train_models()
+
+
+def test_nothing_is_due():
+    assert list(due.due(THURSDAY)) == []
 
 
 def test_there_is_no_next_race():

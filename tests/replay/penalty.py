@@ -33,7 +33,7 @@ def paste_penalty(stack: Stack, race: Race) -> float:
 
 def is_forecast_last(site: str, driver: str) -> bool:
     rows = requests.get(f"{site}/api/v1/predictions/next-race", timeout=DEADLINE).json()["predictions"]
-    places = {row["driver"]: row["grid_position"] for row in rows}
+    places = {row["driver"]: row["grid_position"] or 0 for row in rows}
     return places[driver] == max(places.values())
 
 

@@ -7,6 +7,8 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import CheckConstraint, Q, QuerySet, UniqueConstraint
 from django.utils import timezone
 
+from f1site.lib.jobs import titles
+
 
 def new_message_id() -> str:
     return str(uuid.uuid4())
@@ -88,6 +90,11 @@ class Job(models.Model):
         indexes = [models.Index(fields=["state", "task"], name="job_state_task")]
 
     @property
+    def in_words(self) -> str:
+        """Such as "Import a season: year 2024"."""
+        return titles.describe(self.task, self.keys)
+
+    @property
     def is_open(self) -> bool:
         return self.state in (self.State.WAITING, self.State.RUNNING)
 
@@ -97,15 +104,17 @@ class Job(models.Model):
         return self.is_open and not self.error
 
     def __str__(self) -> str:
-        arguments = ", ".join(f"{name}={value}" for name, value in self.keys.items())
-        return f"{self.task.rpartition('.')[2]}({arguments}), {self.get_state_display().lower()}"
+        return f"{self.in_words}, {self.get_state_display().lower()}"
 
 
 class LeaseQuerySet(QuerySet["Lease"]):
     def take(self, name: str, holder: str, now: datetime, length: timedelta) -> bool:
-        """Whether `holder` now has the lease: it was free, had expired, or was its own already."""
+        """Whether `holder` now has the lease: it was free, had expired, or was its own already.
+
+        One that was renewed far ahead of `now` was so by a wrong clock; a little ahead is another machine's.
+        """
         fields = {"holder": holder, "renewed_at": now, "expires_at": now + length}
-        free = Q(holder=holder) | Q(expires_at__lte=now) | Q(renewed_at__gt=now)
+        free = Q(holder=holder) | Q(expires_at__lte=now) | Q(renewed_at__gt=now + length)
         if self.filter(free, name=name).update(**fields):
             return True
         # ignore_conflicts, because another process may have made the row meanwhile.

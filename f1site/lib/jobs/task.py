@@ -6,6 +6,7 @@ from typing import Any
 
 from billiard.exceptions import SoftTimeLimitExceeded
 from celery import Task
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
@@ -41,8 +42,11 @@ class JobTask(Task):
     retry_after = timedelta(hours=1)
     throws = (F1AnalyticsError,)
 
-    def __call__(self, *args: Any, **keys: Any) -> str | None:
-        """Runs the job of this message, unless another process does, or it is done already."""
+    def __call__(self, **keys: Any) -> str | None:
+        """Runs the job of this message, unless another process does, or it is done already.
+
+        A job has names for all its arguments, by which it is found again.
+        """
         job = self._find(keys)
         if job is None:
             return None
@@ -82,7 +86,10 @@ class JobTask(Task):
         started = {"state": State.RUNNING, "started_at": timezone.now(), "not_before": None}
         # An operator may cancel it from the moment it is running.
         with trace.bound(job.trace_id or trace.new()), progress.of(job.pk):
-            Job.objects.filter(pk=job.pk).update(**started, attempts=job.attempts + 1)
+            # An operator may have cancelled it since it was read.
+            same = Job.objects.filter(pk=job.pk, state=job.state)
+            if not same.update(**started, attempts=job.attempts + 1):
+                return None
             job.refresh_from_db()
             return self._attempt(job)
 
@@ -93,7 +100,8 @@ class JobTask(Task):
             close(job, State.CANCELLED, error=error.message)
             return None
         except SoftTimeLimitExceeded as error:
-            self._failed(job, f"It took longer than {self.soft_time_limit or 'the limit of'} seconds.", error)
+            limit = self.soft_time_limit or settings.CELERY_TASK_SOFT_TIME_LIMIT
+            self._failed(job, f"It took longer than {limit} seconds.", error)
             raise
         except Exception as error:
             # The edge of a task: whatever went wrong is kept with the job.

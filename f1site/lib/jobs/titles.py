@@ -1,11 +1,7 @@
 """Tasks in words, as operators read them. Each app registers its own."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:  # the apps import this before their models are loaded
-    from f1site.lib.jobs.models import Job
-
+from typing import Any
 
 _titles: dict[str, str] = {}
 
@@ -20,7 +16,7 @@ def title(task: str) -> str:
     return _titles.get(task) or task.rpartition(".")[2].replace("_", " ").capitalize()
 
 
-def describe(job: "Job") -> str:
+def describe(task: str, keys: Mapping[str, Any]) -> str:
     """The task and its keys, such as "Import a season: year 2024"."""
-    keys = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in job.keys.items())
-    return f"{title(job.task)}: {keys}" if keys else title(job.task)
+    described = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in keys.items())
+    return f"{title(task)}: {described}" if described else title(task)

@@ -2,15 +2,20 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from math import isfinite
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 MASK = "***"
 # A shorter value is part of ordinary words; it is masked only after its name or in an address.
 SHORTEST = 6
-NAME = r"[\w-]*(?:api[_-]?key|app_?id|token|passw(?:or)?d|secret|secret[_-]?key|signing[_-]?key|sessionid)\b"
+# Only from the start of a word: from each of its letters, a long word would take minutes.
+NAME = (
+    r"(?<![\w-])[\w-]*"
+    r"(?:api[_-]?key|app_?id|token|passw(?:or)?d|secret|secret[_-]?key|signing[_-]?key|sessionid)\b"
+)
 SECRET_FIELD = re.compile(rf"(?:{NAME}|authorization|(?:set-)?cookies?)", re.IGNORECASE)
 # A name, an optional quote, = or :, and the value up to a quote, a space or a separator.
 ASSIGNED = re.compile(
@@ -35,7 +40,8 @@ def password(url: str) -> str:
 
 def mask_secrets(values: Iterable[str]) -> Processor:
     """Masks these values wherever they occur, and whatever follows the name of a secret."""
-    long = {form for value in values for form in (value, quote(value, safe="")) if len(value) >= SHORTEST}
+    forms = {form for value in values for form in (value, quote(value, safe=""), unquote(value))}
+    long = [form for form in forms if len(form) >= SHORTEST]
     # The longest first: one secret may begin with another.
     known = re.compile("|".join(map(re.escape, sorted(long, key=len, reverse=True)))) if long else None
 
@@ -52,7 +58,7 @@ def mask_secrets(values: Iterable[str]) -> Processor:
 
 
 def _masked(name: str, value: Any, mask: Callable[[str], str]) -> Any:
-    if value is None or isinstance(value, (bool, int, float)):
+    if value is None or isinstance(value, (bool, int)) or (isinstance(value, float) and isfinite(value)):
         return value
     if SECRET_FIELD.fullmatch(name):
         return MASK

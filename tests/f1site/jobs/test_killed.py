@@ -6,7 +6,6 @@ import pytest
 
 from tests.f1site.jobs.processes import CANCEL, DO, LOOK, PROGRESS, output, running
 from tests.ingestion.databases import KINDS, both
-from tests.sites import eventually
 
 pytestmark = [pytest.mark.slow, both]
 ASK_FOR_MANY = """
@@ -58,27 +57,30 @@ def test_of_four_processes_that_want_the_lease_at_once_one_gets_it(database):
 
 
 def kill_in_a_step(database):
-    """A process does the job, is looked at by others meanwhile, and is killed."""
+    """A process does the job and is killed."""
     with running(database) as process:
         assert process.stdout.readline() == "step 0\n"
-        before = state(database)
-        assert output(database, DO) == "result None\n"
-        output(database, LOOK)
-        assert state(database) == before
         process.kill()
+
+
+def test_while_a_process_does_a_job_no_other_does_it_or_takes_it_away(database):
+    with running(database) as process:
+        assert process.stdout.readline() == "step 0\n"
+        assert output(database, f"{DO}; {LOOK}") == "result None\n"
+        assert state(database) == [("running", 1)]
 
 
 def test_a_job_of_a_killed_process_is_done_again_and_after_the_third_it_rests(database):
     for attempt in (1, 2, 3):
         kill_in_a_step(database)
         assert state(database) == [("running", attempt)]
-        after = ("failed", 3) if attempt == 3 else ("waiting", attempt)
-        assert eventually(lambda after=after: output(database, LOOK) == "" and state(database) == [after])
+        output(database, LOOK)
+        assert state(database) == [("failed" if attempt == 3 else "waiting", attempt)]
 
 
 def test_another_process_does_the_job_of_a_killed_one_to_its_end(database):
     kill_in_a_step(database)
-    assert eventually(lambda: output(database, DO).endswith("result All steps done.\n"))
+    assert output(database, DO).endswith("result All steps done.\n")
     assert state(database) == [("succeeded", 2)]
 
 

@@ -34,6 +34,11 @@ def test_another_takes_it_over_when_it_has_expired():
     assert not take("one", 31)
 
 
+def test_a_clock_that_is_a_little_behind_takes_nothing():
+    assert take("one", 2)
+    assert not take("other")
+
+
 def test_a_lease_from_a_clock_that_was_ahead_is_not_waited_for():
     assert take("one", 3600)
     assert take("other")
@@ -68,6 +73,7 @@ def ticks(beat):
     return [message.task for message in messages.take()]
 
 
+@pytest.mark.django_db(transaction=True)  # the scheduler commits and reconnects
 def test_only_the_scheduler_that_leads_sends(beats):
     first, second = beats
     assert work.name in ticks(first)
@@ -75,6 +81,7 @@ def test_only_the_scheduler_that_leads_sends(beats):
     assert (first.leads, second.leads) == (True, False)
 
 
+@pytest.mark.django_db(transaction=True)  # the scheduler commits and reconnects
 def test_a_scheduler_that_ends_hands_over_at_once(beats):
     first, second = beats
     ticks(first)

@@ -101,6 +101,7 @@ def test_an_import_of_stored_answers_is_not_called_succeeded_alone(admin_client,
         args = [run.pk] if page == "change" else []
         answer = admin_client.get(reverse(f"admin:ingestion_importrun_{page}", args=args))
         assert label[1] in answer.content.decode()
+        assert f"(&#x27;{label[0]}&#x27;" not in answer.content.decode()
 
 
 @pytest.mark.django_db

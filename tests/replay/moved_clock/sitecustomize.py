@@ -12,31 +12,32 @@ from pathlib import Path
 import time_machine
 
 _file = Path(os.environ["REPLAY_CLOCK"])
-_real, _sleep = time.time, time.sleep
-_traveller = time_machine.travel(_real(), tick=True)
+_moved: list[time_machine.Traveller] = []
+
+
+def _move(shift: float) -> None:
+    if _moved:
+        _moved[0].move_to(time_machine.escape_hatch.time.time() + shift)
+    else:
+        _moved.append(time_machine.travel(time.time() + shift, tick=True).start())
+    # It ticks from the first time that somebody asks it.
+    time.time()
 
 
 def _follow() -> None:
-    shift = None
+    shift = 0.0
     while True:
-        try:
-            found = float(_file.read_text())
-        except (OSError, ValueError):
-            found = shift  # It is being written.
-        if found is not None and found != shift:
+        found = float(_file.read_text())
+        if found != shift:
             shift = found
-            _moves.move_to(_monotonic_origin + time.monotonic() + shift)
-        _sleep(0.05)
-
-
-_monotonic_origin = _real() - time.monotonic()
-_moves = _traveller.start()
-_moves.move_to(_monotonic_origin + time.monotonic() + float(_file.read_text()))
+            _move(shift)
+        time.sleep(0.05)
 
 
 def _start() -> None:
     threading.Thread(target=_follow, name="moved-clock", daemon=True).start()
 
 
+_move(float(_file.read_text()))
 os.register_at_fork(after_in_child=_start)
 _start()
