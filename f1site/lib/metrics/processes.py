@@ -13,7 +13,7 @@ import struct
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -22,6 +22,7 @@ from prometheus_client.mmap_dict import MmapedDict
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from f1site.lib import file_lock
+from f1site.lib.failures import DISK_IS_FULL
 
 logger = logging.getLogger(__name__)
 
@@ -39,19 +40,27 @@ _lock_file = -1
 def name() -> str:
     """The name of this process in the folder. It differs from that of every process before it."""
     if not _name:
-        _enter()
+        try:
+            _enter()
+        except OSError as error:
+            # After a fork the package wants files. These are in memory, where there is such a folder.
+            _warn(error)
+            memory = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
+            os.environ[FOLDER] = tempfile.mkdtemp(prefix="f1-metrics-", dir=memory)
     return _name
 
 
 def _enter() -> None:
     global _name  # noqa: PLW0603 - a property of the process
     _name = f"{os.getpid()}-{secrets.token_hex(4)}"
-    try:
-        _make_files(settings.METRICS_DIR)
-    except OSError as error:
-        # What the process does matters more, and will name the disk if that is full.
-        logger.debug("%s cannot be used (%s): /metrics lacks this process", settings.METRICS_DIR, error)
-        os.environ[FOLDER] = tempfile.mkdtemp(prefix="f1-metrics-")
+    _make_files(settings.METRICS_DIR)
+
+
+def _warn(error: OSError) -> None:
+    # A process that needs a full disk reports it itself.
+    if error.errno not in DISK_IS_FULL:
+        folder = settings.METRICS_DIR
+        logger.warning("%s cannot be used (%s): /metrics is without this process.", folder, error)
 
 
 def _make_files(folder: Path) -> None:
@@ -91,7 +100,8 @@ def collect() -> list[Metric]:
     folder = settings.METRICS_DIR
     with _alone(folder):
         _add_ended(folder)
-        return list(MultiProcessCollector(None, str(folder)).collect())
+        files = [str(file) for file in folder.glob("*.db") if _rows(file) is not None]
+        return list(MultiProcessCollector.merge(files))
 
 
 def alive(folder: Path) -> Iterator[tuple[int, str]]:
@@ -102,28 +112,43 @@ def alive(folder: Path) -> Iterator[tuple[int, str]]:
 
 
 def _add_ended(folder: Path) -> None:
-    for file in folder.glob("*.alive"):
-        if file_lock.is_held(str(file)):
-            continue
-        for kind in KINDS:
-            counts = folder / f"{kind}_{file.stem}.db"
-            if counts.exists():
-                _add(counts, folder / f"{kind}_{ENDED}.db")
-                counts.unlink()
-        file.unlink()
+    """What cannot be added, for the disk is full, stays where it is and counts there."""
+    with suppress(OSError):
+        for file in folder.glob("*.alive"):
+            if file_lock.is_held(str(file)):
+                continue
+            for kind in KINDS:
+                _add(folder / f"{kind}_{file.stem}.db", folder / f"{kind}_{ENDED}.db")
+            file.unlink()
 
 
 def _add(counts: Path, total: Path) -> None:
-    try:
-        rows = list(MmapedDict.read_all_values_from_file(str(counts)))
+    rows = _rows(counts) if counts.exists() else None
+    if rows is None:
+        counts.unlink(missing_ok=True)
+    elif not total.exists() or _rows(total) is None:
+        counts.replace(total)
+    else:
         sums = MmapedDict(str(total))
+        for key, value in rows.items():
+            sums.write_value(key, sums.read_value(key)[0] + value, 0.0)
+        sums.close()
+        counts.unlink()
+
+
+def _rows(file: Path) -> dict[str, float] | None:
+    """The counts in a file; None if it is damaged, as by a machine that failed."""
+    try:
+        return {key: value for key, value, _, _ in MmapedDict.read_all_values_from_file(str(file))}
     except (RuntimeError, struct.error, UnicodeDecodeError) as error:
-        logger.warning("%s is damaged (%s): its counts are lost.", counts, error)
-        return
-    for key, value, _, _ in rows:
-        sums.write_value(key, sums.read_value(key)[0] + value, 0.0)
-    sums.close()
+        logger.warning("%s is damaged (%s): its counts are lost.", file, error)
+        return None
 
 
 os.register_at_fork(after_in_child=_after_fork)
-values.ValueClass = values.MultiProcessValue(name)
+try:
+    _enter()
+    values.ValueClass = values.MultiProcessValue(name)
+except OSError as failure:
+    _warn(failure)
+    values.ValueClass = values.MutexValue

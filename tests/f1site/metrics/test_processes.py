@@ -25,8 +25,8 @@ def folder(settings, tmp_path):
     return settings.METRICS_DIR
 
 
-def python(code, folder, **options):
-    command = [sys.executable, "-c", COUNT + code, str(folder)]
+def python(code, folder, preamble="", **options):
+    command = [sys.executable, "-c", preamble + COUNT + code, str(folder)]
     return subprocess.Popen(
         command, cwd=our_settings.BASE_DIR, stderr=subprocess.PIPE, text=True, env={}, **options
     )
@@ -88,6 +88,15 @@ def test_a_damaged_file_costs_its_own_counts_only(folder):
     assert list(folder.glob("*damaged*")) == []
 
 
+def test_a_damaged_total_starts_again(folder):
+    run("count()", folder)
+    assert counted() == 1
+    (folder / "counter_ended.db").write_bytes(b"\x7f" * 100)
+    assert counted() == 0
+    run("count()", folder)
+    assert counted() == 1
+
+
 def test_a_folder_that_was_deleted_is_made_again(folder):
     assert counted() == 0
     folder.joinpath("lock").unlink()
@@ -100,3 +109,10 @@ def test_a_process_that_cannot_write_there_works_without(tmp_path):
     error, status = run("count()", tmp_path / "file")
     assert status == 0
     assert "/metrics is without this process" in error
+
+
+def test_with_a_full_disk_a_process_works_without_and_is_silent(folder):
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))\n"
+    with python("count()", folder, preamble=limit) as process:
+        assert (process.communicate()[1], process.returncode) == ("", 0)
+    assert counted() == 0
