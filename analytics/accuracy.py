@@ -1,7 +1,7 @@
 """Scores the forecasts of races with a result, once, and again after a correction."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, time
+from datetime import datetime
 
 import numpy as np
 from django.db import transaction
@@ -54,8 +54,7 @@ def score_race(race: Race) -> int:
 
 
 def counting_forecasts(race: Race) -> Iterable[Forecast]:
-    start = race.start_time or datetime.combine(race.date, time.min, UTC)
-    made = Forecast.objects.filter(race=race, as_of__lt=start).select_related("model")
+    made = Forecast.objects.filter(race=race, as_of__lt=race.earliest_start).select_related("model")
     last = {(f.model.type, f.stage): f for f in made.order_by("as_of", "pk").prefetch_related("predictions")}
     return last.values()
 

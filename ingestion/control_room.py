@@ -17,7 +17,7 @@ def facts(now: datetime) -> Panel:
     lines = []
     newest = Race.objects.held(now).select_related("season").order_by("date", "start_time").last()
     if newest:
-        age = timesince(newest.start_time or newest.date, now)
+        age = timesince(newest.earliest_start, now)
         address = page("ingestion_race_change", newest.pk)
         lines.append(Line("newest result", f"{newest}, {age} ago", address=address))
     last = ImportRun.objects.filter(dry_run=False).first()

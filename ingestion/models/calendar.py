@@ -1,5 +1,5 @@
 import datetime as dt
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
@@ -154,6 +154,11 @@ class Race(Stated):
 
     def __str__(self) -> str:
         return f"{self.season.year} {self.name}"
+
+    @property
+    def earliest_start(self) -> datetime:
+        """Its start; where that is not known the first instant of its day, in UTC."""
+        return self.start_time or datetime.combine(self.date, time.min, UTC)
 
     def is_over(self, as_of: datetime) -> bool:
         """As `finished`."""

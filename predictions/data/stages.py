@@ -1,6 +1,6 @@
 """Which race is next, and how much of its weekend is known at an instant."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -48,8 +48,7 @@ def latest_moment(race: Race, now: datetime) -> datetime:
     """The latest instant at which `race` can be forecast: now, or the start of a race that is over."""
     if not race.is_over(now):
         return now
-    day = datetime.combine(race.date, time.min, UTC)
-    return race.start_time or day
+    return race.earliest_start
 
 
 def latest_stage(race: Race, as_of: datetime) -> tuple[Stage, GridKind]:

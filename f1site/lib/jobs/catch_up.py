@@ -18,6 +18,8 @@ from f1site.lib.jobs.task import JOB, LOST, MOST_LOST, close
 
 # A message that started nothing for so long may be lost.
 MESSAGE_PATIENCE = timedelta(minutes=5)
+# Between two jobs of one task that succeed and compute from the same.
+PAUSE = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,12 @@ def _close_or_wait(job: Job) -> None:
 
 
 def _rests(one: Due) -> bool:
-    """Whether its last job was of this basis and is over. One that left it due would leave it so again."""
+    """Whether its last job was of this basis and is over.
+
+    One that succeeded and left it due would do so again: it is repeated after a while, in case that what it
+    had made was lost.
+    """
     last = Job.objects.of(one.task, one.keys).first()
-    return last is not None and last.basis == one.basis and not last.is_open
+    if last is None or last.basis != one.basis or last.finished_at is None:
+        return False
+    return last.state != Job.State.SUCCEEDED or timezone.now() - last.finished_at < PAUSE

@@ -42,8 +42,11 @@ class JobTask(Task):
     retry_after = timedelta(hours=1)
     throws = (F1AnalyticsError,)
 
-    def __call__(self, *args: Any, **keys: Any) -> str | None:
-        """Runs the job of this message, unless another process does, or it is done already."""
+    def __call__(self, **keys: Any) -> str | None:
+        """Runs the job of this message, unless another process does, or it is done already.
+
+        A job has names for all its arguments, by which it is found again.
+        """
         job = self._find(keys)
         if job is None:
             return None

@@ -49,8 +49,8 @@ def _enter() -> None:
     try:
         _make_files(settings.METRICS_DIR)
     except OSError as error:
-        folder = settings.METRICS_DIR
-        logger.warning("%s cannot be used (%s): /metrics is without this process.", folder, error)
+        # What the process does matters more, and will name the disk if that is full.
+        logger.debug("%s cannot be used (%s): /metrics lacks this process", settings.METRICS_DIR, error)
         os.environ[FOLDER] = tempfile.mkdtemp(prefix="f1-metrics-")
 
 

@@ -73,6 +73,7 @@ def ticks(beat):
     return [message.task for message in messages.take()]
 
 
+@pytest.mark.django_db(transaction=True)  # the scheduler commits and reconnects
 def test_only_the_scheduler_that_leads_sends(beats):
     first, second = beats
     assert work.name in ticks(first)
@@ -80,6 +81,7 @@ def test_only_the_scheduler_that_leads_sends(beats):
     assert (first.leads, second.leads) == (True, False)
 
 
+@pytest.mark.django_db(transaction=True)  # the scheduler commits and reconnects
 def test_a_scheduler_that_ends_hands_over_at_once(beats):
     first, second = beats
     ticks(first)

@@ -102,6 +102,13 @@ def test_whatever_fails_is_kept_with_the_job(error, text, ask):
 
 
 @pytest.mark.django_db
+def test_an_argument_without_a_name_is_refused_before_there_is_a_job():
+    with pytest.raises(TypeError, match="positional argument"):
+        work(2023)
+    assert not Job.objects.exists()
+
+
+@pytest.mark.django_db
 def test_a_caller_gets_the_error():
     scripted.ends.append(ExternalAPIError("F1DB is out of reach."))
     with pytest.raises(ExternalAPIError):

@@ -67,15 +67,15 @@ def test_every_series_that_a_rule_or_the_dashboard_names_is_there(environment, t
     source.set_replies("/list", {}, 500)
     worker = [sys.executable, "-m", "celery", "-A", "f1site", "worker", "--beat", "-l", "warning"]
     with (
+        (tmp_path / "worker.log").open("w") as log,
         site(tmp_path, environment["DATABASE_URL"], **environment) as served,
         scraping(tmp_path, served.address.removeprefix("http://")) as query,
     ):
         forecast_and_score(environment)
         run(environment, "shell", "-c", ASK_TWICE.format(url=source.url))
         served.get("/api/v1/predictions/next-race")
-        with running(*worker, cwd=settings.BASE_DIR, env=environment):
+        with running(*worker, cwd=settings.BASE_DIR, env=environment, stdout=log, stderr=log):
+            described = [f'{{__name__=~"{name}(_count)?"}}' for name in sorted(described_metrics())]
             with suppress(AssertionError):
-                eventually(lambda: all(map(query, NAMES)), 300)
-            assert [name for name in NAMES if not query(name)] == []
-        described = [f'{{__name__=~"{name}(_count)?"}}' for name in sorted(described_metrics())]
-        assert [series for series in described if not query(series)] == []
+                eventually(lambda: all(map(query, [*NAMES, *described])), 300)
+            assert [name for name in [*NAMES, *described] if not query(name)] == []
