@@ -134,14 +134,13 @@ def _grid(preview: Pasted) -> dict[str, Any]:
     rows = [
         [
             start.place or "pit lane",
-            str(drivers[start.driver_id]),
-            str(constructors[start.constructor_id]),
+            f"{drivers[start.driver_id]}, {constructors[start.constructor_id]}",
             start.qualified or "-",
             _penalty(start.penalty),
         ]
         for start in preview.grid
     ]
-    return {"headers": ["start", "driver", "constructor", "qualified", "penalty"], "rows": rows}
+    return {"headers": ["start", "driver", "qualified", "penalty"], "rows": rows}
 
 
 def _penalty(code: str) -> str:
