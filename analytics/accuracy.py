@@ -54,7 +54,9 @@ def score_race(race: Race) -> int:
 
 
 def counting_forecasts(race: Race) -> Iterable[Forecast]:
-    made = Forecast.objects.filter(race=race, as_of__lt=race.earliest_start).select_related("model")
+    start = race.earliest_start
+    # One made later as of an instant before the start is no forecast of the race.
+    made = Forecast.objects.filter(race=race, as_of__lt=start, created_at__lt=start).select_related("model")
     last = {(f.model.type, f.stage): f for f in made.order_by("as_of", "pk").prefetch_related("predictions")}
     return last.values()
 

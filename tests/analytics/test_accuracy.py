@@ -70,12 +70,22 @@ def test_a_corrected_result_changes_the_scores(world, monday):
     assert after.log_loss != before.log_loss
 
 
-def test_the_last_forecast_of_a_stage_before_the_start_counts(world, monday):
+def scored_forecasts(monday):
+    score_predictions(monday)
+    scored = ModelAccuracy.objects.filter(stage="after_qualifying")
+    return sorted(scored.values_list("forecast_id", flat=True))
+
+
+def test_the_last_forecast_of_a_stage_before_the_start_counts(world, monday, settings):
+    settings.F1_AS_OF = world.BEFORE_THE_START
     final = generate.generate(world.race(), world.BEFORE_THE_START)
     assert len(final) == MODELS
-    score_predictions(monday)
-    scored = ModelAccuracy.objects.filter(stage="after_qualifying").values_list("forecast_id", flat=True)
-    assert sorted(scored) == sorted(forecast.pk for forecast in final)
+    assert scored_forecasts(monday) == sorted(forecast.pk for forecast in final)
+
+
+def test_a_forecast_made_after_the_race_as_of_an_instant_before_it_does_not_count(world, monday):
+    late = generate.generate(world.race(), world.BEFORE_THE_START)
+    assert not set(scored_forecasts(monday)) & {forecast.pk for forecast in late}
 
 
 def test_a_forecast_made_after_the_start_does_not_count(world, monday):
