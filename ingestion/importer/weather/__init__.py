@@ -79,7 +79,7 @@ def _request_all(due: Sequence[Request], now: datetime, report: Report, dry_run:
             failures = 0
             with rolled_back(dry_run), transaction.atomic():
                 lock_imports()
-                _save(request, read, source, report)
+                _save(request, read, source, now, report)
 
 
 def _ask(request: Request, now: datetime) -> Read:
@@ -88,14 +88,15 @@ def _ask(request: Request, now: datetime) -> Read:
     return request.ask(place, [rows.start_of(race) for race in request.races], now)
 
 
-def _save(request: Request, read: Read, source: str, report: Report) -> None:
+def _save(request: Request, read: Read, source: str, now: datetime, report: Report) -> None:
     for race in request.races:
         try:
             record = read(rows.start_of(race))
-        except NotYet as error:
-            logger.info("%s: %s", race, error.message)
         except ExternalAPIError as error:
-            _refuse(report, str(race), error.message)
+            if isinstance(error, NotYet) and rows.start_of(race) > now:
+                logger.info("%s: %s", race, error.message)
+            else:
+                _refuse(report, str(race), error.message)
         else:
             rows.save(race, request.kind, source, record, report)
 
