@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from celery import current_app
 from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 from django.utils import timezone
@@ -100,12 +101,27 @@ def test_users_see_and_press_only_what_they_may(client):
     assert Job.objects.get().task == "predictions.tasks.train_models"
 
 
-def test_the_page_opens_and_starts_jobs_while_the_queue_is_down(settings, admin_client):
-    from f1site.celery import app  # noqa: PLC0415
+@pytest.fixture
+def broker_down():
+    """Messages go to an address where nothing listens."""
+    before = current_app.conf.broker_url
 
-    app.conf.broker_url = "redis://127.0.0.1:1/0"
+    def use(url):
+        current_app.conf.broker_url = url
+        # They hold connections to the other address.
+        current_app._pool = current_app.amqp._producer_pool = None
+
+    use("redis://127.0.0.1:1/0")
+    yield
+    use(before)
+
+
+def test_the_page_opens_and_starts_jobs_while_the_queue_is_down(
+    broker_down, admin_client, django_capture_on_commit_callbacks
+):
     assert admin_client.get(INDEX).status_code == 200
-    assert press(admin_client, "train").status_code == 302
+    with django_capture_on_commit_callbacks(execute=True):
+        assert press(admin_client, "train").status_code == 302
     assert Job.objects.get().state == "waiting"
 
 
