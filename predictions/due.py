@@ -12,6 +12,7 @@ from django.conf import settings
 from f1site.lib.jobs.catch_up import Due
 from ingestion import generation
 from ingestion.importer.saving.completeness import unfinished
+from ingestion.line_ups import line_up
 from ingestion.models import ImportRun, Race
 from ingestion.models.provenance import Source
 from predictions.data import stages
@@ -75,7 +76,8 @@ def race_basis(now: datetime) -> str:
     race = Race.objects.upcoming(now).select_related("season", "circuit").first()
     version = _serving_version(now)
     has_started = race is not None and race.start_time is not None and race.start_time <= now
-    if race is None or has_started or not version:
+    # In winter the calendar of the next season is known before its drivers.
+    if race is None or has_started or not version or not line_up(race, now).cars:
         return ""
     stage, grid = stages.latest_stage(race, now)
     sessions = stages.sessions_run(race, now) or []

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from f1site.lib.jobs.models import Job
 from ingestion import generation
-from ingestion.models import ImportRun, RaceResult, StartingGrid
+from ingestion.models import ImportRun, Race, RaceResult, SeasonEntry, StartingGrid
 from predictions import due, up_to_date
 from predictions.data import dataset
 from predictions.due import MODELS, RACE, SEASON
@@ -141,6 +141,14 @@ def test_nothing_is_forecast_of_a_race_that_has_started(current):
     assert tasks(start - timedelta(seconds=1))[-2:] == FORECASTS
     assert not set(FORECASTS) & set(tasks(start))
     assert not set(FORECASTS) & set(tasks(start + timedelta(hours=2)))
+
+
+def test_nothing_is_forecast_before_anybody_is_entered(current):
+    season = current.race().season
+    SeasonEntry.objects.filter(season=season).delete()
+    Race.objects.filter(season=season, date__lt=current.race().date).update(status="cancelled")
+    generation.renew_facts()
+    assert FORECASTS[0] not in tasks(current.THURSDAY)
 
 
 def test_a_set_that_waits_for_an_operator_holds_nothing_up(current):
