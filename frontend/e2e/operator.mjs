@@ -31,7 +31,8 @@ async function choose(field, text) {
 
 async function openLineUp(race) {
   await page.goto(`${BASE}/admin/ingestion/race/${race.race_id}/change/`);
-  await page.getByRole("link", { name: "Line-up" }).first().click();
+  // Not "Line-up changes" of the sidebar.
+  await page.getByRole("link", { name: /(^|\s)Line-up$/ }).first().click();
   await page.getByRole("heading", { name: "Changes by operators" }).waitFor();
 }
 
