@@ -103,7 +103,8 @@ test("a driver is withdrawn after qualifying, and comes back when the change is 
 
 test("qualifying is pasted from a sheet, with names and a mistake, and exactly what was previewed is saved", async () => {
   const { race, predictions } = await nextRace();
-  python(`StartingGrid.objects.filter(race_id=${race.race_id}).delete()`);
+  // The stored one names the driver who was replaced.
+  python(`[rows.objects.filter(race_id=${race.race_id}).delete() for rows in (StartingGrid, QualifyingResult)]`);
   const sheet = predictions.map(({ driver, constructor }, i) => `${i + 1}\t${driver}\t${constructor}\t1:${30 + i}.000\t17`);
   await page.goto(`${BASE}/admin/`);
   await page.getByRole("link", { name: "Paste for the next race" }).click();

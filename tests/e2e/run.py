@@ -87,6 +87,7 @@ def settings(folder: Path) -> dict[str, str]:
         "REDIS_URL": "",
         "F1_AS_OF": "",
         "DEBUG": "false",
+        "LOG_LEVEL": "WARNING",
         "SECRET_KEY": secrets.token_urlsafe(50),
         "MODEL_SIGNING_KEY": secrets.token_urlsafe(50),
         "DJANGO_SUPERUSER_USERNAME": "operator",
