@@ -5,8 +5,7 @@ import math
 import threading
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from datetime import time as time_of_day
+from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connections
 
@@ -38,8 +37,7 @@ def _next_race(now: datetime) -> Iterator[Figure]:
     race = Race.objects.upcoming(now).first()
     if race is None:
         return
-    start = race.start_time or datetime.combine(race.date, time_of_day.min, UTC)
-    until = (start - now).total_seconds()
+    until = (race.earliest_start - now).total_seconds()
     yield Figure("f1_next_race_start_seconds", "Until the next race starts; negative while it runs.", until)
     newest = Forecast.objects.filter(race=race).made_by(now).order_by("created_at").last()
     yield Figure("f1_next_race_has_forecast", "Whether the next race has a forecast.", newest is not None)

@@ -2,6 +2,7 @@
 
 import atexit
 import fcntl
+import math
 import os
 import pickle
 import shutil
@@ -19,6 +20,7 @@ from django.test import override_settings
 
 from f1site.lib import clock, request_log, retry
 from ingestion import generation
+from predictions import metrics
 from tests import world as small
 from tests.left_out import ARCHIVE, IN_CI, UPSTREAM, missing
 from tests.outside import FakeClock, Source
@@ -99,6 +101,12 @@ def world(stored_world, db, settings):
     settings.F1_AS_OF = small.THURSDAY
     generation.renew_now()  # no cached result of another test's world serves
     return small
+
+
+@pytest.fixture(autouse=True)
+def no_check_in_a_thread(monkeypatch):
+    """A scrape in the test's process starts no thread that would use the database after the test."""
+    monkeypatch.setattr(metrics._check, "due_at", math.inf)
 
 
 @pytest.fixture(autouse=True)
