@@ -121,9 +121,12 @@ def connects(address):
 class Site:
     """A browser's view of a served site: `address`, and a session that may be logged in."""
 
-    def __init__(self, address, process, log):
-        self.address, self.process, self.log = address, process, log
+    def __init__(self, address, process, log, run):
+        self.address, self.process, self.log, self.run = address, process, log, run
         self.browser = requests.Session()
+
+    def manage(self, *command):
+        subprocess.run([sys.executable, "manage.py", *command], check=True, **self.run)
 
     def get(self, path, **options):
         return self.browser.get(self.address + path, timeout=DEADLINE, **options)
@@ -150,7 +153,9 @@ class Site:
 @contextmanager
 def site(folder, database, **environment):
     """Served by gunicorn with one process and eight threads; its log is in `folder`."""
-    settings_of_it = os.environ | {"DATABASE_URL": database, "REDIS_URL": ""} | environment
+    broker = environment.get("REDIS_URL") or "memory://localhost"
+    ours = {"DATABASE_URL": database, "REDIS_URL": "", "BROKER_URL": broker}
+    settings_of_it = os.environ | ours | environment
     run = {"env": settings_of_it, "cwd": settings.BASE_DIR}
     superuser = {"DJANGO_SUPERUSER_USERNAME": OPERATOR[0], "DJANGO_SUPERUSER_PASSWORD": OPERATOR[1]}
     subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], check=True, **run)
@@ -163,4 +168,4 @@ def site(folder, database, **environment):
         running(sys.executable, *gunicorn.split(), stdout=output, stderr=output, **run) as process,
     ):
         eventually(lambda: accepts(port))
-        yield Site(f"http://127.0.0.1:{port}", process, log)
+        yield Site(f"http://127.0.0.1:{port}", process, log, run)

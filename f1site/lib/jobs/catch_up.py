@@ -16,8 +16,6 @@ from f1site.lib.jobs import progress, requests
 from f1site.lib.jobs.models import Job
 from f1site.lib.jobs.task import JOB, LOST, MOST_LOST, close
 
-# A message that started nothing for so long may be lost.
-MESSAGE_PATIENCE = timedelta(minutes=5)
 # Between two jobs of one task that succeed and compute from the same.
 PAUSE = timedelta(hours=1)
 
@@ -72,7 +70,7 @@ def redo_lost() -> None:
     waiting = Job.objects.filter(state=Job.State.WAITING)
     for job in waiting.filter(not_before__lte=now):
         requests.run_now(job)
-    for job in waiting.filter(not_before=None, sent_at__lte=now - MESSAGE_PATIENCE):
+    for job in waiting.filter(not_before=None, sent_at__lte=now - requests.MESSAGE_PATIENCE):
         requests.send(job)
 
 

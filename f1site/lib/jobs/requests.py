@@ -1,6 +1,7 @@
 """Ask for a job, try it again, cancel it."""
 
 import logging
+from datetime import timedelta
 from typing import Any
 
 from celery import Task, current_app
@@ -16,6 +17,8 @@ from f1site.lib.jobs.task import close
 
 logger = logging.getLogger(__name__)
 State = Job.State
+# A message that started nothing for so long may be lost.
+MESSAGE_PATIENCE = timedelta(minutes=5)
 
 
 def request(
@@ -51,6 +54,7 @@ def send(job: Job) -> None:
         task.apply_async(kwargs=job.keys, task_id=job.message_id, headers={"trace_id": job.trace_id})
     except OperationalError as error:
         logger.warning("%s was not sent: the broker does not answer (%s). It is sent later.", job, error)
+        Job.objects.filter(pk=job.pk).update(sent_at=timezone.now() - MESSAGE_PATIENCE)
 
 
 def celery_task(name: str) -> Task | None:
