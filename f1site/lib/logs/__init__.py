@@ -78,11 +78,13 @@ def config(  # noqa: PLR0913 - the settings it depends on
         },
         "handlers": {"default": {**(to_file if folder else to_stderr), "formatter": "line"}},
         "root": {"handlers": ["default"], "level": "WARNING"},
-        "loggers": {name: {"level": level} for name in own} | _loggers(level, requests),
+        "loggers": {name: {"level": level} for name in own} | _loggers(level, requests, service),
     }
 
 
-def _loggers(level: str, requests: bool) -> dict[str, Any]:
+def _loggers(level: str, requests: bool, service: str) -> dict[str, Any]:
+    # A command prints its own result, not each message that it sends.
+    of_tasks = "WARNING" if (service, level) == ("command", "INFO") else level
     return {
         "f1site.requests": {"level": "INFO" if requests else "WARNING"},
         # Django's own handlers would print everything a second time.
@@ -92,7 +94,7 @@ def _loggers(level: str, requests: bool) -> dict[str, Any]:
         # The development server would log each request again, with its query.
         "django.server": {"handlers": [], "propagate": False},
         "gunicorn.error": {"handlers": [], "propagate": True, "level": "WARNING"},
-        "django_structlog": {"level": level},
+        "django_structlog": {"level": of_tasks},
         # django_structlog reports a failed task, with its trace id.
         "celery.app.trace": {"level": "CRITICAL"},
         # It logs addresses whole, with the keys in them.
