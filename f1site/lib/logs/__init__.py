@@ -97,6 +97,8 @@ def _loggers(level: str, requests: bool, service: str) -> dict[str, Any]:
         "django_structlog": {"level": of_tasks},
         # django_structlog reports a failed task, with its trace id.
         "celery.app.trace": {"level": "CRITICAL"},
+        # That it is ready.
+        "celery.apps.worker": {"level": level},
         # It logs addresses whole, with the keys in them.
         "urllib3": {"level": "ERROR"},
     }
