@@ -97,8 +97,9 @@ def _loggers(level: str, requests: bool, service: str) -> dict[str, Any]:
         "django_structlog": {"level": of_tasks},
         # django_structlog reports a failed task, with its trace id.
         "celery.app.trace": {"level": "CRITICAL"},
-        # That it is ready.
+        # That a worker is ready, and what it was asked not to do.
         "celery.apps.worker": {"level": level},
+        "celery.worker.control": {"level": level},
         # It logs addresses whole, with the keys in them.
         "urllib3": {"level": "ERROR"},
     }
