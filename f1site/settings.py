@@ -5,11 +5,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from f1site.admin_theme import UNFOLD  # noqa: F401 - a setting of django-unfold
-from f1site.lib import casts, logs
+from f1site.lib import caches, casts, logs
 from f1site.lib.database import options
 from f1site.lib.env import Env, read_file
 from f1site.lib.jobs import transport
@@ -122,31 +120,7 @@ DATABASES["default"] |= options.SQLITE if is_sqlite else options.POSTGRES
 # --- cache and tasks: on this machine unless REDIS_URL names a server -----------------------------
 
 REDIS_URL = env("REDIS_URL", casts.redis, "")
-if REDIS_URL:
-    CACHES = {
-        "default": {
-            "BACKEND": "django_redis.cache.RedisCache",
-            "LOCATION": REDIS_URL,
-            "OPTIONS": {
-                "CLIENT_CLASS": "f1site.lib.metrics.caches.CountedRedis",
-                # A frozen Redis may cost a request 0.2 s, never its answer.
-                "SOCKET_CONNECT_TIMEOUT": 0.2,
-                "SOCKET_TIMEOUT": 0.2,
-                "CONNECTION_POOL_KWARGS": {"retry": Retry(NoBackoff(), 0)},
-                "IGNORE_EXCEPTIONS": True,
-            },
-        }
-    }
-    # What processes of one installation must share.
-    CACHES["shared"] = CACHES["default"]
-else:
-    CACHES = {
-        "default": {"BACKEND": "f1site.lib.metrics.caches.CountedLocMem"},
-        "shared": {
-            "BACKEND": "f1site.lib.metrics.caches.CountedFiles",
-            "LOCATION": VAR_DIR / "cache",
-        },
-    }
+CACHES = caches.of_redis(REDIS_URL) if REDIS_URL else caches.of_this_machine(VAR_DIR / "cache")
 
 TASK_TIME_LIMIT = env("TASK_TIME_LIMIT", casts.positive, 3600)
 # A message that a worker holds for longer is delivered again.

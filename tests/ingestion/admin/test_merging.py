@@ -1,6 +1,6 @@
 """Operators merge two rows of one driver or race: compare, choose, see the consequence, confirm."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -17,32 +17,6 @@ from ingestion.models import (
     StartingGrid,
 )
 from tests.f1site.admin_walk import statements_that_write
-from tests.ingestion.archives import TinyArchive
-
-NOW = datetime(2023, 5, 27, 18, tzinfo=UTC)
-
-
-@pytest.fixture
-def operator(admin_client, tmp_path, settings):
-    settings.F1_AS_OF = NOW
-    archive = TinyArchive()
-    for place, driver in enumerate(("max-verstappen", "fernando-alonso", "lewis-hamilton"), start=1):
-        archive.add(
-            "races-driver-standings",
-            raceId=1,
-            driverId=driver,
-            positionDisplayOrder=place,
-            positionNumber=place,
-            positionText=place,
-            points=25 - place,
-        )
-    archive.load(tmp_path)
-    return admin_client
-
-
-@pytest.fixture
-def monaco(operator):
-    return Race.objects.get(grand_prix="monaco")
 
 
 @pytest.fixture

@@ -1,0 +1,36 @@
+"""Django's caches: `default`, and `shared` for what the processes of one installation must share.
+
+Read by the settings, before Django is there.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+Caches = dict[str, dict[str, Any]]
+
+
+def of_redis(url: str) -> Caches:
+    redis = {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": url,
+        "OPTIONS": {
+            "CLIENT_CLASS": "f1site.lib.metrics.caches.CountedRedis",
+            # A frozen Redis may cost a request 0.2 s, never its answer.
+            "SOCKET_CONNECT_TIMEOUT": 0.2,
+            "SOCKET_TIMEOUT": 0.2,
+            "CONNECTION_POOL_KWARGS": {"retry": Retry(NoBackoff(), 0)},
+            "IGNORE_EXCEPTIONS": True,
+        },
+    }
+    return {"default": redis, "shared": redis}
+
+
+def of_this_machine(folder: Path) -> Caches:
+    """The default one is in each process, the shared one in files in `folder`."""
+    return {
+        "default": {"BACKEND": "f1site.lib.metrics.caches.CountedLocMem"},
+        "shared": {"BACKEND": "f1site.lib.metrics.caches.CountedFiles", "LOCATION": folder},
+    }
