@@ -25,7 +25,7 @@ from ingestion.models.provenance import Source
 from ingestion.sources.f1db import archive
 from predictions import up_to_date
 from predictions.data import stages
-from predictions.due import SEASON, changed, season_basis
+from predictions.due import RACE, SEASON, changed, race_basis, season_basis
 from predictions.ml.fitting import FIRST_SEASON
 from predictions.model_sets import serving
 from predictions.models import Basis, Forecast, Prediction, SeasonForecast, SeasonPrediction, TrainedModel
@@ -54,7 +54,8 @@ def _forecast(as_of: datetime, say: Say, has_new_weather: bool) -> None:
     except NotFound as error:
         say(f"{error.message} Import a newer archive to get a forecast.")
         return
-    up_to_date.forecast_race(as_of)
+    if changed(RACE, race_basis(as_of)):
+        up_to_date.forecast_race(as_of)
     if changed(SEASON, season_basis(as_of)):
         up_to_date.forecast_season(as_of)
     say(f"Ready: the next race is the {race} on {race.date:%d %B %Y}.")
