@@ -1,4 +1,4 @@
-"""Starts what is due, as the database has it, and what was left: once, however often it is called.
+"""Starts what the database shows to be due, and jobs that were left unfinished; nothing is started twice.
 
 An app registers a function that returns what is due. Events and the scheduler only call `catch_up`.
 """
@@ -22,7 +22,7 @@ PAUSE = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Due:
-    """A task to start. The same `basis` is not due again, whether its job succeeded or rests.
+    """A task to start. With the same `basis` it rests once a job has failed, and for an hour after a success.
 
     It waits while a job of one of the tasks `after` is open, unless an attempt of that one has failed.
     """
