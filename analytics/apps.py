@@ -2,6 +2,7 @@ from django.apps import AppConfig
 
 from analytics import operators
 from f1site.lib.metrics import figures
+from f1site.lib.web.answers import hot
 
 
 class AnalyticsConfig(AppConfig):
@@ -13,4 +14,5 @@ class AnalyticsConfig(AppConfig):
 
         catch_up.register("analytics.due.due")
         figures.register("analytics.metrics.figures")
+        hot.register("/api/v1/analytics/model-accuracy")
         operators.register()

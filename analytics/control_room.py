@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from analytics.models import ModelAccuracy
+from analytics.models import ModelAccuracy, ScoreKind
 from f1site.lib.control_room import Line, Panel, page
 from predictions.models import ModelType, Stage
 
@@ -10,10 +10,10 @@ SHOWN = 6
 
 
 def scores(now: datetime) -> Panel:
-    """The ensemble's last scores: the log loss, and whether its favourite won."""
-    rows = ModelAccuracy.objects.filter(model__type=ModelType.ENSEMBLE, scored_at__lte=now).select_related(
-        "race__season", "predicted_winner", "actual_winner"
-    )
+    """The ensemble's last scores of live forecasts: the log loss, and whether its favourite won."""
+    rows = ModelAccuracy.objects.filter(
+        forecaster=ModelType.ENSEMBLE, kind=ScoreKind.LIVE, scored_at__lte=now
+    ).select_related("race__season", "predicted_winner", "actual_winner")
     lines = []
     for row in rows.order_by("-race__date", "-scored_at")[:SHOWN]:
         is_right = row.predicted_winner_id == row.actual_winner_id

@@ -1,10 +1,10 @@
-"""Figures for `/metrics`: how good the last forecasts were."""
+"""Figures for `/metrics`: how good the last live forecasts were."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from statistics import fmean
 
-from analytics.models import ModelAccuracy
+from analytics.models import ModelAccuracy, ScoreKind
 from f1site.lib.metrics.figures import Figure
 from predictions.models.forecast import STAGE_ORDER
 
@@ -22,15 +22,12 @@ def figures(now: datetime) -> Iterator[Figure]:
 
 
 def _last_scores(now: datetime) -> list[ModelAccuracy]:
-    """One of each of the last races: the ensemble's newest forecast of the latest stage."""
-    found = ModelAccuracy.objects.filter(model__type="ensemble", scored_at__lte=now)
+    """One of each of the last races: the ensemble's forecast of the latest stage."""
+    found = ModelAccuracy.objects.filter(forecaster="ensemble", kind=ScoreKind.LIVE, scored_at__lte=now)
     races = list(found.order_by("-race__date", "-race").values_list("race", flat=True).distinct()[:RACES])
     best: dict[int, ModelAccuracy] = {}
-    for score in found.filter(race__in=races).select_related("forecast"):
-        if score.race_id not in best or _rank(score) > _rank(best[score.race_id]):
+    for score in found.filter(race__in=races):
+        other = best.get(score.race_id)
+        if other is None or STAGE_ORDER[score.stage] > STAGE_ORDER[other.stage]:
             best[score.race_id] = score
     return list(best.values())
-
-
-def _rank(score: ModelAccuracy) -> tuple[int, datetime, int]:
-    return STAGE_ORDER[score.stage], score.forecast.as_of, score.pk

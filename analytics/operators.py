@@ -4,12 +4,17 @@ page, and the tasks in words."""
 from f1site.lib import control_room, navigation
 from f1site.lib.control_room import Button
 from f1site.lib.jobs import titles
-from f1site.lib.navigation import table
+from f1site.lib.navigation import Entry, table
+
+SEE_SCORES = ["analytics.view_modelaccuracy", "analytics.change_modelaccuracy"]
 
 
 def register() -> None:
     scores = [
         table("analytics.modelaccuracy", "Model accuracy", "target"),
+        table("analytics.odds", "Odds", "casino"),
+        Entry("Accuracy by season", "table_chart", "analytics_modelaccuracy_by_season", SEE_SCORES),
+        Entry("Calibration", "straighten", "analytics_modelaccuracy_calibration", SEE_SCORES),
         table("analytics.trackcoefficient", "Track coefficients", "route"),
     ]
     navigation.register({"Scores": scores})
@@ -23,6 +28,18 @@ def register() -> None:
             "analytics.tasks.score_predictions",
             "analytics.add_modelaccuracy",
             "Forecasts of races that have a result",
-        )
+        ),
+        Button(
+            "track-coefficients",
+            "Track coefficients",
+            "analytics.tasks.recalculate_coefficients",
+            "analytics.add_trackcoefficient",
+            "What the circuits are like, from all results",
+        ),
     )
-    titles.register({"analytics.tasks.score_predictions": "Score the forecasts"})
+    titles.register(
+        {
+            "analytics.tasks.score_predictions": "Score the forecasts",
+            "analytics.tasks.recalculate_coefficients": "Calculate the track coefficients",
+        }
+    )

@@ -13,3 +13,11 @@ def score_predictions() -> str:
 
     changed = score(clock.now())
     return f"{changed} scores are new or changed."
+
+
+@shared_task(base=JobTask, retry_after=timedelta(minutes=5))
+def recalculate_coefficients() -> str:
+    from analytics.up_to_date import recalculate_coefficients  # noqa: PLC0415
+
+    stored = recalculate_coefficients(clock.now())
+    return f"{stored} track coefficients stored." if stored else "The track coefficients are unchanged."

@@ -1,9 +1,10 @@
-"""Scores as far as something has changed."""
+"""Scores and track coefficients as far as something has changed."""
 
 from datetime import datetime
 
 from analytics.accuracy import score_predictions
-from analytics.due import SCORES, basis_at
+from analytics.coefficients import saving
+from analytics.due import COEFFICIENTS, SCORES, basis_at, coefficients_basis
 from predictions.models import Basis
 
 
@@ -13,3 +14,11 @@ def score(now: datetime) -> int:
     changed = score_predictions(now)
     Basis.objects.record(SCORES, basis)
     return changed
+
+
+def recalculate_coefficients(now: datetime) -> int:
+    """Returns the number of coefficients; 0 if all are as before."""
+    basis = coefficients_basis(now)
+    stored = saving.recalculate(now)
+    Basis.objects.record(COEFFICIENTS, basis)
+    return stored

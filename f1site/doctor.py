@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from f1site.lib import failures, health
+from f1site.lib.database import replica
 from f1site.lib.doctor import Finding
 
 
@@ -14,6 +15,8 @@ def installation() -> list[Finding]:
     found = [_python(), _settings_file(), _database()]
     if not found[-1].problem:
         found.append(_migrations())
+        if replica.ALIAS in settings.DATABASES:
+            found.append(_replica())
     return [*found, _cache(), _front_end()]
 
 
@@ -48,6 +51,11 @@ def _migrations() -> Finding:
     except DatabaseError as error:
         return Finding("migrations", problem=f"cannot be read ({type(error).__name__})")
     return Finding("migrations", "all applied", f"{len(due)} to apply: manage.py migrate" if due else "")
+
+
+def _replica() -> Finding:
+    wrong = replica.problem()
+    return Finding("replica", "as new as the primary", wrong and f"{wrong}: the primary is read instead")
 
 
 def _cache() -> Finding:

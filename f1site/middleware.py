@@ -13,7 +13,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.encoding import escape_uri_path
 
-from f1site.lib import api, trace, tracing
+from f1site.lib import trace, tracing
+from f1site.lib.api import errors
+from f1site.lib.web.short import is_api, is_health
 
 logger = logging.getLogger("f1site.requests")
 _failures: WeakKeyDictionary[HttpRequest, BaseException | None] = WeakKeyDictionary()
@@ -30,14 +32,16 @@ def trace_and_log(get_response: GetResponse) -> GetResponse:
     got_request_exception.connect(_remember)
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        trace_id = trace.from_traceparent(request.headers.get("traceparent", "")) or trace.new()
+        trace_id = trace.of_request(request.META)
         start = time.perf_counter()
         with trace.bound(trace_id):
             is_left_out = request.path.startswith(left_out)
             response = get_response(request) if is_left_out else _in_span(request, get_response)
             if request in _failures or not is_left_out:
-                _log(request, response, 1000 * (time.perf_counter() - start))
-        response.headers["X-Request-ID"] = trace_id
+                seconds, failure = time.perf_counter() - start, _failures.pop(request, None)
+                what = (request.method, request.path, response.status_code, seconds)
+                log(*what, endpoint=_route(request), failure=failure)
+        response.headers[trace.HEADER] = trace_id
         return response
 
     return middleware
@@ -58,17 +62,21 @@ def _route(request: HttpRequest) -> str:
     return request.resolver_match.route if request.resolver_match else ""
 
 
-def _log(request: HttpRequest, response: HttpResponse, milliseconds: float) -> None:
-    failure, path = _failures.pop(request, None), escape_uri_path(request.path)
-    level = logging.ERROR if failure else logging.WARNING if response.status_code >= 500 else logging.INFO
-    line = ("%s %s %d %.0f ms", request.method, path, response.status_code, milliseconds)
-    fields = {"method": request.method, "path": path, "status": response.status_code}
-    logger.log(
-        level,
-        *line,
-        exc_info=failure,
-        extra=fields | {"ms": round(milliseconds), "endpoint": _route(request)},
-    )
+def log(  # noqa: PLR0913 - what a line has
+    method: str | None,
+    path: str,
+    status: int,
+    seconds: float,
+    *,
+    endpoint: str,
+    failure: BaseException | None = None,
+) -> None:
+    path, milliseconds = escape_uri_path(path), 1000 * seconds
+    level = logging.ERROR if failure else logging.WARNING if status >= 500 else logging.INFO
+    line = ("%s %s %d %.0f ms", method, path, status, milliseconds)
+    fields = {"method": method, "path": path, "status": status}
+    extra = fields | {"ms": round(milliseconds), "endpoint": endpoint}
+    logger.log(level, *line, exc_info=failure, extra=extra)
 
 
 class ServiceUnavailableMiddleware:
@@ -84,9 +92,9 @@ class ServiceUnavailableMiddleware:
 
 def unavailable(request: HttpRequest, exception: BaseException | None) -> HttpResponse | None:
     """The 503 for an exception that a view raised because something else is down; else None."""
-    error = api.as_unavailable(exception)
+    error = errors.as_unavailable(exception)
     if error is None:
         return None
-    if request.path.startswith(("/api", "/health")):
-        return JsonResponse(api.body(error.message, error.code, error.details), status=error.status)
+    if is_api(request.path) or is_health(request.path):
+        return JsonResponse(errors.body(error.message, error.code, error.details), status=error.status)
     return render(request, "503.html", {"message": error.message}, status=error.status)

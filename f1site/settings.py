@@ -1,12 +1,21 @@
 """All settings, driven by the environment (see .env.example). They fail closed."""
 
 import sys
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from f1site.admin_settings import *  # noqa: F403 - settings alone
 from f1site.admin_theme import UNFOLD  # noqa: F401 - a setting of django-unfold
+from f1site.api_settings import (  # noqa: F401 - settings of other packages
+    CORS_ALLOW_HEADERS,
+    CORS_ALLOW_METHODS,
+    CORS_EXPOSE_HEADERS,
+    CORS_URLS_REGEX,
+    DESCRIPTION,
+    REST_FRAMEWORK,
+)
 from f1site.lib import caches, casts, logs
 from f1site.lib.database import options
 from f1site.lib.env import Env, read_file
@@ -23,10 +32,16 @@ SECRET_KEY = env.secret("SECRET_KEY", DEBUG)
 LOG_REQUESTS = env("LOG_REQUESTS", casts.boolean, True)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", str.strip, ["127.0.0.1", "localhost"])
 CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", str.strip, [])
+HTTPS_ONLY = env("HTTPS_ONLY", casts.boolean, False)
+TRUSTED_PROXIES = env("TRUSTED_PROXIES", casts.networks, ())
+API_RATE = env("API_RATE", casts.api_rates, "100/minute", parse_default=True)
+API_RATE_NEXT_RACE = env("API_RATE_NEXT_RACE", casts.api_rates, "20/minute", parse_default=True)
+API_RATE_WHAT_IF = env("API_RATE_WHAT_IF", casts.api_rates, "20/minute", parse_default=True)
 
 ENABLE_PREDICTIONS = env("ENABLE_PREDICTIONS", casts.boolean, True)
 F1_ARCHIVE: str = env("F1_ARCHIVE", casts.https_or_path, "")
 F1_AS_OF: datetime | None = env("F1_AS_OF", casts.instant)
+BACKFILL_SEASONS = env("BACKFILL_SEASONS", casts.not_negative, 10)
 F1_WEATHER = env("F1_WEATHER", casts.boolean, False)
 F1DB_RELEASE_URL = "https://github.com/f1db/f1db/releases/latest/download/f1db-csv.zip"
 ARCHIVE_CACHE_DIR = VAR_DIR / "archives"
@@ -39,7 +54,11 @@ OPENWEATHER_API_KEY = env("OPENWEATHER_API_KEY", default="")
 OPENWEATHER_RATE = env("OPENWEATHER_RATE", casts.rates, "1000/day")
 CONTACT = env("CONTACT", casts.printable, "no contact given")
 MODEL_DIR: Path = env("MODEL_DIR", casts.writable_folder, str(VAR_DIR / "models"), parse_default=True)
+MODEL_STORAGE_URL: casts.Bucket | None = env("MODEL_STORAGE_URL", casts.bucket)
 MODEL_SIGNING_KEY = env.secret("MODEL_SIGNING_KEY", DEBUG)
+CHECKPOINT_DIR: Path = env(
+    "CHECKPOINT_DIR", casts.writable_folder, str(VAR_DIR / "checkpoints"), parse_default=True
+)
 METRICS_DIR: Path = env(
     "PROMETHEUS_MULTIPROC_DIR", casts.writable_folder, str(VAR_DIR / "metrics"), parse_default=True
 )
@@ -60,7 +79,6 @@ INSTALLED_APPS = [
     "rest_framework",
     "django_filters",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
     "django_celery_beat",
     "import_export",
     "axes",
@@ -71,11 +89,18 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "f1site.lib.web.proxies.client_address",
     "f1site.lib.metrics.requests.measured",
     "f1site.middleware.trace_and_log",
+    "django.middleware.security.SecurityMiddleware",
+    "f1site.lib.web.headers.content_security",
     "corsheaders.middleware.CorsMiddleware",
+    "f1site.lib.web.valid.valid",
+    "f1site.lib.web.limits.limited",
+    "f1site.lib.web.answers.middleware.answers",
+    "f1site.lib.web.short.short_way",
+    # From here on of pages alone.
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -83,6 +108,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "f1site.lib.web.bodies.read_soon",
     "ingestion.generation.renew_after_admin",
     "f1site.middleware.ServiceUnavailableMiddleware",
 ]
@@ -117,9 +143,17 @@ if not DATABASES["default"]:
 is_sqlite = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 DATABASES["default"] |= options.SQLITE if is_sqlite else options.POSTGRES
 
+replica = env("DATABASE_REPLICA_URL", casts.postgres)
+if replica:
+    if is_sqlite:
+        raise ImproperlyConfigured("DATABASE_REPLICA_URL needs a DATABASE_URL of PostgreSQL.")
+    DATABASES["replica"] = replica | options.POSTGRES | {"TEST": {"MIRROR": "default"}}
+    DATABASE_ROUTERS = ["f1site.lib.database.replica.Router"]
+
 # --- cache and tasks: on this machine unless REDIS_URL names a server -----------------------------
 
 REDIS_URL = env("REDIS_URL", casts.redis, "")
+ANSWER_CACHE_MB = env("ANSWER_CACHE_MB", casts.not_negative, 32)
 CACHES = caches.of_redis(REDIS_URL) if REDIS_URL else caches.of_this_machine(VAR_DIR / "cache")
 
 TASK_TIME_LIMIT = env("TASK_TIME_LIMIT", casts.positive, 3600)
@@ -146,6 +180,7 @@ CELERY_TASK_ROUTES = {
     "predictions.tasks.train_*": FORECASTS,
     "predictions.tasks.forecast_*": FORECASTS,
     "predictions.tasks.backtest_*": BACKFILLS,
+    "predictions.tasks.backfill_*": BACKFILLS,
     "ingestion.tasks.import_weather": BACKFILLS,
     "analytics.tasks.*": FORECASTS,
 }
@@ -156,7 +191,7 @@ CELERY_TASK_TIME_LIMIT = TASK_TIME_LIMIT
 CELERY_TASK_SOFT_TIME_LIMIT = TASK_TIME_LIMIT - min(60, TASK_TIME_LIMIT // 10)
 # Tasks are few and long: what one worker holds back, another could do.
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_CONCURRENCY = 4
+CELERY_WORKER_CONCURRENCY = env("WORKER_CONCURRENCY", casts.positive, 4)
 # A process that has trained models keeps the memory; a new one takes its place.
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # kB
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -175,49 +210,29 @@ CELERY_TIMEZONE = "UTC"
 
 # --- API -----------------------------------------------------------------------------------------
 
-REST_FRAMEWORK = {
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "UNAUTHENTICATED_USER": None,
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "f1site.lib.api.exception_handler",
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Formula 1 forecasts",
-    "DESCRIPTION": "Calibrated probabilities for every race, and the facts they are made from.",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "PREPROCESSING_HOOKS": ["f1site.lib.api.without_slash"],
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+SPECTACULAR_SETTINGS = DESCRIPTION | {
+    "ENUM_NAME_OVERRIDES": {
+        "GridKindEnum": "predictions.models.GridKind",
+        "ModelTypeEnum": "predictions.models.ModelType",
+        "RecordKindEnum": "predictions.models.RecordKind",
+        "TrackCoefficientKindEnum": "analytics.models.track_coefficient.TrackCoefficient.Kind",
+        "WeatherKindEnum": "ingestion.models.weather.WeatherData.Kind",
+    },
 }
 
-# --- admin ---------------------------------------------------------------------------------------
+# --- what browsers may do ------------------------------------------------------------------------
 
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",  # first: it turns those away who guess
-    "django.contrib.auth.backends.ModelBackend",
-]
-LOGIN_URL = "admin:login"
-LOGIN_REDIRECT_URL = "admin:index"
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=30)
-# Locking the name alone would let anybody lock the operators out.
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
-
-FILE_UPLOAD_HANDLERS = [
-    "f1site.lib.uploads.CutOffUpload",
-    "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
-]
-# Without a code here django-import-export lets every member of staff import.
-IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "change"
-IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+# Believed from TRUSTED_PROXIES alone: f1site/lib/web/proxies.py removes it from other requests.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS_ONLY
+SECURE_REDIRECT_EXEMPT = [r"^health(/|$)", r"^metrics/?$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS_ONLY else 0
+# Subdomains and browsers' own lists are for the owner of the domain to decide, in the proxy.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 # --- the rest ------------------------------------------------------------------------------------
 
@@ -228,15 +243,12 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
+# The names of Vite's build end in a hash of the content.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/.+-[\w-]{8}\.\w+$"
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
 FORMAT_MODULE_PATH = "f1site.locale_formats"
-
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
-SESSION_COOKIE_HTTPONLY = True
 
 # Of `make run` the log passes through supervisor to the terminal.
 ON_TERMINAL = sys.stderr.isatty() or env("F1_ON_TERMINAL", casts.boolean, False)
@@ -250,7 +262,7 @@ LOGGING = logs.config(
         SECRET_KEY,
         MODEL_SIGNING_KEY,
         OPENWEATHER_API_KEY,
-        str(DATABASES["default"].get("PASSWORD", "")),
+        *(str(database.get("PASSWORD", "")) for database in DATABASES.values()),
         masking.password(REDIS_URL),
         masking.password(CELERY_BROKER_URL),
     ],

@@ -3,11 +3,11 @@ import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
 const inNodeAndBrowser = Object.fromEntries(
-  ["process", "fetch", "URL", "document", "window", "localStorage", "getComputedStyle"].map((name) => [name, "readonly"]),
+  ["process", "console", "fetch", "URL", "document", "window", "localStorage", "getComputedStyle"].map((name) => [name, "readonly"]),
 );
 
 export default tseslint.config(
-  { ignores: ["dist", "coverage", "node_modules"] },
+  { ignores: ["dist", "dist.new", "dist.old", "coverage", "node_modules", "src/api/schema.ts"] },
   js.configs.recommended,
   {
     files: ["**/*.{ts,tsx}"],
@@ -24,7 +24,7 @@ export default tseslint.config(
     rules: reactHooks.configs.recommended.rules,
   },
   {
-    files: ["e2e/**/*.mjs", "public/**/*.js"],
+    files: ["e2e/**/*.mjs", "scripts/**/*.mjs", "public/**/*.js"],
     languageOptions: { globals: inNodeAndBrowser },
   },
 );

@@ -1,7 +1,8 @@
 from django.apps import AppConfig
 
-from f1site.lib import clean_up, doctor, process_cache
+from f1site.lib import clean_up, doctor, generations
 from f1site.lib.metrics import figures
+from f1site.lib.web.answers import hot
 from ingestion import operators
 
 
@@ -12,7 +13,7 @@ class IngestionConfig(AppConfig):
     def ready(self) -> None:
         # The models are loaded by now.
         from f1site.lib.jobs import schedule  # noqa: PLC0415
-        from ingestion import generation  # noqa: PLC0415
+        from ingestion import clock_changes, generation  # noqa: PLC0415
 
         # Not at the full hour, when the sources are busiest.
         schedule.register(
@@ -31,5 +32,8 @@ class IngestionConfig(AppConfig):
         clean_up.register("ingestion.clean_up.archives")
         doctor.register("ingestion.doctor.check")
         figures.register("ingestion.metrics.figures")
-        process_cache.use_generation(generation.current)
+        generations.register(generation.current, clock_changes.next_change)
+        for championship in ("drivers", "constructors"):
+            hot.register(f"/api/v1/standings/{championship}")
+        hot.register("/api/v1/status")
         operators.register()

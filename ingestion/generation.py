@@ -9,17 +9,18 @@ import uuid
 from collections.abc import Callable
 
 from django.contrib.admin.models import LogEntry
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from f1site.lib import events, trace
+from f1site.lib.generations import CLEARED
 from ingestion.models import Generation
 
 
-def current() -> str:
-    """The token; empty before the first change."""
-    return Generation.objects.values_list("token", flat=True).first() or ""
+def current(database: str = DEFAULT_DB_ALIAS) -> str:
+    """The token as one database has it; empty before the first change."""
+    return Generation.objects.using(database).values_list("token", flat=True).first() or ""
 
 
 def facts() -> tuple[str, str]:
@@ -37,6 +38,12 @@ def renew() -> None:
 
 def renew_now() -> None:
     Generation.objects.update_or_create(pk=1, defaults={"token": uuid.uuid4().hex})
+
+
+def clear_answers() -> None:
+    """A token that tells every process to drop the answers it has kept, also those for an outage."""
+    token = CLEARED + uuid.uuid4().hex[len(CLEARED) :]
+    Generation.objects.update_or_create(pk=1, defaults={"token": token})
 
 
 def renew_facts() -> None:

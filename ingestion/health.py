@@ -1,6 +1,6 @@
 """Whether the outside sources answer, and since when none of them does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from f1site.lib.errors import ExternalAPIError, RateLimitError
@@ -38,15 +38,15 @@ def _check(source: Source, request: Callable[[], None], health: SourceHealth | N
     return "answers"
 
 
-def reachable() -> dict[str, bool]:
+def reachable(asked: Iterable[SourceHealth]) -> dict[str, bool]:
     """By source, of those that were asked."""
-    return {health.source: not health.is_failing for health in SourceHealth.objects.all()}
+    return {health.source: not health.is_failing for health in asked}
 
 
-def out_of_reach_since() -> datetime | None:
+def out_of_reach_since(asked: Iterable[SourceHealth]) -> datetime | None:
     """Since when no source has answered; None while one does, or while one was never asked."""
     sources = probes().keys()
-    since = SourceHealth.objects.filter(source__in=sources).values_list("failing_since", flat=True)
+    since = [health.failing_since for health in asked if health.source in sources]
     failing = [at for at in since if at is not None]
     return max(failing) if len(failing) == len(sources) else None
 

@@ -1,14 +1,14 @@
-"""Standings and sources, combined from several tables, as known at an instant."""
+"""The sources of the stored facts."""
 
-from datetime import datetime
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from f1site.lib.errors import NotFound
 from ingestion import health
-from ingestion.models import ConstructorStanding, DriverStanding, ImportRun, Race, RaceResult
+from ingestion.models import ImportRun, SourceHealth
 
+DEMO = "Demo world"
 CREDITS = {
     "f1db": {"name": "F1DB", "licence": "CC BY 4.0", "url": "https://github.com/f1db/f1db"},
     "jolpica": {
@@ -18,56 +18,27 @@ CREDITS = {
     },
     "openmeteo": {"name": "Open-Meteo", "licence": "CC BY 4.0", "url": "https://open-meteo.com"},
     "openweather": {"name": "OpenWeatherMap", "licence": "CC BY-SA 4.0", "url": "https://openweathermap.org"},
-    "demo": {"name": "Demo world", "licence": "invented here", "url": ""},
+    "demo": {"name": DEMO, "licence": "invented here", "url": ""},
 }
 
 
-def last_race_with_standings(season: int, as_of: datetime) -> Race:
-    """The season's last race over by `as_of`. Raises NotFound if there is none."""
-    held = Race.objects.held(as_of).filter(season__year=season, driverstanding__isnull=False)
-    race = held.order_by("date", "start_time").last()
-    if race is None:
-        raise NotFound(f"No race of {season} is finished yet.", season=season)
-    return race
+def _done() -> QuerySet[ImportRun]:
+    return ImportRun.objects.filter(outcome=ImportRun.Outcome.SUCCEEDED, dry_run=False)
 
 
-def driver_standings(season: int, as_of: datetime) -> list[DriverStanding]:
-    """The drivers' championship; each row has `latest_constructor`, the constructor of the last race."""
-    race = last_race_with_standings(season, as_of)
-    rows = DriverStanding.objects.filter(race=race).select_related("driver")
-    standings = list(rows.order_by("position_order"))
-    results = RaceResult.objects.filter(race__in=Race.objects.held(as_of), race__season=race.season)
-    latest = dict(results.order_by("race__date").values_list("driver_id", "constructor__name"))
-    for standing in standings:
-        standing.latest_constructor = latest.get(standing.driver_id, "")  # type: ignore[attr-defined]
-    return standings
-
-
-def constructor_standings(season: int, as_of: datetime) -> QuerySet[ConstructorStanding]:
-    race = last_race_with_standings(season, as_of)
-    rows = ConstructorStanding.objects.filter(race=race).select_related("constructor")
-    return rows.order_by("position_order")
-
-
-def sources() -> list[dict[str, Any]]:
+def sources(asked: Iterable[SourceHealth]) -> list[dict[str, Any]]:
     """The sources of the stored facts, with their required credit, last release and whether they answer."""
-    done = ImportRun.objects.filter(outcome=ImportRun.Outcome.SUCCEEDED, dry_run=False)
-    used = [source for source in CREDITS if done.filter(source=source).exists()]
-    answers = health.reachable()
+    released = _done().exclude(version="").exclude(version__startswith="stale").order_by("-started_at")
+    last_release = Subquery(released.filter(source=OuterRef("source")).values("version")[:1])
+    used = _done().order_by().values("source").distinct()
+    versions = dict(used.annotate(last_release=last_release).values_list("source", "last_release"))
+    answers = health.reachable(asked)
     return [
-        {
-            **CREDITS[source],
-            "version": _last_release(done.filter(source=source)),
-            "reachable": answers.get(source),
-        }
-        for source in used
+        {**credit, "version": versions[source] or "", "reachable": answers.get(source)}
+        for source, credit in CREDITS.items()
+        if source in versions
     ]
 
 
-def _last_release(runs: QuerySet[ImportRun]) -> str:
-    released = runs.exclude(version="").exclude(version__startswith="stale").order_by("-started_at")
-    return released.values_list("version", flat=True).first() or ""
-
-
 def is_demo() -> bool:
-    return any(source["name"] == CREDITS["demo"]["name"] for source in sources())
+    return _done().filter(source="demo").exists()

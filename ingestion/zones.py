@@ -13,9 +13,12 @@ def _zones() -> dict[str, ZoneInfo]:
     return {name: ZoneInfo(name) for name in available_timezones()}
 
 
+def zone(name: str) -> ZoneInfo:
+    return _zones().get(name) or _zones()[LAST_PLACE]
+
+
 def local_date(at: datetime, name: str) -> date:
-    zones = _zones()
-    return at.astimezone(zones.get(name) or zones[LAST_PLACE]).date()
+    return at.astimezone(zone(name)).date()
 
 
 def first_date(at: datetime) -> date:

@@ -2,6 +2,7 @@ from django.apps import AppConfig
 
 from f1site.lib import clean_up, doctor, merges, warm_up
 from f1site.lib.metrics import figures
+from f1site.lib.web.answers import hot
 from predictions import operators
 
 
@@ -23,6 +24,7 @@ class PredictionsConfig(AppConfig):
             schedule.Entry(
                 "Facts: newest archive", "predictions.tasks.update_archive", minute="11", hour="*/6"
             ),
+            schedule.Entry("Ledger: daily checkpoint", "predictions.tasks.checkpoint_ledger", minute="41"),
             schedule.Entry(
                 "Models: weekly training",
                 "predictions.tasks.train_models",
@@ -39,4 +41,6 @@ class PredictionsConfig(AppConfig):
         figures.register("predictions.metrics.ledger")
         merges.register("predictions.forecasts.touched.by_merge")
         warm_up.register("predictions.what_if.answer.warm_up")
+        hot.register("/api/v1/predictions/next-race")
+        hot.register("/api/v1/calendar/{year}")
         operators.register()

@@ -7,7 +7,14 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from f1site.lib.errors import DataImportError, ExternalAPIError, IncompleteFacts, ModelTrainingError, NotFound
+from f1site.lib.errors import (
+    DataImportError,
+    ExternalAPIError,
+    IncompleteFacts,
+    ModelTrainingError,
+    NotFound,
+    ValidationError,
+)
 from ingestion.demo import build_world, write_archive
 from ingestion.importer import import_archive, import_weather
 from ingestion.importer.saving.completeness import unfinished
@@ -28,7 +35,15 @@ from predictions.data import stages
 from predictions.due import RACE, SEASON, changed, race_basis, season_basis
 from predictions.ml.fitting import FIRST_SEASON
 from predictions.model_sets import serving
-from predictions.models import Basis, Forecast, Prediction, SeasonForecast, SeasonPrediction, TrainedModel
+from predictions.models import (
+    Basis,
+    Document,
+    Forecast,
+    Prediction,
+    SeasonForecast,
+    SeasonPrediction,
+    TrainedModel,
+)
 
 DEMO_SEED = 1
 Say = Callable[[str], None]
@@ -68,7 +83,7 @@ def _are_trained(as_of: datetime, say: Say) -> bool:
     is one whose files are refused while another stands in: that is for an operator to see.
     """
     held = Race.objects.held(as_of).order_by("date", "start_time").last()
-    if not TrainedModel.objects.filter(as_of__lte=as_of, data_through=held).exists():
+    if not TrainedModel.objects.stored().filter(as_of__lte=as_of, data_through=held).exists():
         return False
     try:
         serving.serving_models(as_of)
@@ -175,13 +190,18 @@ def _import_demo(as_of: datetime, say: Say) -> None:
 def remove_demo() -> int:
     """Empty a database that holds the demo world; a database that holds none is left as it is.
 
-    Returns the number of races removed. `make_demo_archive` makes the same world again.
+    The ledger begins anew. Returns the number of races removed. Raises ValidationError where the ledger
+    holds real forecasts. `make_demo_archive` makes the same world again.
     """
     if not _holds(Source.DEMO):
         return 0
+    if Document.objects.filter(world=Document.World.REAL).exists():
+        raise ValidationError("The ledger holds real forecasts, which are never deleted.")
     races = Race.objects.count()
-    forecasts = (Basis, Prediction, Forecast, SeasonPrediction, SeasonForecast, TrainedModel)
-    for model in (*forecasts, Race, Season, Circuit, Constructor, Driver):
+    for forecasts in (Basis, Prediction, Forecast, SeasonPrediction, SeasonForecast):
+        forecasts._default_manager.all().delete()
+    Document.objects.remove_demo()
+    for model in (TrainedModel, Race, Season, Circuit, Constructor, Driver):
         model._default_manager.all().delete()
     ImportRun.objects.filter(source=Source.DEMO).delete()
     return races

@@ -18,7 +18,7 @@ TRAINING_LASTS = timedelta(days=1)
 
 def model_files(_: datetime, dry_run: bool) -> str:
     """Sets without rows, and what trainings that were killed have left."""
-    known = set(TrainedModel.objects.values_list("version", flat=True))
+    known = set(TrainedModel.objects.stored().values_list("version", flat=True))
     unknown = [
         path
         for path in Path(settings.MODEL_DIR).iterdir()

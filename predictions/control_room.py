@@ -4,13 +4,16 @@ from datetime import datetime
 
 from django.utils.timesince import timesince, timeuntil
 
+from f1site.lib import clock
 from f1site.lib.control_room import Line, Panel, page
 from f1site.lib.jobs.models import Job
 from ingestion.models import Race
+from predictions import metrics
 from predictions.data import stages
 from predictions.due import FORECAST_RACE
+from predictions.ledger import checkpoints
 from predictions.model_sets import promotion
-from predictions.models import Forecast, TrainedModel
+from predictions.models import Document, Forecast, TrainedModel
 from predictions.serializers.stages import stage_words
 
 
@@ -72,6 +75,34 @@ def models(now: datetime) -> Panel:
             why = promotion.describe(one.metrics.get("comparison", {}))
             lines.append(Line("waits for you", f"version {one.version}: {why}", "warning", _page(one)))
     return Panel("Models", lines, "No models are trained yet: import facts, then train.")
+
+
+def ledger(_: datetime) -> Panel:
+    """By the true time, as documents have it."""
+    last = Document.objects.defer("content").order_by("number").last()
+    if last is None:
+        return Panel("Ledger", empty="No forecast has been published yet.")
+    now, ledger_check = clock.real_now(), metrics.ledger_check
+    ledger_check.start_if_due()
+    made = timesince(last.created_at, max(now, last.created_at))
+    lines = [
+        Line(
+            "documents",
+            f"{last.number}, the last {made} ago",
+            address=page("predictions_document_changelist"),
+        ),
+        Line("newest hash", last.hash),
+    ]
+    if ledger_check.found is None or ledger_check.looked_at is None:
+        lines.append(Line("checked", "not yet by this process", "warning"))
+    elif breaks := ledger_check.found.breaks:
+        lines.append(Line("checked", f"{len(breaks)} breaks, the first: {breaks[0]}", "danger"))
+    else:
+        lines.append(Line("checked", f"whole, {timesince(ledger_check.looked_at, now)} ago", "success"))
+    signed = checkpoints.last()
+    text = f"document {signed['number']} on {signed['time'][:10]}" if signed else "none yet"
+    lines.append(Line("checkpoint", text, "success" if signed else ""))
+    return Panel("Ledger", lines)
 
 
 def _page(model: TrainedModel) -> str:

@@ -7,13 +7,17 @@ from f1site.lib import process_cache
 from f1site.lib.doctor import Finding
 from f1site.lib.errors import F1AnalyticsError
 from predictions.data import stages
+from predictions.ledger import checkpoints
+from predictions.ledger.verification import verify
 from predictions.model_sets import serving
 from predictions.models import Forecast, TrainedModel
 from predictions.serializers.stages import stage_words
 
+NEWEST = 100  # documents whose rows are compared
+
 
 def check(now: datetime) -> list[Finding]:
-    return [_models(now), _forecast(now)]
+    return [_models(now), _forecast(now), _ledger()]
 
 
 def _models(now: datetime) -> Finding:
@@ -31,6 +35,17 @@ def _models(now: datetime) -> Finding:
     newer = takewhile(lambda row: row != ensemble, TrainedModel.objects.sets().filter(as_of__lte=now))
     waiting = next((row for row in newer if row.state == TrainedModel.State.WAITING), None)
     return Finding("models", summary + (f"; {waiting.version} waits for an operator" if waiting else ""))
+
+
+def _ledger() -> Finding:
+    """All hashes, and the rows of the newest forecasts: the rest takes `verify_ledger`."""
+    found = verify(newest=NEWEST)
+    if found.breaks:
+        count, first = len(found.breaks), found.breaks[0]
+        return Finding("ledger", problem=f"{count} breaks, the first: {first} Run manage.py verify_ledger.")
+    last = checkpoints.last()
+    signed = f"signed up to {last['number']} on {last['time'][:10]}" if last else "no checkpoint yet"
+    return Finding("ledger", f"{found.number} documents, hashes and newest rows whole; {signed}")
 
 
 def _forecast(now: datetime) -> Finding:

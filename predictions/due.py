@@ -16,12 +16,14 @@ from ingestion.line_ups import line_up
 from ingestion.models import ImportRun, Race
 from ingestion.models.provenance import Source
 from predictions.data import stages
-from predictions.models import Basis, TrainedModel
+from predictions.model_sets import bucket
+from predictions.models import Basis, Forecast, RecordKind, TrainedModel
 
-MODELS, RACE, SEASON = "models", "race forecast", "season forecast"
+MODELS, RACE, SEASON, RECORD = "models", "race forecast", "season forecast", "backtests"
 TRAIN = "predictions.tasks.train_models"
 FORECAST_RACE = "predictions.tasks.forecast_next_race"
 FORECAST_SEASON = "predictions.tasks.forecast_season"
+BACKFILL = "predictions.tasks.backfill_record"
 # Facts that were corrected lead to a training no more often.
 BETWEEN_TRAININGS = timedelta(days=1)
 
@@ -40,6 +42,11 @@ def due(now: datetime) -> Iterator[Due]:
         yield Due(FORECAST_RACE, basis, after=(TRAIN,), trace_id=trace_id)
     if basis := changed(SEASON, season_basis(now)):
         yield Due(FORECAST_SEASON, basis, after=(TRAIN, FORECAST_RACE), trace_id=trace_id)
+    if basis := changed(RECORD, record_basis(now)):
+        # A job adds a part of them: then the next one is due.
+        stored = Forecast.objects.filter(kind=RecordKind.BACKTEST).count()
+        after = (TRAIN, FORECAST_RACE, FORECAST_SEASON)
+        yield Due(BACKFILL, f"{basis}, {stored} stored", after=after)
 
 
 def changed(name: str, basis: str) -> str:
@@ -57,7 +64,7 @@ def models_basis(now: datetime) -> str:
     if last is None:
         return ""
     newest = TrainedModel.objects.sets().filter(as_of__lte=now).first()
-    if newest is None or not TrainedModel.objects.filter(as_of__lte=now, data_through=last).exists():
+    if newest is None or not TrainedModel.objects.stored().filter(as_of__lte=now, data_through=last).exists():
         return f"results through race {last.pk}"
     if not _serving_version(now):
         return f"no set of models on the disk, facts {generation.facts()[0]}"
@@ -90,14 +97,31 @@ def season_basis(now: datetime) -> str:
     return basis and f"{basis}, {Race.objects.upcoming(now).count()} races ahead"
 
 
+def first_backfilled(now: datetime) -> int:
+    """The first season whose races are forecast walk-forward, as far as nothing was published of them."""
+    seasons: int = settings.BACKFILL_SEASONS
+    return now.year - seasons
+
+
+def record_basis(now: datetime) -> str:
+    """What backtests depend on; empty where there are none to make."""
+    held = Race.objects.held(now).filter(season__year__gte=first_backfilled(now)).count()
+    return f"{held} races since {first_backfilled(now)}" if settings.BACKFILL_SEASONS and held else ""
+
+
 def _known(now: datetime) -> str:
     return f"{Race.objects.held(now).count()} results, facts {generation.facts()[0]}"
 
 
 def _serving_version(now: datetime) -> str:
-    """The newest serving set whose folder exists; whether it is whole is seen when it is opened."""
+    """The newest serving set of which there are files."""
     versions = TrainedModel.objects.serving_at(now).values_list("version", flat=True)
-    return next((version for version in versions if Path(settings.MODEL_DIR, version).is_dir()), "")
+    return next((version for version in versions if _has_files(version)), "")
+
+
+def _has_files(version: str) -> bool:
+    """Whether they are whole is seen when they are opened."""
+    return Path(settings.MODEL_DIR, version).is_dir() or bucket.has(version)
 
 
 def _import_again(run: ImportRun) -> Due:

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connections
 
-from f1site.lib import database
-from f1site.lib.database.snapshot import snapshot
+from f1site.lib import clock, database
 from f1site.lib.metrics.figures import Figure
 from ingestion.models import Race
-from predictions.forecasts import seals
-from predictions.models import Forecast, TrainedModel
+from predictions.ledger import checkpoints
+from predictions.ledger.verification import Verification, verify
+from predictions.models import Document, Forecast, TrainedModel
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +28,8 @@ def figures(now: datetime) -> Iterator[Figure]:
     if serving is not None:
         age = max(0.0, (now - serving.trained_at).total_seconds())
         yield Figure("f1_serving_model_age_seconds", "Since the serving models were trained.", age)
-    added = Forecast.objects.filter(created_at__gt=now - DAY, created_at__lte=now).count()
+    added_by = clock.real_now()
+    added = Forecast.objects.filter(created_at__gt=added_by - DAY, created_at__lte=added_by).count()
     yield Figure("f1_forecasts_last_day", "Forecasts added in the last 24 hours.", added)
     yield from _next_race(now)
 
@@ -42,15 +43,16 @@ def _next_race(now: datetime) -> Iterator[Figure]:
     newest = Forecast.objects.filter(race=race).made_by(now).order_by("created_at").last()
     yield Figure("f1_next_race_has_forecast", "Whether the next race has a forecast.", newest is not None)
     if newest is not None:
-        age = max(0.0, (now - newest.created_at).total_seconds())
+        age = max(0.0, (clock.real_now() - newest.created_at).total_seconds())
         yield Figure("f1_next_race_forecast_age_seconds", "Since its newest forecast was added.", age)
 
 
 class LedgerCheck:
-    """Whether the ledger is whole, as last found. A thread looks again, so that no scrape waits for it."""
+    """The ledger as last verified. A thread looks again, so that no scrape waits for it."""
 
     def __init__(self) -> None:
-        self.is_whole: bool | None = None
+        self.found: Verification | None = None
+        self.looked_at: datetime | None = None
         self.due_at = 0.0
         self.running = threading.Lock()
 
@@ -59,9 +61,7 @@ class LedgerCheck:
             threading.Thread(target=self._run, name="ledger-check", daemon=True).start()
 
     def look(self) -> None:
-        """In one snapshot: a merge moves forecasts and adds to what explains their seals."""
-        with snapshot():
-            self.is_whole = not seals.broken()
+        self.found, self.looked_at = verify(), clock.real_now()
 
     def _run(self) -> None:
         try:
@@ -75,11 +75,18 @@ class LedgerCheck:
             connections.close_all()
 
 
-_check = LedgerCheck()
+ledger_check = LedgerCheck()
 
 
 def ledger(now: datetime) -> Iterator[Figure]:
-    """Absent until the first check of this process has ended."""
-    _check.start_if_due()
-    if _check.is_whole is not None:
-        yield Figure("f1_ledger_whole", "Whether every seal fits its forecast.", _check.is_whole)
+    """Whether it is whole is absent until the first check of this process has ended."""
+    newest = Document.objects.order_by("number").values_list("number", flat=True).last() or 0
+    yield Figure("f1_ledger_documents", "Documents in the ledger.", newest)
+    if last := checkpoints.last():
+        age = (clock.real_now() - datetime.fromisoformat(last["time"])).total_seconds()
+        yield Figure("f1_ledger_checkpoint_age_seconds", "Since the last checkpoint was signed.", age)
+    ledger_check.start_if_due()
+    if ledger_check.found is not None:
+        yield Figure(
+            "f1_ledger_whole", "Whether documents, hashes and rows fit.", not ledger_check.found.breaks
+        )

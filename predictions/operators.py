@@ -12,6 +12,7 @@ ENTRIES = {
         table("predictions.prediction", "Rows of race forecasts", "table_rows"),
         table("predictions.seasonforecast", "Season forecasts", "emoji_events"),
         table("predictions.seasonprediction", "Rows of season forecasts", "table_rows"),
+        table("predictions.document", "Ledger", "link"),
         table("predictions.trainedmodel", "Trained models", "model_training"),
         table("predictions.elorating", "Elo ratings", "trending_up"),
         table("predictions.basis", "What the last ones were made from", "rule"),
@@ -23,6 +24,7 @@ def register() -> None:
     navigation.register(ENTRIES)
     control_room.register(10, "predictions.control_room.next_race", "Next race", "predictions.view_forecast")
     control_room.register(40, "predictions.control_room.models", "Models", "predictions.view_trainedmodel")
+    control_room.register(50, "predictions.control_room.ledger", "Ledger", "predictions.view_document")
     control_room.register_buttons(
         Button(
             "import-archive",
@@ -53,5 +55,7 @@ def register() -> None:
             "predictions.tasks.train_models": "Train the models",
             "predictions.tasks.forecast_next_race": "Forecast the next race",
             "predictions.tasks.forecast_season": "Forecast the season",
+            "predictions.tasks.backfill_record": "Forecast past races walk-forward",
+            "predictions.tasks.checkpoint_ledger": "Sign the end of the ledger",
         }
     )

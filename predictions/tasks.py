@@ -52,6 +52,16 @@ def forecast_season() -> str:
     return _counted(forecast(clock.now(), progress))
 
 
+@shared_task(**FORECAST, retry_after=timedelta(hours=1))
+def backfill_record() -> str:
+    """One block of a few races, so that no forecast of the next race waits for long."""
+    from predictions.up_to_date import backfill
+
+    added, left = backfill(clock.now())
+    rest = f"{left} blocks of races are left." if left else "Nothing more is missing."
+    return f"{added} forecasts of past races added, marked as backtests. {rest}"
+
+
 def _counted(added: list[Any]) -> str:
     if not added:
         return "Nothing new, the last forecasts are unchanged."
@@ -74,6 +84,15 @@ def update_qualifying() -> str:
     from predictions.qualifying import update
 
     return update(clock.now())
+
+
+@shared_task(base=JobTask, retries=1, retry_after=timedelta(minutes=10))
+def checkpoint_ledger() -> str:
+    """Once a day, by the clock of the machine."""
+    from predictions.ledger import checkpoints
+
+    made = checkpoints.add_daily(clock.real_now())
+    return f"Document {made['number']} is signed." if made else "There is nothing to sign today."
 
 
 @shared_task(ignore_result=False)

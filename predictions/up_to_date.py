@@ -1,13 +1,25 @@
-"""Train and forecast as far as something has changed: one way for tasks, commands and the start."""
+"""Train, forecast and backfill as far as something has changed: one way for tasks, commands and the start."""
 
 from collections.abc import Callable
 from datetime import datetime
 
 from f1site.lib import events
 from f1site.lib.progress import Progress, no_progress
+from predictions.backfill.run import run_next
 from predictions.championship import simulate
 from predictions.data import dataset, stages
-from predictions.due import MODELS, RACE, SEASON, facts_basis, models_basis, race_basis, season_basis
+from predictions.due import (
+    MODELS,
+    RACE,
+    RECORD,
+    SEASON,
+    facts_basis,
+    first_backfilled,
+    models_basis,
+    race_basis,
+    record_basis,
+    season_basis,
+)
 from predictions.forecasts import generate
 from predictions.model_sets import training
 from predictions.model_sets.fingerprint import fingerprint, row_hashes
@@ -55,3 +67,15 @@ def forecast_season(as_of: datetime, progress: Progress = no_progress) -> list[S
     if added:
         events.emit(events.PREDICTION_GENERATED, season=added[0].season.year)
     return added
+
+
+def backfill(as_of: datetime) -> tuple[int, int]:
+    """Add a part of the backtests that are missing.
+
+    Returns the number of forecasts added, and of the blocks of races in which more are missing.
+    """
+    basis = record_basis(as_of)
+    added, left = run_next(first_backfilled(as_of), as_of)
+    if not left:
+        Basis.objects.record(RECORD, basis)
+    return added, left

@@ -1,13 +1,12 @@
 """What all tests share: the rule about servers, the small world, and the world outside."""
 
 import atexit
-import fcntl
 import math
 import os
 import pickle
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections import Counter
 from pathlib import Path
 
 import hypothesis
@@ -15,15 +14,18 @@ import pytest
 import redis
 import time_machine
 from django.conf import settings
-from django.db import transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection, transaction
 from django.test import override_settings
 
 from f1site.lib import clock, request_log, retry
 from ingestion import generation
 from predictions import metrics
 from tests import world as small
+from tests.ingestion import databases
 from tests.left_out import ARCHIVE, IN_CI, UPSTREAM, missing
 from tests.outside import FakeClock, Source
+from tests.prepared import once_a_run
 from tests.stand_in import demo
 from tests.stand_in.process import OURS, StandIn
 
@@ -31,9 +33,26 @@ from tests.stand_in.process import OURS, StandIn
 settings.CACHES["shared"]["LOCATION"] = tempfile.mkdtemp(prefix="f1-test-cache-")
 atexit.register(shutil.rmtree, settings.CACHES["shared"]["LOCATION"], ignore_errors=True)
 
+# A hash that resists guessing takes as long as most tests, and most tests of the admin log in.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
 # A database, a model: the first example pays for what the others find ready.
 hypothesis.settings.register_profile("ours", deadline=None, derandomize=IN_CI, database=None)
 hypothesis.settings.load_profile("ours")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Modules that may take long come first, so that no process is left alone with one of them at the end."""
+    usual, seconds = int(config.getini("timeout")), Counter()
+    for item in items:
+        limit = item.get_closest_marker("timeout")
+        seconds[item.path] += max(limit.args[0] - usual, 0) if limit else 0
+    items.sort(key=lambda item: -seconds[item.path])
+
+
+def pytest_sessionfinish():
+    if "PYTEST_XDIST_WORKER" not in os.environ:  # which end before others that still run
+        databases.drop_template()
 
 
 @pytest.fixture(scope="session")
@@ -53,26 +72,13 @@ def static_root(tmp_path_factory):
         yield
 
 
-def once_a_run(tmp_path_factory, name: str, make: Callable[[Path], None]) -> Path:
-    """A folder that the first worker of pytest-xdist to ask for it fills, while the others wait."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    with (shared / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (shared / name).exists():
-            scratch = tmp_path_factory.mktemp(name)
-            make(scratch)
-            scratch.rename(shared / name)
-    return shared / name
-
-
 @pytest.fixture(scope="session")
 def small_archive(tmp_path_factory):
     return small.write_archive(tmp_path_factory.mktemp("archive") / "demo.zip")
 
 
 @pytest.fixture(scope="session")
-def world_rows(small_archive, tmp_path_factory, django_db_setup, django_db_blocker):
+def world_rows(small_archive, django_db_setup, django_db_blocker):
     """Made once, for training takes its time; kept outside the database, with the models in MODEL_DIR."""
 
     def make(folder: Path) -> None:
@@ -81,7 +87,7 @@ def world_rows(small_archive, tmp_path_factory, django_db_setup, django_db_block
             (folder / "rows").write_bytes(pickle.dumps(small.read()))
             transaction.set_rollback(True)
 
-    made = once_a_run(tmp_path_factory, "world", make)
+    made = once_a_run("world", make)
     shutil.copytree(made, settings.MODEL_DIR, dirs_exist_ok=True, ignore=shutil.ignore_patterns("rows"))
     return pickle.loads((made / "rows").read_bytes())
 
@@ -91,6 +97,8 @@ def stored_world(world_rows, django_db_setup, django_db_blocker):
     """The rows in a transaction around a module's tests, so that no other module meets them."""
     with django_db_blocker.unblock(), transaction.atomic():
         small.write(world_rows)
+        # Deferred constraints are checked here, or else PostgreSQL does it at the end of each test.
+        connection.check_constraints()
         yield
         transaction.set_rollback(True)
 
@@ -103,10 +111,20 @@ def world(stored_world, db, settings):
     return small
 
 
+@pytest.fixture
+def connection_stays():
+    """A request without Django's test client ends the connection, and with it the test's transaction."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
 @pytest.fixture(autouse=True)
 def no_check_in_a_thread(monkeypatch):
     """A scrape in the test's process starts no thread that would use the database after the test."""
-    monkeypatch.setattr(metrics._check, "due_at", math.inf)
+    monkeypatch.setattr(metrics.ledger_check, "due_at", math.inf)
 
 
 @pytest.fixture(autouse=True)

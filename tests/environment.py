@@ -22,6 +22,7 @@ OURS = {
     "TASK_TIME_LIMIT": "",
     "TASK_VISIBILITY_TIMEOUT": "",
     "BEAT_LEASE_SECONDS": "",
+    "WORKER_CONCURRENCY": "",
     "F1_AS_OF": "",
     "F1_WEATHER": "false",
     "F1DB_RAW_URL": NOWHERE,
@@ -33,7 +34,17 @@ OURS = {
     "OPENWEATHER_RATE": "",
     "CONTACT": "",
     "CORS_ALLOWED_ORIGINS": "",
+    "HTTPS_ONLY": "",
+    "TRUSTED_PROXIES": "",
+    # Tests ask for more than a client may; tests of the limits ask for them.
+    "API_RATE": "none",
+    "API_RATE_NEXT_RACE": "none",
+    "API_RATE_WHAT_IF": "none",
+    # Tests that are about them ask for them.
+    "BACKFILL_SEASONS": "0",
     "ENABLE_PREDICTIONS": "true",
+    # What a test changes without renewing the generation must show.
+    "ANSWER_CACHE_MB": "0",
     "LOG_REQUESTS": "true",
     "DEBUG": "false",
     "LOG_DIR": "",
@@ -44,11 +55,17 @@ OURS = {
     "OTEL_EXPORTER_OTLP_ENDPOINT": "",
     "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
     "SECRET_KEY": "only-for-tests",
+    "MODEL_STORAGE_URL": "",
+    "DATABASE_REPLICA_URL": "",
     "MODEL_SIGNING_KEY": "only-for-tests-either",
+    "CHECKPOINT_DIR": tempfile.mkdtemp(prefix="f1-test-checkpoints-"),
     "MODEL_DIR": tempfile.mkdtemp(prefix="f1-test-models-"),
     "PROMETHEUS_MULTIPROC_DIR": tempfile.mkdtemp(prefix="f1-test-metrics-"),
 }
 
+if "TEST_RUN_FOLDER" not in os.environ:  # a worker of pytest-xdist has that of the first process
+    os.environ["TEST_RUN_FOLDER"] = tempfile.mkdtemp(prefix="f1-test-run-")
+    atexit.register(shutil.rmtree, os.environ["TEST_RUN_FOLDER"], ignore_errors=True)
 for name, moved in MOVED.items():
     # A worker of pytest-xdist inherits what the first process has moved already.
     os.environ[moved] = os.environ.get(name) or os.environ.get(moved, "")
@@ -58,7 +75,8 @@ os.environ["TEST_REDIS_URL"] = os.environ["TEST_REDIS_URL"] or LOCAL_REDIS
 if os.environ.get("TEST_DATABASE") == "postgres":
     os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL") or LOCAL_POSTGRES
 else:
-    os.environ["DATABASE_URL"] = "sqlite:///" + os.path.join(tempfile.gettempdir(), "f1-test.sqlite3")
+    # One for each process: beside it lie locks and counts of requests, which tests delete.
+    os.environ["DATABASE_URL"] = "sqlite:///" + os.path.join(OURS["MODEL_DIR"], "f1-test.sqlite3")
 os.environ.update(OURS)
-for folder in ("MODEL_DIR", "PROMETHEUS_MULTIPROC_DIR"):
+for folder in ("CHECKPOINT_DIR", "MODEL_DIR", "PROMETHEUS_MULTIPROC_DIR"):
     atexit.register(shutil.rmtree, OURS[folder], ignore_errors=True)

@@ -1,7 +1,8 @@
 """Which tests a run leaves out, loaded before Django (`-p tests.left_out`).
 
-Those marked `real_data` need the archive that F1_ARCHIVE names; without it they are not run, and listed by
-name at the end. In CI no other test may be skipped: then the run fails.
+On PostgreSQL those that do not use the test database are left out. Those marked `real_data` need the archive
+that F1_ARCHIVE names; without it they are not run, and listed by name at the end. In CI no other test may be
+skipped: then the run fails.
 """
 
 import os
@@ -19,6 +20,22 @@ NOT_RUN = "not run without real data"
 def missing(what: str, where: str) -> NoReturn:
     message = f"no {what} at {where}" if where else f"no {what}"
     pytest.fail(message, pytrace=False) if IN_CI else pytest.skip(message)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what uses the test database: the rest would run a second time just as before."""
+    if os.environ.get("TEST_DATABASE") == "postgres":
+        config.hook.pytest_deselected(items=[item for item in items if not _uses_database(item)])
+        items[:] = [item for item in items if _uses_database(item)]
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    # A test with databases of its own makes one of each kind, wherever the suite runs.
+    parameters = item.callspec.params if hasattr(item, "callspec") else {}
+    if parameters.get("kind") in ("sqlite", "postgres"):
+        return False
+    fixtures = getattr(item, "fixturenames", ())
+    return "django_db_setup" in fixtures or item.get_closest_marker("django_db") is not None
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -14,13 +14,9 @@ pytestmark = pytest.mark.slow
 ROUND = "4"
 
 
-def replayed(redis_url, *options):
+def replayed(*options):
     """What `python -m tests.replay` prints; it fails unless each stage is forecast and scored."""
-    environment = os.environ | {
-        "TEST_DATABASE": "postgres",
-        "DATABASE_URL": SERVER,
-        "TEST_REDIS_URL": redis_url,
-    }
+    environment = os.environ | {"TEST_DATABASE": "postgres", "DATABASE_URL": SERVER}
     command = [sys.executable, "-m", "tests.replay", "--invented", "--rounds", ROUND, *map(str, options)]
     run = subprocess.run(
         command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False
@@ -30,16 +26,16 @@ def replayed(redis_url, *options):
 
 
 @pytest.mark.timeout(900)
-def test_without_any_server_a_weekend_is_imported_forecast_and_scored_and_a_penalty_is_taken_up(redis_url):
-    printed = replayed(redis_url, "--embedded", "--penalty")
+def test_without_any_server_a_weekend_is_imported_forecast_and_scored_and_a_penalty_is_taken_up():
+    printed = replayed("--embedded", "--penalty")
     assert "is in the forecast after" in printed
     assert "after_qualifying" in printed
 
 
 @needs_postgres
 @pytest.mark.timeout(1800)
-def test_a_weekend_with_killed_processes_ends_as_one_without(redis_url, tmp_path):
-    replayed(redis_url, "--state", tmp_path / "quiet")
-    replayed(redis_url, "--state", tmp_path / "killed", "--kills", 8)
+def test_a_weekend_with_killed_processes_ends_as_one_without(tmp_path):
+    replayed("--state", tmp_path / "quiet")
+    replayed("--state", tmp_path / "killed", "--kills", 8)
     quiet, killed = (json.loads((tmp_path / name).read_text()) for name in ("quiet", "killed"))
     assert killed == quiet

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import time_machine
 from django.core.management.color import no_style
 from django.db import connection
 from django.db.models import Model
@@ -22,6 +23,7 @@ from predictions.championship import simulate
 from predictions.forecasts import generate
 from predictions.model_sets import training
 from predictions.models import (
+    Document,
     EloRating,
     Forecast,
     Prediction,
@@ -61,6 +63,7 @@ TABLES: tuple[type[Model], ...] = (
     facts.Statement,
     EloRating,
     TrainedModel,
+    Document,
     Forecast,
     Prediction,
     SeasonForecast,
@@ -78,11 +81,11 @@ def write_archive(target: Path) -> Path:
 def create(archive: Path) -> None:
     """Import, train on Thursday, forecast race and season then, and the race again on Saturday night."""
     import_archive(str(archive), IMPORTED)
-    with override_settings(F1_AS_OF=THURSDAY):
+    with override_settings(F1_AS_OF=None), time_machine.travel(THURSDAY, tick=False):
         training.train(THURSDAY)
         generate.generate(race(), THURSDAY)
         simulate.generate(THURSDAY)
-    with override_settings(F1_AS_OF=SATURDAY_NIGHT):
+    with override_settings(F1_AS_OF=None), time_machine.travel(SATURDAY_NIGHT, tick=False):
         generate.generate(race(), SATURDAY_NIGHT)
 
 

@@ -6,8 +6,7 @@ Read by the settings, before Django is there.
 from pathlib import Path
 from typing import Any
 
-from redis.backoff import NoBackoff
-from redis.retry import Retry
+from f1site.lib import redis_connection
 
 Caches = dict[str, dict[str, Any]]
 
@@ -18,10 +17,10 @@ def of_redis(url: str) -> Caches:
         "LOCATION": url,
         "OPTIONS": {
             "CLIENT_CLASS": "f1site.lib.metrics.caches.CountedRedis",
-            # A frozen Redis may cost a request 0.2 s, never its answer.
-            "SOCKET_CONNECT_TIMEOUT": 0.2,
-            "SOCKET_TIMEOUT": 0.2,
-            "CONNECTION_POOL_KWARGS": {"retry": Retry(NoBackoff(), 0)},
+            # A frozen Redis may cost a request this time once, never its answer.
+            "SOCKET_CONNECT_TIMEOUT": redis_connection.SECONDS,
+            "SOCKET_TIMEOUT": redis_connection.SECONDS,
+            "CONNECTION_POOL_KWARGS": redis_connection.pool_options(url),
             "IGNORE_EXCEPTIONS": True,
         },
     }

@@ -7,12 +7,13 @@ import os
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from typing import Any, NamedTuple
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 import environ
-from limits import parse_many
+from limits import RateLimitItem, parse_many
 
 BOOLEANS = {"true": True, "1": True, "yes": True, "on": True}
 BOOLEANS |= {"false": False, "0": False, "no": False, "off": False}
@@ -24,6 +25,7 @@ DATABASE = (
     "postgres://USER:PASSWORD@HOST:PORT/NAME or sqlite:////FOLDER/FILE, "
     "with special characters in the password percent-encoded"
 )
+BUCKET = "s3://BUCKET/FOLDER, with ?endpoint=https://HOST and &region=NAME where the store is not Amazon's"
 REDIS = "redis://HOST:PORT/NUMBER, such as redis://127.0.0.1:6379/0"
 
 
@@ -101,6 +103,12 @@ def database(text: str) -> dict[str, Any]:
     return config
 
 
+def postgres(text: str) -> dict[str, Any]:
+    if text.startswith("sqlite"):
+        raise ValueError("postgres://USER:PASSWORD@HOST:PORT/NAME, a replica of DATABASE_URL")
+    return database(text)
+
+
 def broker(text: str) -> str:
     """Redis, or the transports of Celery that need no server."""
     if text in ("filesystem://localhost", "memory://localhost"):
@@ -115,6 +123,10 @@ def positive(text: str) -> int:
     if not re.fullmatch(r"[1-9]\d{0,8}", text, re.ASCII):
         raise ValueError(f"a whole number above 0, not {text!r}")
     return int(text)
+
+
+def not_negative(text: str) -> int:
+    return 0 if text == "0" else positive(text)
 
 
 def redis(text: str) -> str:
@@ -134,6 +146,50 @@ def rates(text: str) -> str:
     if not valid:
         raise ValueError(f"limits such as 3/second,400/hour, not {text!r}")
     return text
+
+
+def api_rates(text: str) -> tuple[RateLimitItem, ...]:
+    """Limits of requests to our own API, the shortest window first; none for 0 or none."""
+    if text.lower() in ("0", "none"):
+        return ()
+    try:
+        windows = parse_many(rates(text))
+    except ValueError:
+        raise ValueError(f"limits such as 100/minute, or none, not {text!r}") from None
+    return tuple(sorted(windows, key=lambda window: window.get_expiry()))
+
+
+def networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Addresses and networks, separated by commas."""
+    try:
+        return tuple(ip_network(part.strip()) for part in text.split(","))
+    except ValueError:
+        raise ValueError(
+            f"addresses or networks such as 127.0.0.1,10.0.0.0/8, separated by commas, not {text!r}"
+        ) from None
+
+
+class Bucket(NamedTuple):
+    """A place in an S3 store; without an endpoint that of Amazon."""
+
+    name: str
+    prefix: str
+    endpoint: str
+    region: str
+
+
+def bucket(text: str) -> Bucket:
+    parts = _split(text, BUCKET)
+    options = dict(parse_qsl(parts.query, keep_blank_values=True))
+    names = re.fullmatch(r"[a-z0-9][a-z0-9.-]+", parts.netloc) and re.fullmatch(
+        r"(/\w[\w.-]*)*/?", parts.path
+    )
+    if parts.scheme != "s3" or not names or not options.keys() <= {"endpoint", "region"}:
+        raise ValueError(BUCKET)
+    endpoint = options.get("endpoint", "")
+    return Bucket(
+        parts.netloc, parts.path.strip("/"), https(endpoint) if endpoint else "", options.get("region", "")
+    )
 
 
 def printable(text: str) -> str:

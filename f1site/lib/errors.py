@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 class F1AnalyticsError(Exception):
     status: ClassVar[int] = 500
     code: ClassVar[str] = "INTERNAL_ERROR"
+    # Seconds after which the same request may succeed: the Retry-After header of the answer.
+    retry_after: int | None = None
 
     def __init__(self, message: str, **details: Any) -> None:
         super().__init__(message)
@@ -35,6 +37,14 @@ class ServiceUnavailable(F1AnalyticsError):
     code = "SERVICE_UNAVAILABLE"
 
 
+class Busy(ServiceUnavailable):
+    """This process computes as much as it can at once; `retry_after` says when to ask again."""
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message, retry_after=retry_after)
+        self.retry_after = retry_after
+
+
 class IncompleteFacts(ServiceUnavailable):
     """An import has written a part of its facts; the message names it."""
 
@@ -62,3 +72,11 @@ class RaceNotFound(NotFound):
 
 class NoPredictionsAvailable(NotFound):
     code = "NO_PREDICTIONS_AVAILABLE"
+
+
+class LedgerBroken(F1AnalyticsError):
+    """A document, a hash or a row of the ledger is not as it was published."""
+
+
+class BackupError(F1AnalyticsError):
+    """A backup cannot be made, is not whole, or may not be put in place; the message names the reason."""

@@ -24,12 +24,27 @@ def hold(path: str, seconds: float = 0.0) -> Iterator[None]:
         os.close(file)
 
 
-def _is_locked_now(file: int) -> bool:
+def _is_locked_now(file: int, kind: int = fcntl.LOCK_EX) -> bool:
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, kind | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True
+
+
+def share(path: str, seconds: float) -> int:
+    """An open file by which all who share `path` keep out who would hold it, until it is closed.
+
+    Raises TimeoutError where another holds it for so long.
+    """
+    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    deadline = time.monotonic() + seconds
+    while not _is_locked_now(file, fcntl.LOCK_SH):
+        if time.monotonic() >= deadline:
+            os.close(file)
+            raise TimeoutError(f"{path} has been locked for {seconds:.0f} s")
+        time.sleep(POLL_SECONDS)
+    return file
 
 
 def is_held(path: str) -> bool:

@@ -49,12 +49,17 @@ def register(entries: Mapping[str, Sequence[Entry]]) -> None:
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """What the user may see, as django-unfold takes it."""
-    groups = {group: [e for e in _entries[group] if _may_see(request, e)] for group in GROUPS}
-    return [{"title": group, "items": list(_items(entries))} for group, entries in groups.items() if entries]
+    groups = {group: list(_items(request, _entries[group])) for group in GROUPS}
+    items = [item for found in groups.values() for item in found]
+    # Only the closest: the address of a page may begin with that of a list.
+    open_page = max((i["link"] for i in items if request.path.startswith(i["link"])), key=len, default="")
+    for item in items:
+        item["active"] = item["link"] == open_page
+    return [{"title": group, "items": found} for group, found in groups.items() if found]
 
 
-def _items(entries: Sequence[Entry]) -> Iterator[dict[str, Any]]:
-    for entry in entries:
+def _items(request: HttpRequest, entries: Sequence[Entry]) -> Iterator[dict[str, Any]]:
+    for entry in (one for one in entries if _may_see(request, one)):
         # Another site than ours may have a part of the pages only.
         with suppress(NoReverseMatch):
             yield {"title": entry.title, "icon": entry.icon, "link": reverse(f"admin:{entry.url_name}")}

@@ -1,7 +1,7 @@
 """Results that a process computes once for each generation of the data.
 
 The generation is a token that changes with every change of the data, in whichever process that
-happens. An app registers how it is read; without one, results are cached for the life of the process.
+happens; see f1site/lib/generations.py. Without one, results are cached for the life of the process.
 """
 
 import threading
@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable
 from functools import lru_cache, wraps
 from typing import TypeVar
 
+from f1site.lib import generations
 from f1site.lib.metrics import instruments
 
 T = TypeVar("T")
@@ -18,17 +19,7 @@ _hit, _miss = (instruments.cache_lookups.labels("process", outcome) for outcome 
 _last = threading.local()
 
 
-def _no_generation() -> Hashable:
-    return None
-
-
-_read_generation: Callable[[], Hashable] = _no_generation
-
-
-def use_generation(read: Callable[[], Hashable]) -> None:
-    """`read` returns the current token. It is called for every use of a cached result."""
-    global _read_generation  # noqa: PLW0603
-    _read_generation = read
+_read_generation: Callable[[], Hashable] = generations.current
 
 
 def cached(maxsize: int, by_generation: bool = True) -> Callable[[Callable[..., T]], Callable[..., T]]:

@@ -1,55 +1,49 @@
 """Locks and slots that machines share through Redis; the processes of one machine need none for that."""
 
 import functools
-import logging
 import math
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TypeVar
 
 import redis
 from django.conf import settings
-from redis.backoff import NoBackoff
 from redis.lock import Lock
-from redis.retry import Retry
 
-from f1site.lib import file_lock
+from f1site.lib import file_lock, redis_connection
 from f1site.lib.database import locks
 
-logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
-REDIS_SECONDS, REDIS_PAUSE = 0.5, 10.0
 # A lock in Redis ends after so many seconds, even if the process that holds it was killed.
 LOCK_SECONDS, POLL = 5.0, 0.01
 # Who has waited for so long goes on without it.
 PATIENCE = 4 * LOCK_SECONDS
 
-_silent_until = 0.0
-
 
 def in_redis(ask: Callable[[redis.Redis], T]) -> T | None:
     """The result of `ask` with our Redis; None without Redis, or if it does not answer."""
-    global _silent_until  # noqa: PLW0603 - one outage for all threads
-    if not settings.REDIS_URL or time.monotonic() < _silent_until:
+    if not settings.REDIS_URL or redis_connection.breaker(settings.REDIS_URL).is_open:
         return None
     try:
-        answer = ask(redis.Redis(connection_pool=pool(settings.REDIS_URL)))
-    except redis.RedisError as error:
-        if not _silent_until:
-            logger.warning("Redis is out of reach (%s): each machine now counts alone.", type(error).__name__)
-        _silent_until = time.monotonic() + REDIS_PAUSE
+        return ask(client(settings.REDIS_URL))
+    except redis.RedisError:
         return None
-    _silent_until = 0.0
-    return answer
+
+
+@functools.cache
+def client(url: str) -> redis.Redis:
+    return redis.Redis(connection_pool=pool(url))
 
 
 @functools.cache
 def pool(url: str) -> redis.ConnectionPool:
-    retry = Retry(NoBackoff(), 1)
+    seconds = redis_connection.SECONDS
     return redis.ConnectionPool.from_url(
-        url, socket_timeout=REDIS_SECONDS, socket_connect_timeout=REDIS_SECONDS, retry=retry
+        url,
+        socket_timeout=seconds,
+        socket_connect_timeout=seconds,
+        **redis_connection.pool_options(url),
     )
 
 

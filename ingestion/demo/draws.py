@@ -22,6 +22,7 @@ class Purpose(IntEnum):
     RACE = 12
     TRUTH = 13
     RAIN = 14
+    CHARACTER = 15
 
 
 def generator(seed: int, purpose: Purpose, *key: int) -> np.random.Generator:

@@ -1,9 +1,11 @@
 """Invented countries and circuits, at real positions on land so that they have real weather."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import IntEnum
+from functools import lru_cache
 from math import ceil
+from zlib import crc32
 
 import numpy as np
 
@@ -33,6 +35,8 @@ _ANCHORS: tuple[tuple[float, float, str], ...] = (
 )
 _CIRCUITS = 24
 _RACE_KM, _SPRINT_KM = 305, 100
+# Of the pace, in percent of a lap, that an entrant adds at a circuit.
+_ENTRANT_SD = 0.1
 
 
 class CircuitType(IntEnum):
@@ -61,6 +65,30 @@ class Country:
 
 
 @dataclass(frozen=True)
+class Character:
+    """How a circuit differs: factors of the world's own values, and the key of what entrants add there.
+
+    grid: of the weight of the starting slot. risk: of failures and errors. rain: of the rate of wet races.
+    """
+
+    grid: float = 1.0
+    risk: float = 1.0
+    rain: float = 1.0
+    key: tuple[int, int] | None = None
+
+    def of_driver(self, driver_id: str) -> float:
+        """Pace in percent of a lap that a driver has here for a whole career; 0 without a key."""
+        return _effect(*self.key, 0, crc32(driver_id.encode())) if self.key else 0.0
+
+    def of_constructor(self, number: int) -> float:
+        """The same for the cars of a constructor, through all its names."""
+        return _effect(*self.key, 1, number) if self.key else 0.0
+
+
+PLAIN = Character()
+
+
+@dataclass(frozen=True)
 class Circuit:
     id: str
     name: str
@@ -75,6 +103,7 @@ class Circuit:
     turns: int
     race_hour: int
     """Local hour of the race's start, 14 or 15."""
+    character: Character = PLAIN
 
     @property
     def laps(self) -> int:
@@ -96,7 +125,7 @@ class Geography:
     circuits: tuple[Circuit, ...]
 
 
-def build_geography(seed: int) -> Geography:
+def build_geography(seed: int, circuits_differ: bool = False) -> Geography:
     """The countries and circuits of a world; they never change."""
     rng = generator(seed, Purpose.GEOGRAPHY)
     used: set[str] = set()
@@ -105,6 +134,8 @@ def build_geography(seed: int) -> Geography:
         for index, (_, _, continent) in enumerate(_ANCHORS)
     )
     circuits = tuple(_circuit(rng, used, index, countries) for index in range(_CIRCUITS))
+    if circuits_differ:
+        circuits = tuple(replace(one, character=_character(seed, i)) for i, one in enumerate(circuits))
     return Geography(countries, circuits)
 
 
@@ -132,3 +163,16 @@ def _circuit(rng: np.random.Generator, used: set[str], index: int, countries: tu
         turns=int(rng.integers(*_TURNS[kind])),
         race_hour=int(rng.integers(14, 16)),
     )
+
+
+def _character(seed: int, circuit: int) -> Character:
+    """That of the circuit with this number."""
+    rng = generator(seed, Purpose.CHARACTER, circuit)
+    grid, risk = float(rng.uniform(0.2, 2.2)), float(rng.lognormal(0, 0.5))
+    return Character(grid, risk, float(rng.uniform(0.2, 2.4)), (seed, circuit))
+
+
+@lru_cache(maxsize=10_000)
+def _effect(seed: int, circuit: int, kind: int, owner: int) -> float:
+    rng = generator(seed, Purpose.CHARACTER, circuit, kind, owner)
+    return float(rng.normal(0, _ENTRANT_SD))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ingestion.demo.field import CONSTRUCTORS, SEATS, Field, Floats
-from ingestion.demo.geography import CircuitType
+from ingestion.demo.geography import Circuit
 
 LAP_NOISE = 0.20
 TRACK_EVOLUTION = 0.25
@@ -18,6 +18,7 @@ GRID_WEIGHT = 0.9
 WET_PACE = 0.4
 PENALTY_RATE, PIT_LANE_RATE = 0.04, 0.008
 _CUTS = (15, 10)
+_HIGHEST_RISK = 0.5
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Form:
     long_run: Floats
     failure: Floats
     error: Floats
+    grid_weight: float = GRID_WEIGHT
 
     @property
     def retirement(self) -> Floats:
@@ -35,18 +37,22 @@ class Form:
         return 1 - finishes
 
 
-def form(field: Field, round_number: int, circuit_type: CircuitType) -> Form:
+def form(field: Field, round_number: int, circuit: Circuit) -> Form:
     """The strengths of one race day."""
-    drivers, cars = field.drivers_at(round_number), field.cars
-    car = cars.pace + cars.development[round_number - 1] + cars.at_type[:, circuit_type]
+    drivers, cars, character = field.drivers_at(round_number), field.cars, circuit.character
+    car = cars.pace + cars.development[round_number - 1] + cars.at_type[:, circuit.type]
+    car = car + [character.of_constructor(number) for number in range(CONSTRUCTORS)]
     seat_car = np.repeat(np.arange(CONSTRUCTORS), SEATS // CONSTRUCTORS)
-    driver_pace = np.array([field.skill(d) + d.at_type[circuit_type] for d in drivers])
+    driver_pace = np.array(
+        [field.skill(d) + d.at_type[circuit.type] + character.of_driver(d.id) for d in drivers]
+    )
     pace = car[seat_car] + driver_pace
     return Form(
         one_lap=pace + np.array([driver.one_lap for driver in drivers]),
         long_run=pace + cars.race_trim[seat_car],
-        failure=cars.failure_rate[seat_car],
-        error=np.array([driver.error_rate for driver in drivers]),
+        failure=np.minimum(character.risk * cars.failure_rate[seat_car], _HIGHEST_RISK),
+        error=np.minimum(character.risk * np.array([d.error_rate for d in drivers]), _HIGHEST_RISK),
+        grid_weight=character.grid * GRID_WEIGHT,
     )
 
 
@@ -89,9 +95,9 @@ def starting_slots(positions: Floats, places: Floats, pit_lane: Floats) -> Float
     return _ranks(key.astype(np.float32))
 
 
-def race_strength(long_run: Floats, slots: Floats) -> Floats:
+def race_strength(long_run: Floats, slots: Floats, grid_weight: float = GRID_WEIGHT) -> Floats:
     """Location of each car's Gumbel utility."""
-    strength: Floats = RACE_WEIGHT * long_run - GRID_WEIGHT * np.log(slots)
+    strength: Floats = RACE_WEIGHT * long_run - grid_weight * np.log(slots)
     return strength
 
 

@@ -40,7 +40,7 @@ def truth(world: World, progress: Progress = no_progress) -> pd.DataFrame:
 
 
 def _stages(world: World, season: Season, race_round: Round) -> Iterator[tuple[str, tuple[Floats, Floats]]]:
-    day = model.form(season.field, race_round.number, race_round.circuit.type)
+    day = model.form(season.field, race_round.number, race_round.circuit)
     race_day = model.in_weather(day, race_round.rain_mm)
     rng = generator(world.seed, Purpose.TRUTH, race_round.year, race_round.number)
     before = simulate(day, race_day, rng, DRAWS)
@@ -49,7 +49,10 @@ def _stages(world: World, season: Season, race_round: Round) -> Iterator[tuple[s
         yield "after_sprint", before
     if world.is_over(race_round, "qualifying"):
         slots = season.weekends[race_round.number - 1].grid.slots
-        yield "after_qualifying", exact(model.race_strength(race_day.long_run, slots), day.retirement)
+        yield (
+            "after_qualifying",
+            exact(model.race_strength(race_day.long_run, slots, day.grid_weight), day.retirement),
+        )
 
 
 def simulate(day: Form, race_day: Form, rng: np.random.Generator, draws: int) -> tuple[Floats, Floats]:
@@ -57,7 +60,8 @@ def simulate(day: Form, race_day: Form, rng: np.random.Generator, draws: int) ->
     positions, _ = model.knockout(model.lap_times(day.one_lap, rng, draws))
     slots = model.starting_slots(positions, *model.draw_penalties(rng, draws))
     # The largest Gumbel utility is the smallest exponential with rate exp(strength).
-    rates = np.exp(model.race_strength(race_day.long_run, np.arange(1, SEATS + 1)[:, None])).astype("f4")
+    by_slot = model.race_strength(race_day.long_run, np.arange(1, SEATS + 1)[:, None], day.grid_weight)
+    rates = np.exp(by_slot).astype("f4")
     rate = rates[slots - 1, np.arange(SEATS)]
     arrival = rng.standard_exponential((draws, SEATS), dtype=np.float32) / rate
     out = rng.random((draws, SEATS), dtype=np.float32) < day.retirement

@@ -71,8 +71,8 @@ def calendar(seed: int, year: int, circuits: tuple[Circuit, ...], rain: bool = F
 
 
 def _rain_mm(seed: int, one: Round) -> float:
-    rng = generator(seed, Purpose.RAIN, one.year, one.number)
-    return round(0.3 + rng.exponential(_MEAN_MM), 2) if rng.random() < RAIN_RATE else 0.0
+    rng, rate = generator(seed, Purpose.RAIN, one.year, one.number), RAIN_RATE * one.circuit.character.rain
+    return round(0.3 + rng.exponential(_MEAN_MM), 2) if rng.random() < rate else 0.0
 
 
 def _round(year: int, number: int, circuit: Circuit, sprint: bool) -> Round:

@@ -73,7 +73,7 @@ class Weekend:
 def simulate_weekend(seed: int, field: Field, race_round: Round) -> Weekend:
     """Every session has its own random stream, so none depends on another's draws."""
     year, number, circuit = race_round.year, race_round.number, race_round.circuit
-    day = model.form(field, number, circuit.type)
+    day = model.form(field, number, circuit)
     streams = {p: generator(seed, p, year, number) for p in Purpose}
     sessions = [name for name in race_round.sessions if name.startswith("freePractice")]
     practice = tuple(_practice(streams[Purpose.PRACTICE], day, circuit.lap_ms) for _ in sessions)
@@ -114,7 +114,7 @@ def _race(
     failed = rng.random(SEATS) < risk * day.failure
     crashed = ~failed & (rng.random(SEATS) < risk * day.error)
     out = failed | crashed
-    utility = model.race_strength(day.long_run, slots) + rng.gumbel(size=SEATS)
+    utility = model.race_strength(day.long_run, slots, day.grid_weight) + rng.gumbel(size=SEATS)
     run = rng.integers(0, laps, SEATS)
     # Finishers by utility, then retired cars by their completed laps.
     positions = np.empty(SEATS, dtype=int)

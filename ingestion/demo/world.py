@@ -16,6 +16,10 @@ the circuit (street, power, technical), y the season and r the round:
     retirement    1 - (1 - failure_cy)(1 - error_d), independent; in a sprint both at 0.3
     rain          in a world with rain, in a quarter of the races: long run times 0.4 in the race
 
+In a world whose circuits differ, each circuit has factors of the weight of the slot (0.2 to 2.2), of failures
+and errors (lognormal, 0.5) and of the rate of rain (0.2 to 2.4), and each driver and each constructor has a
+pace of N(0, .10) there through all seasons; `circuit_truth` has what follows from that.
+
 Given the strengths of the day, the sessions depend on each other only through the grid: practice and
 sprint do not change a car. So the true probabilities before the weekend and after the sprint are the
 same, and after qualifying they depend on the grid alone. Each winter rookies replace one to three of
@@ -75,8 +79,10 @@ class World:
         return race_round.is_over(session, self.as_of)
 
 
-def build_world(seed: int, as_of: datetime, rain: bool = False) -> World:
+def build_world(seed: int, as_of: datetime, rain: bool = False, circuits_differ: bool = False) -> World:
     """The world of `seed` as known at `as_of` (timezone-aware); with `rain`, some races are wet.
+
+    With `circuits_differ`, each circuit has a character of its own.
 
     Raises ValidationError for a naive `as_of`, a negative seed or an `as_of` too early for the world.
     """
@@ -87,7 +93,7 @@ def build_world(seed: int, as_of: datetime, rain: bool = False) -> World:
         raise ValidationError(
             f"The demo world needs a seed from 0 and an --as-of or F1_AS_OF after {EPOCH + _AT_LEAST}."
         )
-    geography = build_geography(seed)
+    geography = build_geography(seed, circuits_differ)
     last = as_of.year
     # Once the last race has started, the next race is the first of next season.
     if calendar(seed, last, geography.circuits)[-1].start <= as_of:

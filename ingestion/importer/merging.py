@@ -26,8 +26,7 @@ Row = TypeVar("Row", bound=Model)
 def merge(keep: Row, lose: Row, now: datetime, confirmed: str = "") -> ImportRun:
     """Makes every row of every app that refers to `lose` refer to `keep`, and deletes `lose`.
 
-    Published forecasts are sealed with the ids of their drivers and races: the ImportRun lists the moved
-    rows, and `predictions.forecasts.seals` checks a seal with the ids that it was made of.
+    Documents of published forecasts stay as they are. The ImportRun lists the moved rows.
 
     `confirmed` is the digest of the plan that an operator was shown: ChangedSinceShown is raised where it
     would do something else now. Raises DataImportError, before anything is written, if both have a row that

@@ -74,6 +74,18 @@ class RaceQuerySet(models.QuerySet["Race"]):
         """Finished races whose result is stored."""
         return self.finished(as_of).filter(status=Race.Status.HELD)
 
+    def in_status(self, status: str, as_of: datetime) -> "RaceQuerySet":
+        """As `Race.status_by`."""
+        if status == Race.Status.CANCELLED:
+            return self.filter(status=status)
+        if status == Race.Status.HELD:
+            return self.held(as_of)
+        if status == Race.AWAITING_RESULT:
+            return self.finished(as_of).filter(status=Race.Status.SCHEDULED)
+        has_started = Q(start_time__isnull=False, start_time__lte=as_of)
+        ahead = self.exclude(finished(as_of)).exclude(status=Race.Status.CANCELLED)
+        return ahead.filter(has_started) if status == Race.UNDER_WAY else ahead.exclude(has_started)
+
     def upcoming(self, as_of: datetime) -> "RaceQuerySet":
         """Races that are not over, the next one first."""
         ahead = self.exclude(finished(as_of)).exclude(status=Race.Status.CANCELLED)
@@ -104,6 +116,9 @@ class Race(Stated):
     name = models.CharField(max_length=80)
     official_name = models.CharField(max_length=160, blank=True)
     date = models.DateField()
+    former_date = models.DateField(
+        null=True, blank=True, editable=False, help_text="The day first planned, of a race that was moved."
+    )
     start_time = models.DateTimeField(null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.SCHEDULED)
     listed_by = models.JSONField(

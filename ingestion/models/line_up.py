@@ -19,6 +19,7 @@ class LineUpSource(models.TextChoices):
     ENTRY_LIST = "entry_list", "Entry list"
     LAST_RACE = "last_race", "Last race"
     REGULAR = "regular", "Regular driver"
+    TOOK_PART = "took_part", "Who took part, in a backtest"
 
 
 class LineUpChange(models.Model):

@@ -1,7 +1,9 @@
-from django.db import models
-from django.db.models import CheckConstraint, F, Q, QuerySet, UniqueConstraint
+from datetime import datetime
 
-from ingestion.models.calendar import Race
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, QuerySet, UniqueConstraint, functions
+
+from ingestion.models.calendar import Race, finished
 
 
 class WeatherQuerySet(QuerySet["WeatherData"]):
@@ -16,6 +18,19 @@ class WeatherQuerySet(QuerySet["WeatherData"]):
         return self.annotate(is_real=models.Case(models.When(is_real, 1), default=0)).order_by(
             "is_real", "made_at", "source"
         )
+
+    def best_known(self, as_of: datetime) -> "WeatherQuerySet":
+        """One row for each race: what was observed, once the race is over; until then the best forecast."""
+        is_observed = Q(kind=WeatherData.Kind.OBSERVED)
+        known = self.filter(is_observed & finished(as_of, "race__") | ~is_observed & Q(made_at__lte=as_of))
+        is_late = ~is_observed & Q(made_at__gte=F("race__start_time"))
+        rank = models.Case(models.When(is_observed, 0), models.When(kind="forecast", then=1), default=2)
+        newest_first = models.Window(
+            functions.RowNumber(),
+            partition_by="race_id",
+            order_by=[rank.asc(), F("made_at").desc(), F("source").desc()],
+        )
+        return known.exclude(is_late).annotate(place=newest_first).filter(place=1)
 
 
 class WeatherData(models.Model):

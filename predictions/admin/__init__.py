@@ -1,3 +1,3 @@
-from predictions.admin import bases, forecasts, trained_models
+from predictions.admin import bases, documents, forecasts, trained_models
 
-__all__ = ["bases", "forecasts", "trained_models"]
+__all__ = ["bases", "documents", "forecasts", "trained_models"]

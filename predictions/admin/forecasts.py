@@ -149,13 +149,13 @@ class ForecastAdmin(ForecastColumns, RecordAdmin):
         "as_of",
         "data_through",
         "created_at",
-        "previous_hash",
-        "hash",
+        "kind",
+        "document",
     ]
     readonly_fields = fields
-    list_filter = [("race", AutocompleteSelectFilter), "stage", "model__type"]
+    list_filter = [("race", AutocompleteSelectFilter), "kind", "stage", "model__type"]
     list_select_related = ["race__season", "model", "data_through__season"]
-    search_fields = ["race__name", "race__season__year", "model__version", "hash"]
+    search_fields = ["race__name", "race__season__year", "model__version", "document__hash"]
     inlines = [PredictionInline]
 
 
@@ -211,9 +211,11 @@ class SeasonForecastAdmin(ForecastColumns, RecordAdmin):
         "as_of",
         "data_through",
         "created_at",
+        "kind",
+        "document",
     ]
     readonly_fields = fields
-    list_filter = ["championship", ("season", AutocompleteSelectFilter)]
+    list_filter = ["kind", "championship", ("season", AutocompleteSelectFilter)]
     list_select_related = ["season", "next_race__season", "data_through__season"]
     search_fields = ["season__year", "model__version"]
     inlines = [SeasonPredictionInline]

@@ -33,11 +33,15 @@ _walk: Walk  # of a worker process
 def _begin(walk: Walk) -> None:
     global _walk  # noqa: PLW0603
     _walk = walk
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """A killed parent cannot end its pool, and its workers would wait for more work for ever."""
+    threading.Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         wait([parent.sentinel])

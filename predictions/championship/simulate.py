@@ -1,24 +1,26 @@
 """Forecast both championships: simulate the remaining races many times with the serving ensemble."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from django.db import transaction
 
-from f1site.lib import clock, tracing
+from f1site.lib import tracing
 from f1site.lib.progress import Progress, no_progress
-from ingestion import generation
 from ingestion.line_ups import line_up
 from ingestion.models import Constructor, Driver, Race, RaceResult
 from predictions.championship import standings
 from predictions.championship.standings import Championship
 from predictions.data import dataset, stages
 from predictions.data.facts import consistent_facts
-from predictions.forecasts import ledger
+from predictions.ledger import chain
+from predictions.ledger.documents import Entry
 from predictions.ml import features, inputs
+from predictions.ml.fitting import Fitted
 from predictions.ml.races import Floats
 from predictions.ml.retirements import retirement_probability
 from predictions.ml.season import countback, outcome, points, simulate
@@ -29,8 +31,6 @@ from predictions.model_sets import serving
 from predictions.models import GridKind, SeasonForecast, SeasonPrediction, Stage, TrainedModel
 
 Status = SeasonPrediction.Status
-# What a season forecast depends on; the same predictions on the same basis are not added again.
-BASIS = ("season", "championship", "model", "next_race", "stage", "grid", "data_through_id")
 
 CAR = ["driver_id", "constructor_id"]
 
@@ -63,15 +63,34 @@ def generate(as_of: datetime, progress: Progress = no_progress) -> list[SeasonFo
     with consistent_facts():
         race = stages.next_race(as_of)
         model = serving.serving_models(as_of)["ensemble"]
-        header = _header(race, model, as_of)
-        rest = _remaining(race, model, as_of, Stage(header["stage"]), GridKind(header["grid"]))
-        header["data_through_id"] = rest.data_through
-        header["line_up"] = rest.basis | {"cars": _named_cars(rest.cars)}
-        _, constructor = np.unique(rest.cars["constructor_id"], return_inverse=True)
-        gained = simulate.simulate(progress(rest.events, "Races"), constructor)
-        forecasts = [SeasonForecast(championship=one, **header) for one in Championship]
-        rows = [_rows(forecast, rest, gained) for forecast in forecasts]
-    return [f for f, of_forecast in zip(forecasts, rows, strict=True) if _add(f, of_forecast)]
+    with consistent_facts():
+        race = stages.next_race(as_of)
+        model = serving.serving_models(as_of)["ensemble"]
+        stage, grid = stages.latest_stage(race, as_of)
+        fitted = partial(serving.fitted_models, model.version)
+        made = forecast_from(race, as_of, model, fitted, stage=stage, grid=grid, progress=progress)
+    return [one for one in chain.add(made) if isinstance(one, SeasonForecast)]
+
+
+def forecast_from(  # noqa: PLR0913 - what to forecast, from what
+    race: Race,
+    as_of: datetime,
+    model: TrainedModel,
+    fitted: Callable[[Stage], Fitted],
+    *,
+    stage: Stage,
+    grid: GridKind,
+    progress: Progress = no_progress,
+) -> list[Entry]:
+    """The forecasts of both championships before `race`, not added, with `fitted` models of each stage."""
+    header = _header(race, model, as_of, stage, grid)
+    rest = _remaining(race, fitted, as_of, stage, grid)
+    header["data_through_id"] = rest.data_through
+    header["line_up"] = rest.basis | {"cars": _named_cars(rest.cars)}
+    _, constructor = np.unique(rest.cars["constructor_id"], return_inverse=True)
+    gained = simulate.simulate(progress(rest.events, "Races"), constructor)
+    forecasts = [SeasonForecast(championship=one, **header) for one in Championship]
+    return [Entry(forecast, _rows(forecast, rest, gained)) for forecast in forecasts]
 
 
 def newest(as_of: datetime) -> list[SeasonForecast]:
@@ -82,9 +101,8 @@ def newest(as_of: datetime) -> list[SeasonForecast]:
     return [forecast for forecast in found if forecast]
 
 
-def _header(race: Race, model: TrainedModel, as_of: datetime) -> dict[str, Any]:
+def _header(race: Race, model: TrainedModel, as_of: datetime, stage: Stage, grid: GridKind) -> dict[str, Any]:
     """The fields that the forecasts of both championships share."""
-    stage, grid = stages.latest_stage(race, as_of)
     left = standings.races_left(race.season, as_of)
     return {
         "season": race.season,
@@ -95,7 +113,6 @@ def _header(race: Race, model: TrainedModel, as_of: datetime) -> dict[str, Any]:
         "races_left": len(left),
         "sprints_left": len([r for r in left if _sprint_is_ahead(r, as_of)]),
         "as_of": as_of,
-        "created_at": clock.now(),
     }
 
 
@@ -103,7 +120,9 @@ def _sprint_is_ahead(race: Race, as_of: datetime) -> bool:
     return race.is_sprint_weekend and not stages.sprint_is_known(race, as_of)
 
 
-def _remaining(race: Race, model: TrainedModel, as_of: datetime, stage: Stage, grid: GridKind) -> Remaining:
+def _remaining(
+    race: Race, fitted: Callable[[Stage], Fitted], as_of: datetime, stage: Stage, grid: GridKind
+) -> Remaining:
     left = standings.races_left(race.season, as_of)
     line_ups = {one.pk: line_up(one, as_of) for one in left}
     entered, further = line_ups[race.pk], [line_ups[one.pk] for one in left if one != race]
@@ -111,7 +130,7 @@ def _remaining(race: Race, model: TrainedModel, as_of: datetime, stage: Stage, g
     frame = features.build(history := dataset.load(as_of, entered, grid, further))
     next_up = frame[frame["race_id"] == race.pk]
     later = with_current_form(frame[frame["race_id"].isin([one.race.pk for one in further])], next_up)
-    of_race = _forecast(next_up, model.version, stage) | _forecast(later, model.version, Stage.BEFORE_WEEKEND)
+    of_race = _forecast(next_up, fitted, stage) | _forecast(later, fitted, Stage.BEFORE_WEEKEND)
     rows = pd.concat([next_up, later])
     cars = rows.groupby(CAR)["race_id"].size().reset_index(name="races")
     events = []
@@ -161,13 +180,13 @@ def with_current_form(later: pd.DataFrame, next_up: pd.DataFrame) -> pd.DataFram
     return later.assign(**form)
 
 
-def _forecast(frame: pd.DataFrame, version: str, stage: Stage) -> dict[int, Floats]:
+def _forecast(frame: pd.DataFrame, fitted: Callable[[Stage], Fitted], stage: Stage) -> dict[int, Floats]:
     """By race (3, cars): log win probabilities, spreads of the log-odds, probabilities to retire."""
     if frame.empty:
         return {}
-    fitted = serving.fitted_models(version, stage)
-    spread = fitted.replicates.spread(frame)
-    out = np.stack([fitted.ensemble.log_p(frame), spread, retirement_probability(frame)])
+    models = fitted(stage)
+    spread = models.replicates.spread(frame)
+    out = np.stack([models.ensemble.log_p(frame), spread, retirement_probability(frame)])
     race = inputs.race_codes(frame)
     return {int(one): out[:, race == one] for one in frame["race_id"].unique()}
 
@@ -218,32 +237,4 @@ def _row(championship: ChampionshipForecast, number: int, held: float, **names: 
         title_upper=upper,
         positions=championship.places[number].round(6).tolist(),
         **names,
-    )
-
-
-@transaction.atomic
-def _add(forecast: SeasonForecast, rows: list[SeasonPrediction]) -> bool:
-    """Add a forecast; returns False, and adds none, if it equals the last one on the same basis."""
-    if ledger.is_unchanged(forecast, rows, BASIS, _content):
-        return False
-    forecast.save()
-    for row in rows:
-        row.forecast = forecast
-    SeasonPrediction.objects.bulk_create(rows)
-    generation.renew()
-    return True
-
-
-def _content(rows: list[SeasonPrediction]) -> list[Any]:
-    return sorted(
-        [
-            row.driver_id or 0,
-            row.constructor_id,
-            row.status,
-            float(row.points),
-            row.positions,
-            f"{row.expected_points:.6f}",
-            f"{row.title_probability:.6f}",
-        ]
-        for row in rows
     )

@@ -24,15 +24,15 @@ WEEKEND = timedelta(days=3)
 
 def next_race(as_of: datetime) -> Race:
     """The first race that is not over. Raises NotFound where the calendar ends."""
-    race = Race.objects.upcoming(as_of).select_related("season", "circuit").first()
-    if race is None:
+    return next_races(as_of)[0]
+
+
+def next_races(as_of: datetime) -> tuple[Race, Race | None]:
+    """The next race and the one after it, if there is one. Raises NotFound where the calendar ends."""
+    found = list(Race.objects.upcoming(as_of).select_related("season", "circuit")[:2])
+    if not found:
         raise NotFound("There is no upcoming race on the calendar.")
-    return race
-
-
-def following_race(race: Race, as_of: datetime) -> Race | None:
-    """The first race other than `race` that is not over."""
-    return Race.objects.upcoming(as_of).exclude(pk=race.pk).select_related("season").first()
+    return found[0], found[1] if len(found) > 1 else None
 
 
 def sessions_run(race: Race, as_of: datetime) -> list[str] | None:

@@ -1,14 +1,16 @@
 """The difference between two forecasts of a race, and the factors that caused it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import numpy as np
 
 from f1site.lib.errors import NoPredictionsAvailable, NotFound, ValidationError
 from ingestion.models import Constructor, Driver, Race
 from predictions.ml.probability import log_odds
-from predictions.models import Forecast, Prediction, largest_first
+from predictions.models import Forecast, Prediction, RecordKind
 
 # With more cars in the field the chance of an average car is smaller.
 LINE_UP = "line_up"
@@ -25,10 +27,6 @@ class Change:
     change: float
     contributions: dict[str, float]
 
-    @property
-    def moved_by(self) -> list[tuple[str, float]]:
-        return largest_first(self.contributions)
-
 
 @dataclass(frozen=True)
 class Comparison:
@@ -41,6 +39,14 @@ class Comparison:
     only_after: list[Prediction]
 
 
+class Made(NamedTuple):
+    """A forecast of the race, with what decides which one it is compared with."""
+
+    pk: int
+    type: str
+    kind: str
+
+
 def pair(
     race: Race, now: datetime, before: int | None = None, after: int | None = None
 ) -> tuple[Forecast, Forecast]:
@@ -50,14 +56,17 @@ def pair(
     Raises NotFound for an unknown id, ValidationError for an id of another race,
     NoPredictionsAvailable where there are not two to compare.
     """
-    earlier = _by_id(race, now, before) if before else None
-    same_type = Forecast.objects.for_race(race, now).filter(
-        model__type=earlier.model.type if earlier else "ensemble"
+    rows = Forecast.objects.for_race(race, now).values_list("pk", "model__type", "kind")
+    made = [Made._make(row) for row in rows]
+    earlier = _by_id(race, now, made, before) if before else None
+    later = (
+        _by_id(race, now, made, after) if after else _newest(made, earlier.type if earlier else "ensemble")
     )
-    later = _by_id(race, now, after) if after else same_type.complete().first()
     if later is None:
         raise NoPredictionsAvailable(f"{race} has no forecast yet.", race_id=race.pk)
-    return earlier or _one_before(later, now), later
+    numbers = [(earlier or _one_before(race, made, later)).pk, later.pk]
+    found = Forecast.objects.complete().in_bulk(numbers)
+    return found[numbers[0]], found[numbers[1]]
 
 
 def between(before: Forecast, after: Forecast) -> Comparison:
@@ -79,29 +88,35 @@ def between(before: Forecast, after: Forecast) -> Comparison:
     )
 
 
-def _by_id(race: Race, now: datetime, number: int) -> Forecast:
-    forecast = Forecast.objects.made_by(now).complete().filter(pk=number).first()
-    if forecast is None:
+def _newest(made: Sequence[Made], model: str) -> Made | None:
+    return next((one for one in made if one.type == model), None)
+
+
+def _by_id(race: Race, now: datetime, made: Sequence[Made], number: int) -> Made:
+    found = next((one for one in made if one.pk == number), None)
+    if found is not None:
+        return found
+    other = Forecast.objects.made_by(now).select_related("race__season").filter(pk=number).first()
+    if other is None:
         raise NotFound(f"No forecast {number} is on record.", forecast_id=number)
-    if forecast.race_id != race.pk:
-        raise ValidationError(
-            f"Forecast {number} belongs to the {forecast.race}, not to the {race}: compare two of one race.",
-            forecast_id=number,
-        )
-    return forecast
+    raise ValidationError(
+        f"Forecast {number} belongs to the {other.race}, not to the {race}: compare two of one race.",
+        forecast_id=number,
+    )
 
 
-def _one_before(later: Forecast, now: datetime) -> Forecast:
-    forecasts = Forecast.objects.for_race(later.race, now).filter(model__type=later.model.type)
-    numbers = list(forecasts.values_list("pk", flat=True))
-    earlier = numbers[numbers.index(later.pk) + 1 :]
+def _one_before(race: Race, made: Sequence[Made], later: Made) -> Made:
+    same_type = [one for one in made if one.type == later.type]
+    if later.kind != RecordKind.BACKTEST:
+        same_type = [one for one in same_type if one.kind != RecordKind.BACKTEST]
+    earlier = same_type[same_type.index(later) + 1 :]
     if not earlier:
         raise NoPredictionsAvailable(
-            f"The {later.race} has no forecast before {later.pk} by its type of model: "
+            f"The {race} has no forecast before {later.pk} by its type of model: "
             "name one to compare with as `from`.",
             forecast_id=later.pk,
         )
-    return forecasts.complete().get(pk=earlier[0])
+    return earlier[0]
 
 
 def _change(old: Prediction, new: Prediction, field: float) -> Change:

@@ -1,6 +1,7 @@
 """Forecast a race with the serving models and add the forecasts to the ledger."""
 
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -42,11 +43,23 @@ def generate(race: Race, as_of: datetime, stage: str = "") -> list[Forecast]:
         history = dataset.load(as_of, entered, grid)
     frame = features.build(history)
     cars = frame[frame["race_id"] == race.pk]
-    table = explained(serving.fitted_models(models["ensemble"].version, stage), cars)
+    table = on_grid(serving.fitted_models(models["ensemble"].version, stage), cars, grid)
+    fields: dict[str, Any] = {
+        "race": race,
+        "stage": stage,
+        "grid": grid,
+        "as_of": as_of,
+        "line_up": entered.basis,
+    }
+    return ledger.add(table, models, data_through_id=history.last_result, **fields)
+
+
+def on_grid(fitted: Fitted, cars: pd.DataFrame, grid: GridKind) -> pd.DataFrame:
+    """The table that `ledger.add` takes: `explained`, and the grid positions if a grid is known."""
+    table = explained(fitted, cars)
     places = cars.set_index("driver_id")["grid_position"]
     table["grid_position"] = table["driver_id"].map(places) if grid != GridKind.NONE else np.nan
-    header = {"race": race, "stage": stage, "grid": grid, "as_of": as_of, "line_up": entered.basis}
-    return ledger.add(table, models, data_through_id=history.last_result, **header)
+    return table
 
 
 def explained(fitted: Fitted, cars: pd.DataFrame) -> pd.DataFrame:

@@ -1,45 +1,33 @@
-"""The ledger of forecasts: rows are added and sealed, never changed."""
+"""Adds the forecasts of a race to the ledger."""
 
-import hashlib
-import json
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 import pandas as pd
-from django.db import transaction
 
-from f1site.lib import clock
-from f1site.lib.database import locks
-from ingestion import generation
-from predictions.models import Forecast, Prediction, TrainedModel
-from predictions.models.append_only import AppendOnly
-
-Row = TypeVar("Row", bound=AppendOnly)
-
-# A forecast with the same values in these fields and the same predictions is not added again.
-BASIS = ("race", "model", "stage", "grid", "data_through_id")
-FIRST_HASH = "0" * 64
-CHAIN_LOCK = 0x0F1C4A1  # any number, the same in every process
+from predictions.ledger import chain
+from predictions.ledger.documents import Entry
+from predictions.models import Forecast, Prediction, RecordKind, TrainedModel
 
 
-@transaction.atomic
-def add(table: pd.DataFrame, models: dict[str, TrainedModel], **header: Any) -> list[Forecast]:
+def add(
+    table: pd.DataFrame, models: dict[str, TrainedModel], kind: RecordKind | None = None, **fields: Any
+) -> list[Forecast]:
     """Add one forecast for each model from `table`: `forecast.table` with grid and contributions.
 
-    `header` are the Forecast fields that all share. A model whose last forecast is the same adds none.
-    Returns the forecasts added.
+    `fields` are the Forecast fields that all share; `kind` is BACKTEST for those of a backtest. A model
+    whose last forecast is the same adds none. Returns the forecasts added.
     """
-    locks.lock_until_commit(CHAIN_LOCK)
-    added = []
-    for name, model in models.items():
-        rows = [build_prediction(row, model) for row in table[table["model"] == name].to_dict("records")]
-        forecast = Forecast(model=model, created_at=clock.now(), **header)
-        if not is_unchanged(forecast, rows, BASIS, _content):
-            _append(forecast, rows)
-            added.append(forecast)
-    if added:
-        generation.renew()
-    return added
+    added = chain.add(_entries(table, models, **fields), kind)
+    return [forecast for forecast in added if isinstance(forecast, Forecast)]
+
+
+def _entries(table: pd.DataFrame, models: dict[str, TrainedModel], **fields: Any) -> list[Entry]:
+    rows = {
+        name: [build_prediction(row, models[str(name)]) for row in own.to_dict("records")]
+        for name, own in table.groupby("model", sort=False)
+        if name in models
+    }
+    return [Entry(Forecast(model=model, **fields), rows.get(name, [])) for name, model in models.items()]
 
 
 def build_prediction(row: dict[Any, Any], model: TrainedModel) -> Prediction:
@@ -63,85 +51,3 @@ def build_prediction(row: dict[Any, Any], model: TrainedModel) -> Prediction:
         place_probabilities=row["place_probabilities"],
         contributions=row["contributions"] or {},
     )
-
-
-def _append(forecast: Forecast, rows: list[Prediction]) -> None:
-    last = Forecast.objects.order_by("pk").last()
-    forecast.previous_hash = last.hash if last else FIRST_HASH
-    forecast.hash = seal_hash(forecast, rows)
-    forecast.save()
-    for row in rows:
-        row.forecast = forecast
-    Prediction.objects.bulk_create(rows)
-
-
-def is_unchanged(
-    forecast: AppendOnly, rows: list[Row], basis: Sequence[str], content: Callable[[list[Row]], object]
-) -> bool:
-    """Whether the last forecast for the same or an earlier moment says the same.
-
-    That is: it has the same `basis` fields, and its rows have the same `content`.
-    """
-    same = {field: getattr(forecast, field) for field in (*basis, "as_of")}
-    same["as_of__lte"] = same.pop("as_of")
-    last: Any = type(forecast)._default_manager.filter(**same).order_by("as_of", "pk").last()
-    return last is not None and content(list(last.predictions.all())) == content(rows)
-
-
-def _content(rows: list[Prediction]) -> list[list[Any]]:
-    """The values of a forecast to nine digits, in an order that does not depend on the database.
-
-    Older forecasts were sealed without what they do not have.
-    """
-    return sorted(
-        [
-            row.driver_id,
-            row.constructor_id,
-            row.grid_position,
-            *(
-                f"{value:.9f}"
-                for value in (
-                    row.win_probability,
-                    row.podium_probability,
-                    row.points_probability,
-                    row.expected_position,
-                    row.confidence_interval_lower,
-                    row.confidence_interval_upper,
-                    row.interval_80_lower,
-                    row.interval_80_upper,
-                    row.finish_probability,
-                    *(row.place_probabilities or []),
-                )
-                if value is not None
-            ),
-        ]
-        for row in rows
-    )
-
-
-def _contributions(rows: list[Prediction]) -> list[Any]:
-    """The contributions by driver; empty where there are none, as in older forecasts."""
-    parts = sorted(
-        (row.driver_id, [(factor, f"{part:.6f}") for factor, part in sorted(row.contributions.items())])
-        for row in rows
-    )
-    return [parts] if any(row.contributions for row in rows) else []
-
-
-def seal_hash(forecast: Forecast, rows: list[Prediction]) -> str:
-    """SHA-256 over a forecast, its rows and the previous hash, so that a changed row is detected."""
-    content = [
-        forecast.previous_hash,
-        forecast.race_id,
-        forecast.model_id,
-        str(forecast.stage),
-        str(forecast.grid),
-        forecast.as_of.isoformat(),
-        forecast.created_at.isoformat(),
-        forecast.data_through_id,
-        _content(rows),
-        *_contributions(rows),
-        # Older forecasts have none.
-        *([forecast.line_up] if forecast.line_up else []),
-    ]
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

@@ -10,6 +10,7 @@ from predictions.ml.intervals import interval
 from predictions.ml.probability import Distribution, distribution
 from predictions.ml.races import Floats, race_slices
 from predictions.ml.retirements import retirement_probability
+from predictions.ml.season.points import scoring_places
 
 # Attributes of Distribution, by the columns they become.
 COLUMNS = {
@@ -61,9 +62,12 @@ def table(log_p: dict[str, Floats], spread: Floats, frame: pd.DataFrame) -> pd.D
     interval_upper (95%), interval_80_lower and interval_80_upper.
     """
     race, retirement = inputs.race_codes(frame), retirement_probability(frame)
+    places = [scoring_places(season) for season in frame["season"]]
     parts = []
     for name, values in log_p.items():
-        races = [distribution(values[rows], retirement[rows]) for rows in race_slices(race)]
+        races = [
+            distribution(values[rows], retirement[rows], places[rows.start]) for rows in race_slices(race)
+        ]
         parts.append(_of_model(name, races, spread, frame))
     return pd.concat(parts, ignore_index=True)
 

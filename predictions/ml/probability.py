@@ -43,7 +43,7 @@ class Distribution:
 
     Attributes
     ----------
-    win, podium, points : probabilities (cars,) of the first, the first three and the first ten places.
+    win, podium, points : probabilities (cars,) of the first, the first three and the scoring places.
     expected_position : mean finishing position (cars,), from 1; a retired car counts as placed behind all
         that finish, in the middle of those that retired.
     finish : probability (cars,) not to retire.
@@ -169,18 +169,19 @@ def _counts(transform: NDArray[np.complex128], cars: int) -> Floats:
     return np.maximum(counts, 0.0)
 
 
-def distribution(log_strength: Floats, retirement: Floats) -> Distribution:
+def distribution(log_strength: Floats, retirement: Floats, scoring_places: int = 10) -> Distribution:
     """The forecast of one race.
 
     Parameters
     ----------
     log_strength : (cars,), defined up to a common constant.
     retirement : probability (cars,) that a car retires.
+    scoring_places : the number of places that give points.
 
     Returns
     -------
-    Win probabilities sum to 1, podium to 3, points to 10 (or to the number of cars, if fewer), the last
-    two to within 1e-4.
+    Win probabilities sum to 1, podium to 3, points to `scoring_places` (or to the number of cars, if fewer),
+    the last two to within 1e-4.
     """
     cars = len(log_strength)
     finishing, taking = place_probabilities(log_strength, retirement)
@@ -188,7 +189,7 @@ def distribution(log_strength: Floats, retirement: Floats) -> Distribution:
     return Distribution(
         win=reached[:, 0],
         podium=reached[:, min(3, cars) - 1],
-        points=reached[:, min(10, cars) - 1],
+        points=reached[:, min(scoring_places, cars) - 1],
         expected_position=taking @ np.arange(1.0, cars + 1),
         finish=np.minimum(finishing.sum(axis=1), 1.0),
         places=finishing,

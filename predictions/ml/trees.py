@@ -6,7 +6,6 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 import pandas as pd
-import skops.io
 import xgboost
 from numpy.typing import NDArray
 from sklearn.ensemble import RandomForestRegressor
@@ -169,11 +168,16 @@ class RandomForest(RaceModel):
         return np.column_stack([np.log(limited), limited])
 
     def save(self, folder: Path) -> None:
+        import skops.io  # noqa: PLC0415 - see load
+
         super().save(folder)
         skops.io.dump(self.forest_, folder / "forest.skops")
         save_logit(self.logit_, folder / "logit.json")
 
     def load(self, folder: Path) -> Self:
+        # It lists scikit-learn's estimators on import: a third of the start of a command that loads no model.
+        import skops.io  # noqa: PLC0415
+
         self.forest_ = skops.io.load(folder / "forest.skops", trusted=[TREE])
         self.logit_ = load_logit(folder / "logit.json")
         return super().load(folder)

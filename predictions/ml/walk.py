@@ -8,7 +8,9 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from predictions.ml import fitting, forecast
-from predictions.ml.fitting import Block
+from predictions.ml.ensemble import Ensemble
+from predictions.ml.families import SINGLE_MODELS
+from predictions.ml.fitting import Block, Fitted
 from predictions.ml.intervals import Replicates
 from predictions.ml.races import Floats
 
@@ -31,6 +33,27 @@ class BlockForecast:
     block: Block
     log_p: Floats
     spread: Floats
+
+
+def fit_before(frame: pd.DataFrame, stage: str, block: Block, replicates: Replicates) -> Fitted:
+    """All models of a stage as a walk forecasts `block` with them, fitted on the races before it.
+
+    `replicates` are those of `replicates_before`.
+    """
+    # The last digit of a sum depends on its order, which must not depend on the number of cores.
+    with threadpool_limits(1):
+        members = fitting.fit_single(frame[: block.begin], stage)
+    return Fitted(stage, {**members, "ensemble": Ensemble(stage, members)}, replicates)
+
+
+def replicates_before(frame: pd.DataFrame, stage: str, season: int) -> Replicates:
+    """The replicates for all blocks of a season, fitted on the races before it.
+
+    They take most of the time, and a few more races hardly change how uncertain forecasts are.
+    """
+    past = frame[frame["season"] < season]
+    with threadpool_limits(1):
+        return Replicates(stage).fit(past, fitting.recency(past))
 
 
 @dataclass(frozen=True)
@@ -62,25 +85,19 @@ class Walk:
         return self.expected[self.expected["race_id"].isin(races)]
 
     def forecast_season(self, blocks: Sequence[Block]) -> Iterator[BlockForecast]:
-        """Forecast blocks of one season, each by models fitted on the races before it.
+        """Forecast blocks of one season, each by the models of `fit_before`."""
+        replicates = replicates_before(self.frame, self.stage, blocks[0].season)
+        for block in blocks:
+            yield self._forecast_block(fit_before(self.frame, self.stage, block, replicates), block)
 
-        The replicates, which take most of the time, are fitted on the races before the season: a few
-        more races hardly change how uncertain forecasts are. So they depend on no other block.
-        """
-        season = blocks[0].season
-        # The last digit of a sum depends on its order, which must not depend on the number of cores.
-        with threadpool_limits(1):
-            past = self.frame[self.frame["season"] < season]
-            replicates = Replicates(self.stage).fit(past, fitting.recency(past))
-            for block in blocks:
-                yield self._forecast_block(block, replicates)
-
-    def _forecast_block(self, block: Block, replicates: Replicates) -> BlockForecast:
+    def _forecast_block(self, fitted: Fitted, block: Block) -> BlockForecast:
         rows, expected = self.frame[block.begin : block.end], self.expected_rows(block)
         parts = [rows, expected] if len(expected) else [rows]
-        fitted = fitting.fit_single(self.frame[: block.begin], self.stage)
-        log_p = np.concatenate([fitting.member_log_p(fitted, part) for part in parts])
-        return BlockForecast(block, log_p, np.concatenate([replicates.spread(part) for part in parts]))
+        members = {name: fitted.models[name] for name in SINGLE_MODELS}
+        with threadpool_limits(1):
+            log_p = np.concatenate([fitting.member_log_p(members, part) for part in parts])
+            spread = np.concatenate([fitted.replicates.spread(part) for part in parts])
+        return BlockForecast(block, log_p, spread)
 
     def tables(self, forecasts: Sequence[BlockForecast]) -> Iterator[pd.DataFrame]:
         """`forecast.table` of each block, from `forecast_season` of all seasons."""

@@ -1,4 +1,4 @@
-"""Fitted models on disk: one folder for each model, with a signed manifest.
+"""Fitted models on disk, and in a bucket where one is set: one folder for each model, with a signed manifest.
 
     MODEL_DIR/<version>/<type>/manifest.json   file hashes, package versions, stages
                               manifest.sig     HMAC-SHA256 of the manifest's bytes
@@ -7,9 +7,6 @@
 No file is parsed, not even the manifest, before its signature and every hash agree.
 """
 
-import hashlib
-import hmac
-import json
 import shutil
 import tempfile
 from importlib.metadata import version as package_version
@@ -24,12 +21,12 @@ from predictions.ml.families import SINGLE_MODELS
 from predictions.ml.fitting import Fitted
 from predictions.ml.intervals import Replicates
 from predictions.ml.race_model import RaceModel
+from predictions.model_sets import bucket, signatures
 
 # Raise it when the models' inputs or files change: a set of another format is not opened.
 FORMAT = 2
 PACKAGES = ("scikit-learn", "skops")
 NAMES = (*SINGLE_MODELS, "ensemble")
-MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
 
 
 def save(version: str, fitted: list[Fitted]) -> None:
@@ -39,6 +36,7 @@ def save(version: str, fitted: list[Fitted]) -> None:
         with tempfile.TemporaryDirectory(dir=root, prefix=".writing-") as scratch:
             for name in NAMES:
                 _write(Path(scratch) / version / name, version, name, fitted)
+            bucket.put(Path(scratch) / version)
             (Path(scratch) / version).rename(root / version)
     except OSError as error:
         raise ModelTrainingError(f"The models cannot be stored in {root}: {error.strerror}.") from error
@@ -57,6 +55,8 @@ def _write(folder: Path, version: str, name: str, fitted: list[Fitted]) -> None:
 def load(version: str, stage: str) -> Fitted:
     """The models of `version` for `stage`. Raises ModelTrainingError where any file is not as signed."""
     root = Path(settings.MODEL_DIR) / version
+    if not root.is_dir():
+        bucket.fetch(version, NAMES)
     _reject_surplus(root, version)
     for name in NAMES:
         verify(root / name, version, name)
@@ -71,6 +71,7 @@ def load(version: str, stage: str) -> Fitted:
 
 def remove(version: str) -> None:
     shutil.rmtree(Path(settings.MODEL_DIR) / version, ignore_errors=True)
+    bucket.remove(version, NAMES)
 
 
 def _reject_surplus(root: Path, version: str) -> None:
@@ -83,22 +84,7 @@ def _reject_surplus(root: Path, version: str) -> None:
 
 def verify(folder: Path, version: str, name: str) -> None:
     """Check a model's files against its signed manifest. Raises ModelTrainingError; opens no model."""
-    try:
-        manifest = (folder / MANIFEST).read_bytes()
-        signature = (folder / SIGNATURE).read_bytes()
-    except OSError as error:
-        raise ModelTrainingError(
-            f"The stored model {name} {version} is not there. Run train_models to make a new one."
-        ) from error
-    if not hmac.compare_digest(signature, _signature(manifest)):
-        raise ModelTrainingError(
-            f"The stored model {name} {version} is not signed with this MODEL_SIGNING_KEY and was not opened."
-        )
-    signed = json.loads(manifest)
-    if (signed["version"], signed["name"]) != (version, name):
-        raise ModelTrainingError(
-            f"The stored model {name} {version} belongs to another model and was not opened."
-        )
+    signed = signatures.signed(folder, version, name)
     if signed.get("format") != FORMAT:
         raise ModelTrainingError(
             f"The stored model {name} {version} was fitted by another release and was not opened. "
@@ -109,41 +95,10 @@ def verify(folder: Path, version: str, name: str) -> None:
             f"The stored model {name} {version} was fitted with {signed['packages']}, here is {_packages()}. "
             "Run train_models to fit a new one."
         )
-    try:
-        found = _hashes(folder)
-    except OSError as error:
-        raise ModelTrainingError(f"The stored model {name} {version} cannot be read: {error}.") from error
-    if signed["files"] != found:
-        raise ModelTrainingError(f"The stored model {name} {version} has been altered and was not opened.")
 
 
 def _sign(folder: Path, version: str, name: str) -> None:
-    contents = {
-        "format": FORMAT,
-        "version": version,
-        "name": name,
-        "packages": _packages(),
-        "files": _hashes(folder),
-    }
-    manifest = json.dumps(contents, sort_keys=True, indent=1).encode()
-    (folder / MANIFEST).write_bytes(manifest)
-    (folder / SIGNATURE).write_bytes(_signature(manifest))
-
-
-def _signature(manifest: bytes) -> bytes:
-    return hmac.new(settings.MODEL_SIGNING_KEY.encode(), manifest, hashlib.sha256).hexdigest().encode()
-
-
-def _hashes(folder: Path) -> dict[str, str]:
-    """The SHA-256 of every file by its path in `folder`; of a folder without files, an empty text."""
-    hashes = {}
-    for path in folder.rglob("*"):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file():
-            hashes[name] = hashlib.sha256(path.read_bytes()).hexdigest()
-        elif not path.is_dir() or not any(path.iterdir()):
-            hashes[name] = ""
-    return {name: found for name, found in hashes.items() if name not in (MANIFEST, SIGNATURE)}
+    signatures.sign(folder, {"format": FORMAT, "version": version, "name": name, "packages": _packages()})
 
 
 def _packages() -> dict[str, str]:

@@ -18,6 +18,15 @@ class Stage(models.TextChoices):
     AFTER_QUALIFYING = "after_qualifying", "After qualifying"
 
 
+class RecordKind(models.TextChoices):
+    """Whether a forecast was made before its race, or why it does not count as one."""
+
+    LIVE = "live", "Made before the race"
+    LATE = "late", "Made after the start of the race"
+    AS_OF = "as_of", "Made with the clock set by F1_AS_OF"
+    BACKTEST = "backtest", "Backtest"
+
+
 class GridKind(models.TextChoices):
     NONE = "none", "Not known"
     PROVISIONAL = "provisional", "Provisional"

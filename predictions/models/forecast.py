@@ -16,7 +16,8 @@ from django.db.models import (
 from f1site.lib.formats import percent
 from ingestion.models import Constructor, Driver, Race
 from predictions.models.append_only import AppendOnly
-from predictions.models.choices import GridKind, Stage, within_0_and_1
+from predictions.models.choices import GridKind, RecordKind, Stage, within_0_and_1
+from predictions.models.document import Document
 from predictions.models.trained_model import TrainedModel
 
 # The later the stage, the more is known.
@@ -35,7 +36,7 @@ def largest_first(contributions: dict[str, float]) -> list[tuple[str, float]]:
 
 
 class ForecastQuerySet(QuerySet["Forecast"]):
-    def for_race(self, race: "Race", as_of: datetime) -> "ForecastQuerySet":
+    def for_race(self, race: "Race | int", as_of: datetime) -> "ForecastQuerySet":
         return self.filter(race=race).made_by(as_of).latest_stage_first()
 
     def matching(
@@ -47,30 +48,37 @@ class ForecastQuerySet(QuerySet["Forecast"]):
             found = found.filter(stage=stage)
         return found.filter(model__version=version) if version else found
 
+    def with_header(self) -> "ForecastQuerySet":
+        """With all related rows that a forecast is shown with, but its predictions and its race's circuit."""
+        related = ("race__season", "model", "data_through__season", "document")
+        return self.select_related(*related).defer("document__content")
+
     def complete(self) -> "ForecastQuerySet":
-        """With all related rows that a forecast is shown with."""
-        one = ("race__season", "race__circuit", "model", "data_through__season")
-        rows = ("predictions__driver", "predictions__constructor", "predictions__model")
-        return self.select_related(*one).prefetch_related(*rows)
+        """With its predictions too, whose forecast has the model."""
+        rows = Prediction.objects.select_related("driver", "constructor")
+        return self.with_header().prefetch_related(models.Prefetch("predictions", rows))
 
     def made_by(self, as_of: datetime) -> "ForecastQuerySet":
         """Forecasts that used nothing later than `as_of`."""
         return self.filter(as_of__lte=as_of)
 
     def latest_stage_first(self) -> "ForecastQuerySet":
-        """The newest forecast of the latest stage comes first."""
+        """The newest forecast of the latest stage comes first; those of backtests are last."""
         cases = [When(stage=stage, then=Value(order)) for stage, order in STAGE_ORDER.items()]
-        ranked = self.annotate(stage_order=Case(*cases, output_field=IntegerField()))
-        return ranked.order_by("-stage_order", "-as_of", "-created_at", "-pk")
+        ranked = self.annotate(
+            stage_order=Case(*cases, output_field=IntegerField()), is_backtest=Q(kind=RecordKind.BACKTEST)
+        )
+        return ranked.order_by("is_backtest", "-stage_order", "-as_of", "-created_at", "-pk")
 
 
 class Forecast(AppendOnly):
-    """One model's forecast of one race at one instant. Each contains the hash of the one before."""
+    """One model's forecast of one race at one instant: an index of its document for queries."""
 
     race = models.ForeignKey(Race, models.PROTECT, related_name="forecasts")
     model = models.ForeignKey(TrainedModel, models.PROTECT, related_name="forecasts")
     stage = models.CharField(max_length=16, choices=Stage)
     grid = models.CharField(max_length=11, choices=GridKind, default=GridKind.NONE)
+    kind = models.CharField(max_length=8, choices=RecordKind, default=RecordKind.LIVE)
     as_of = models.DateTimeField(help_text="Nothing that was known later was used.")
     data_through = models.ForeignKey(
         Race, models.PROTECT, related_name="+", help_text="The last race whose result was used."
@@ -81,17 +89,13 @@ class Forecast(AppendOnly):
         help_text="Where the line-up comes from: `LineUp.basis` in ingestion/line_ups.",
     )
     created_at = models.DateTimeField()
-    previous_hash = models.CharField(max_length=64)
-    hash = models.CharField(max_length=64)
+    document = models.OneToOneField(Document, models.PROTECT, related_name="forecast")
 
     objects = ForecastQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
         constraints = [
-            UniqueConstraint(fields=["hash"], name="forecast_hash"),
-            # A chain without forks: no two forecasts follow the same one.
-            UniqueConstraint(fields=["previous_hash"], name="forecast_chain"),
             CheckConstraint(
                 condition=Q(stage="after_qualifying", grid__in=["provisional", "final"])
                 | (~Q(stage="after_qualifying") & Q(grid="none")),
@@ -101,6 +105,7 @@ class Forecast(AppendOnly):
         indexes = [
             models.Index(fields=["race", "model"], name="forecast_race_model"),
             models.Index(fields=["race", "stage", "-created_at"], name="forecast_race_stage"),
+            models.Index(fields=["-created_at", "-id"], name="forecast_newest"),
         ]
 
     def __str__(self) -> str:

@@ -6,24 +6,30 @@ from django.db.models import CheckConstraint, F, Q, QuerySet
 from f1site.lib.formats import percent
 from ingestion.models import Constructor, Driver, Race, Season
 from predictions.models.append_only import AppendOnly
-from predictions.models.choices import GridKind, Stage, within_0_and_1
+from predictions.models.choices import GridKind, RecordKind, Stage, within_0_and_1
+from predictions.models.document import Document
 from predictions.models.trained_model import TrainedModel
 
 
 class SeasonForecastQuerySet(QuerySet["SeasonForecast"]):
     def newest(self, year: int, championship: str, as_of: datetime) -> "SeasonForecast | None":
-        """The last one that used nothing later than `as_of`."""
+        """The last one that used nothing later than `as_of`; of a backtest only where there is no other."""
         made = self.filter(season__year=year, championship=championship, as_of__lte=as_of)
-        return made.order_by("-as_of", "-created_at", "-pk").first()
+        ranked = made.annotate(is_backtest=Q(kind=RecordKind.BACKTEST))
+        return ranked.order_by("is_backtest", "-as_of", "-created_at", "-pk").first()
+
+    def with_header(self) -> "SeasonForecastQuerySet":
+        """With all related rows that a season forecast is shown with, but its predictions."""
+        related = ("season", "next_race__season", "model", "data_through__season", "document")
+        return self.select_related(*related).defer("document__content")
 
     def complete(self) -> "SeasonForecastQuerySet":
-        """With all related rows that a season forecast is shown with."""
-        one = ("season", "next_race__season", "model", "data_through__season")
-        return self.select_related(*one).prefetch_related("predictions__driver", "predictions__constructor")
+        rows = SeasonPrediction.objects.select_related("driver", "constructor")
+        return self.with_header().prefetch_related(models.Prefetch("predictions", rows))
 
 
 class SeasonForecast(AppendOnly):
-    """The forecast of one championship of a season at one instant."""
+    """The forecast of one championship of a season at one instant: an index of its document for queries."""
 
     class Championship(models.TextChoices):
         DRIVERS = "drivers", "Drivers"
@@ -37,6 +43,7 @@ class SeasonForecast(AppendOnly):
     grid = models.CharField(max_length=11, choices=GridKind, default=GridKind.NONE)
     races_left = models.PositiveSmallIntegerField()
     sprints_left = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=8, choices=RecordKind, default=RecordKind.LIVE)
     as_of = models.DateTimeField(help_text="Nothing that was known later was used.")
     data_through = models.ForeignKey(
         Race, models.PROTECT, related_name="+", help_text="The last race whose result was used."
@@ -47,6 +54,7 @@ class SeasonForecast(AppendOnly):
         help_text="As of a race forecast, and `cars`: who is assumed to drive, and in how many races.",
     )
     created_at = models.DateTimeField()
+    document = models.OneToOneField(Document, models.PROTECT, related_name="season_forecast")
 
     objects = SeasonForecastQuerySet.as_manager()
 

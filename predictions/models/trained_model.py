@@ -10,7 +10,11 @@ from predictions.models.choices import ModelType
 class TrainedModelQuerySet(QuerySet["TrainedModel"]):
     def sets(self) -> "TrainedModelQuerySet":
         """One row for each set, its ensemble; the newest data first."""
-        return self.filter(type="ensemble").order_by("-as_of", "-trained_at", "-pk")
+        return self.stored().filter(type="ensemble").order_by("-as_of", "-trained_at", "-pk")
+
+    def stored(self) -> "TrainedModelQuerySet":
+        """Without the models of backtests, which no file holds."""
+        return self.exclude(state="backtest")
 
     def serving_at(self, as_of: datetime) -> "TrainedModelQuerySet":
         """Serving sets trained on nothing later than `as_of`: the first serves, the next is its fallback."""
@@ -22,6 +26,7 @@ class TrainedModel(models.Model):
         SERVING = "serving", "Serving"
         WAITING = "waiting", "Waiting for an operator"
         RETIRED = "retired", "Retired"
+        BACKTEST = "backtest", "Of a backtest, not stored"
 
     name = models.CharField(max_length=100)
     type = models.CharField(max_length=13, choices=ModelType)
@@ -38,7 +43,10 @@ class TrainedModel(models.Model):
     class Meta:
         ordering = ["-trained_at", "type"]
         constraints = [UniqueConstraint(fields=["type", "version"], name="model_type_version")]
-        indexes = [models.Index(fields=["type", "-trained_at"], name="model_type_trained")]
+        indexes = [
+            models.Index(fields=["type", "-trained_at"], name="model_type_trained"),
+            models.Index(fields=["-trained_at", "-id"], name="model_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.version}"

@@ -36,22 +36,39 @@ def change_description(change: Mapping[str, str]) -> str:
     return f"{text} ({change['reason']})" if change["reason"] else text
 
 
-class NameField(serializers.CharField):
-    """Stored empty, answered as null, where nobody is named."""
+def shown(basis: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The fields of LineUpSerializer; names that are stored empty are null."""
+    if not basis:
+        return None
+    return {
+        "source": basis["source"],
+        "last_race": basis["last_race"] or None,
+        "changes": [
+            {
+                "driver": change["driver"] or None,
+                "replaces": change["replaces"] or None,
+                "constructor": change["constructor"],
+                "reason": change["reason"],
+                "description": change_description(change),
+            }
+            for change in basis["changes"]
+        ],
+        "description": description(basis),
+    }
 
-    def to_representation(self, value: str) -> Any:
-        return value or None
+
+def shown_of_season(basis: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The fields of SeasonLineUpSerializer."""
+    found = shown(basis)
+    return None if found is None else found | {"cars": basis["cars"]}
 
 
 class LineUpChangeSerializer(serializers.Serializer[Any]):
-    driver = NameField(allow_null=True, help_text="Null if nobody drives the car.")
-    replaces = NameField(allow_null=True, help_text="Null for a further car.")
+    driver = serializers.CharField(allow_null=True, help_text="Null if nobody drives the car.")
+    replaces = serializers.CharField(allow_null=True, help_text="Null for a further car.")
     constructor = serializers.CharField()
-    reason = serializers.CharField(help_text="Empty if none is given.")
-    description = serializers.SerializerMethodField()
-
-    def get_description(self, change: dict[str, str]) -> str:
-        return change_description(change)
+    reason = serializers.CharField(allow_blank=True, help_text="Empty if none is given.")
+    description = serializers.CharField()
 
 
 class LineUpSerializer(serializers.Serializer[Any]):
@@ -61,15 +78,11 @@ class LineUpSerializer(serializers.Serializer[Any]):
     source = serializers.ChoiceField(  # type: ignore[assignment]
         choices=LineUpSource.choices, help_text="What tells of the most cars, apart from the changes."
     )
-    last_race = NameField(allow_null=True, help_text="Where the line-up is as in that race; else null.")
+    last_race = serializers.CharField(
+        allow_null=True, help_text="Where the line-up is as in that race; else null."
+    )
     changes = LineUpChangeSerializer(many=True, help_text="By the operator.")
-    description = serializers.SerializerMethodField(help_text="All of it in words.")
-
-    def get_description(self, basis: dict[str, Any]) -> str:
-        return description(basis)
-
-    def to_representation(self, basis: dict[str, Any]) -> Any:
-        return super().to_representation(basis) if basis else None
+    description = serializers.CharField(help_text="All of it in words.")
 
 
 class AssumedCarSerializer(serializers.Serializer[Any]):

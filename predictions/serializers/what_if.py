@@ -1,25 +1,26 @@
 """The question and the answer of a what-if."""
 
+from datetime import datetime
 from typing import Any
 
 from rest_framework import serializers
 
-from ingestion.models import WeatherData
-from predictions.models import Prediction, Stage
-from predictions.serializers.forecasts import PredictionSerializer, places_field
+from f1site.lib.api.queries import FlagField, Query
+from ingestion.serializers.races import RaceSerializer, ShortRaceSerializer, WeatherSerializer, short_race
+from predictions.models import GridKind, Prediction, Stage
+from predictions.serializers import line_ups
 from predictions.serializers.line_ups import LineUpSerializer
-from predictions.serializers.races import RaceSerializer, ShortRaceSerializer
-from predictions.what_if.answer import HYPOTHETICAL
+from predictions.serializers.predictions import PredictionSerializer, places_field, row_of_prediction
+from predictions.what_if.answer import HYPOTHETICAL, Answer, ParsedQuestion
 
 
-class WhatIfQuery(serializers.Serializer[Any]):
+class WhatIfQuery(Query):
     grid = serializers.CharField(
         required=False,
         max_length=400,
         help_text="Grid positions, as in VER:10,NOR:1; the other drivers fill the rest in their order.",
     )
-    wet = serializers.ChoiceField(
-        choices=["0", "1"],
+    wet = FlagField(
         required=False,
         help_text="1 for a race forecast to be wet, 0 for a dry one. Refused (400) while the models were "
         "trained on too few races with a weather forecast.",
@@ -33,29 +34,18 @@ class WhatIfQuery(serializers.Serializer[Any]):
     )
     places = places_field()
 
-    def validate(self, attrs: dict[str, str]) -> dict[str, str]:
-        """A misspelt question is refused rather than answered as another one."""
-        for name, values in self.initial_data.lists():
-            if name not in self.fields:
-                raise serializers.ValidationError({name: [f"Unknown: choose from {', '.join(self.fields)}."]})
-            if len(values) > 1:
-                raise serializers.ValidationError({name: ["Given twice: join the pairs by commas."]})
-            if not values[0].strip():
-                raise serializers.ValidationError({name: ["Empty: say what is different, or leave it out."]})
-        return attrs
-
 
 class SlotSerializer(serializers.Serializer[Any]):
-    driver = serializers.CharField(source="driver.name")
-    driver_id = serializers.IntegerField(source="driver.pk")
-    place = serializers.IntegerField(source="position")
+    driver = serializers.CharField()
+    driver_id = serializers.IntegerField()
+    place = serializers.IntegerField()
 
 
 class SeatSerializer(serializers.Serializer[Any]):
-    driver = serializers.CharField(source="driver.name")
-    driver_id = serializers.IntegerField(source="driver.pk")
-    instead_of = serializers.CharField(source="instead_of.name")
-    constructor = serializers.CharField(source="constructor.name")
+    driver = serializers.CharField()
+    driver_id = serializers.IntegerField()
+    instead_of = serializers.CharField()
+    constructor = serializers.CharField()
 
 
 class ParsedQuestionSerializer(serializers.Serializer[Any]):
@@ -69,34 +59,14 @@ ANSWERED = [n for n in PredictionSerializer.Meta.fields if n not in ("forecast_i
 
 
 class WhatIfPredictionSerializer(PredictionSerializer):
-    change = serializers.SerializerMethodField(
-        help_text="Of the win probability, against the unchanged race; null for a driver not in it."
+    change = serializers.FloatField(
+        allow_null=True,
+        help_text="Of the win probability, against the unchanged race; null for a driver not in it.",
     )
 
     class Meta:
         model = Prediction
         fields = [*ANSWERED, "change"]
-
-    def get_change(self, row: Prediction) -> float | None:
-        before = self.context["before"].get(row.driver_id)
-        return None if before is None else row.win_probability - before
-
-
-class WeatherSerializer(serializers.ModelSerializer[WeatherData]):
-    class Meta:
-        model = WeatherData
-        fields = [
-            "kind",
-            "source",
-            "made_at",
-            "lead_hours",
-            "temperature_c",
-            "precipitation_mm",
-            "wind_speed_kmh",
-        ]
-        extra_kwargs = {
-            "kind": {"help_text": "`simulated`: made from what was observed later, with a forecast's error."}
-        }
 
 
 class WhatIfSerializer(serializers.Serializer[Any]):
@@ -104,7 +74,9 @@ class WhatIfSerializer(serializers.Serializer[Any]):
     question = ParsedQuestionSerializer(help_text="As it was parsed.")
     predictions = WhatIfPredictionSerializer(many=True)
     stage = serializers.ChoiceField(choices=Stage.choices)
-    grid = serializers.CharField(help_text=f"What is known of the grid, or `{HYPOTHETICAL}`.")
+    grid = serializers.ChoiceField(
+        [*GridKind.values, HYPOTHETICAL], help_text=f"What is known of the grid, or `{HYPOTHETICAL}`."
+    )
     line_up = LineUpSerializer(help_text="Before the swaps of the question.")
     as_of = serializers.DateTimeField()
     data_through = ShortRaceSerializer()
@@ -112,3 +84,44 @@ class WhatIfSerializer(serializers.Serializer[Any]):
     weather = WeatherSerializer(
         allow_null=True, help_text="The forecast for the unchanged race; null if there is none."
     )
+
+
+def shown(found: Answer, now: datetime, places: bool) -> dict[str, Any]:
+    """The fields of WhatIfSerializer."""
+    return {
+        "race": RaceSerializer(found.race, context={"as_of": now}).data,
+        "question": _question(found.question),
+        "predictions": [_row(row, found.before, places) for row in found.predictions],
+        "stage": found.stage,
+        "grid": found.grid,
+        "line_up": line_ups.shown(found.line_up),
+        "as_of": found.as_of,
+        "data_through": short_race(found.data_through),
+        "model_version": found.model_version,
+        "weather": WeatherSerializer(found.weather).data if found.weather else None,
+    }
+
+
+def _question(question: ParsedQuestion) -> dict[str, Any]:
+    return {
+        "grid": [
+            {"driver": slot.driver.name, "driver_id": slot.driver.pk, "place": slot.position}
+            for slot in question.grid
+        ],
+        "wet": question.wet,
+        "swap": [
+            {
+                "driver": seat.driver.name,
+                "driver_id": seat.driver.pk,
+                "instead_of": seat.instead_of.name,
+                "constructor": seat.constructor.name,
+            }
+            for seat in question.swap
+        ],
+    }
+
+
+def _row(row: Prediction, before: dict[int, float], places: bool) -> dict[str, Any]:
+    unchanged = before.get(row.driver_id)
+    change = None if unchanged is None else row.win_probability - unchanged
+    return row_of_prediction(row, places) | {"kind": None, "change": change}

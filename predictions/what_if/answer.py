@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 
 from f1site.lib import clock
-from f1site.lib.errors import ModelTrainingError, NoPredictionsAvailable, ValidationError
+from f1site.lib.at_once import AtOnce
+from f1site.lib.errors import NoPredictionsAvailable
+from ingestion import generation
 from ingestion.models import Constructor, Driver, Race, WeatherData
 from predictions.data import stages
 from predictions.forecasts import ledger
@@ -17,9 +19,10 @@ from predictions.ml import forecast, scenario
 from predictions.model_sets import serving
 from predictions.models import GridKind, Prediction, Stage, TrainedModel
 from predictions.what_if import entrants
-from predictions.what_if.entrants import Entrants, RaceState
+from predictions.what_if.entrants import Entrants
+from predictions.what_if.prepared import Field, Moment, Prepared, prepare
 from predictions.what_if.question import Question, find_driver, invalid, reject_duplicates
-from predictions.what_if.weather import best_known, require_learned
+from predictions.what_if.weather import require_learned
 
 HYPOTHETICAL = "hypothetical"
 
@@ -61,55 +64,53 @@ class Answer:
     weather: WeatherData | None  # as forecast for the unchanged race
 
 
-@dataclass(frozen=True)
-class Field:
-    """Drivers in the race or available for it, and the race's constructors, by id."""
-
-    drivers: dict[int, Driver]
-    constructors: dict[int, Constructor]
-
-    @classmethod
-    def from_entrants(cls, known: Entrants) -> "Field":
-        rows = pd.concat([known.cars, known.substitutes])
-        drivers = Driver.objects.in_bulk(rows["driver_id"].tolist())
-        return cls(drivers, Constructor.objects.in_bulk(known.cars["constructor_id"].unique().tolist()))
-
-    def drivers_of(self, rows: pd.DataFrame) -> list[Driver]:
-        return [self.drivers[driver] for driver in rows["driver_id"]]
+# Of different questions, in a process: the rest of its threads and of the machine is for other requests.
+AT_ONCE, WAITING, SECONDS = 2, 4, 0.3
+# An answer is a few dozen rows.
+_answers = AtOnce(AT_ONCE, WAITING, SECONDS, kept=64)
 
 
 def answer(race: Race, now: datetime, question: Question) -> Answer:
     """The ensemble's forecast of `race` changed as `question` asks, at the latest stage known.
 
-    Raises ValidationError for an invalid question, with what to correct; NoPredictionsAvailable
-    where the race cannot be forecast.
+    Equal questions of one minute are answered once, as of the first of them, while no data change. Raises
+    ValidationError for an invalid question, with what to correct; NoPredictionsAvailable where the race
+    cannot be forecast; Busy where others are being answered.
     """
-    state, model, known = _current_race(race, now)
+    if race.status == Race.Status.CANCELLED:
+        raise NoPredictionsAvailable(f"The {race} is cancelled: choose another race.", race_id=race.pk)
+    moment = Moment.of(now)
+    key = (generation.current(), race.pk, moment, question.key)
+    return _answers.result(key, lambda: _answer(prepare(race.pk, moment), question))
+
+
+def _answer(known: Prepared, question: Question) -> Answer:
+    state, model, field = known.state, known.model, known.field
     if question.wet is not None:
         require_learned(model.version, state.stage)
-    field = Field.from_entrants(known)
-    cars = _with_swaps(known, field, question.swap)
-    seats = _seats(known.cars, cars, field)
+    cars = _with_swaps(known.entrants, field, question.swap)
+    seats = _seats(known.entrants.cars, cars, field)
     cars = scenario.with_weather(cars, question.wet)
     stage, grid, slots = state.stage, str(state.grid), _slots(question.grid, field.drivers_of(cars))
     if slots:
         positions = {slot.driver.pk: slot.position for slot in slots}
-        cars = scenario.with_grid(cars, positions, _grid_order(cars, known.cars, state, model.version))
+        cars = scenario.with_grid(cars, positions, _grid_order(cars, known))
         stage, grid = Stage.AFTER_QUALIFYING, HYPOTHETICAL
     before = entrants.current_forecast(state, model.version)
-    table = before if cars is known.cars else entrants.forecast_by_ensemble(model.version, stage, cars)
+    unchanged = cars is known.entrants.cars
+    table = before if unchanged else entrants.forecast_by_ensemble(model.version, stage, cars)
     return Answer(
-        race,
+        known.race,
         _predictions(table, cars, field, model, grid),
         dict(zip(before["driver_id"], before["win_probability"], strict=True)),
         stage,
         grid,
         state.line_up.basis,
         state.as_of,
-        Race.objects.select_related("season").get(pk=known.data_through),
+        known.data_through,
         model.version,
         ParsedQuestion(slots, question.wet, seats),
-        best_known(race, state.as_of),
+        known.weather,
     )
 
 
@@ -120,19 +121,6 @@ def warm_up() -> None:
     """
     now = clock.now()
     answer(stages.next_race(now), now, Question())
-
-
-def _current_race(race: Race, now: datetime) -> tuple[RaceState, TrainedModel, Entrants]:
-    if race.status == Race.Status.CANCELLED:
-        raise NoPredictionsAvailable(f"The {race} is cancelled: choose another race.", race_id=race.pk)
-    as_of = stages.latest_moment(race, now)
-    try:
-        model = serving.serving_models(as_of)["ensemble"]
-        state = entrants.race_state(race, as_of)
-        return state, model, entrants.load_entrants(state)
-    except (ModelTrainingError, ValidationError) as error:
-        reason = f"The {race} cannot be forecast. {error.message}"
-        raise NoPredictionsAvailable(reason, race_id=race.pk) from error
 
 
 def _with_swaps(known: Entrants, field: Field, swap: Mapping[str, str]) -> pd.DataFrame:
@@ -171,15 +159,20 @@ def _slots(grid: Mapping[str, int], racing: list[Driver]) -> list[Slot]:
     return slots
 
 
-def _grid_order(cars: pd.DataFrame, known: pd.DataFrame, state: RaceState, version: str) -> list[int]:
-    """Driver ids from the front: as on the grid, or before there is one by win probability."""
-    if state.grid == GridKind.NONE and cars is known:
-        rank = -entrants.current_forecast(state, version)["win_probability"].to_numpy(float)
+def _grid_order(cars: pd.DataFrame, known: Prepared) -> list[int]:
+    """Driver ids from the front: as on the grid, or before there is one by win probability.
+
+    Cars that start from the pit lane share the last place: they stand in the order of the unchanged forecast.
+    """
+    state, version = known.state, known.model.version
+    win = -entrants.current_forecast(state, version)["win_probability"].to_numpy(float)
+    if state.grid == GridKind.NONE and cars is known.entrants.cars:
+        rank = win
     elif state.grid == GridKind.NONE:
         rank = -forecast.log_p(serving.fitted_models(version, state.stage), cars)["ensemble"]
     else:
         rank = cars["grid_position"].to_numpy(float)
-    return [int(driver) for driver in cars["driver_id"].to_numpy()[np.argsort(rank, kind="stable")]]
+    return [int(driver) for driver in cars["driver_id"].to_numpy()[np.lexsort((win, rank))]]
 
 
 def _predictions(

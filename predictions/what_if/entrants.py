@@ -23,6 +23,8 @@ from predictions.ml.history import ENTRY_COLUMNS, History
 from predictions.model_sets import serving
 from predictions.models import GridKind, Stage
 
+# Whose rows a process keeps: more than a season has, at about 100 kB each.
+RACES = 32
 # Drivers who have not raced for longer have no meaningful rating.
 SEASONS_KNOWN = 3
 
@@ -62,7 +64,7 @@ def race_state(race: Race, as_of: datetime) -> RaceState:
     return RaceState(race.pk, stage, grid, known, line_up(race, as_of), as_of)
 
 
-@cached(maxsize=16)
+@cached(maxsize=RACES)
 @consistent_facts()
 def load_entrants(state: RaceState) -> Entrants:
     """Raises ValidationError where no car is entered for the race."""
@@ -74,7 +76,7 @@ def load_entrants(state: RaceState) -> Entrants:
     return Entrants(rows[:cars], rows[cars:], history.last_result)
 
 
-@cached(maxsize=16)
+@cached(maxsize=RACES)
 def current_forecast(state: RaceState, version: str) -> pd.DataFrame:
     """The ensemble's forecast of the unchanged race: rows of `forecast.table`."""
     return forecast_by_ensemble(version, state.stage, load_entrants(state).cars)

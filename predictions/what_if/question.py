@@ -15,14 +15,18 @@ class Question:
     wet: bool | None = None
     swap: Mapping[str, str] = field(default_factory=dict)  # replaced driver -> new driver
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Of equal questions the same, to compare and to hash."""
+        return tuple(self.grid.items()), self.wet, tuple(self.swap.items())
+
     @classmethod
-    def read(cls, grid: str = "", wet: str = "", swap: str = "") -> "Question":
-        """Parse texts such as `VER:10,NOR:1`, `1` and `PER:LAW` (the replaced driver first).
+    def read(cls, grid: str = "", wet: bool | None = None, swap: str = "") -> "Question":
+        """Parse texts such as `VER:10,NOR:1` and `PER:LAW` (the replaced driver first).
 
         Raises ValidationError where a text does not have this form.
         """
-        rain = {"1": True, "0": False}.get(wet)
-        return cls(_read_grid(grid), rain, dict(_pairs("swap", swap, "PER:LAW")))
+        return cls(_read_grid(grid), wet, dict(_pairs("swap", swap, "PER:LAW")))
 
 
 def invalid(parameter: str, reason: str) -> ValidationError:

@@ -14,17 +14,22 @@ def figures():
     return {one.name: one.value for one in metrics.figures(MONDAY)}
 
 
-def score(race, stage, has_won, log_loss, model="ensemble"):
+def score(race, stage, has_won, log_loss, *, model="ensemble", kind="live"):
     """`has_won`: whether the favourite did."""
     first, second = race.raceresult_set.order_by("pk")[:2]
     return ModelAccuracy.objects.create(
         model=TrainedModel.objects.get(type=model),
         race=race,
+        forecaster=model,
         stage=stage,
+        kind=kind,
         forecast=Forecast.objects.filter(model__type=model).first(),
         log_loss=log_loss,
         brier_score=1,
+        rps=0.1,
         podium_brier=0.1,
+        top1_accuracy=has_won,
+        winner_rank=1,
         top3_accuracy=1,
         predicted_winner=(first if has_won else second).driver,
         actual_winner=first.driver,
@@ -41,6 +46,7 @@ def test_of_a_race_the_latest_stage_of_the_ensemble_counts(world):
     score(race, "before_weekend", False, 3.0)
     score(race, "after_qualifying", True, 1.0)
     score(race, "after_qualifying", False, 9.0, model="elo")
+    score(race, "after_qualifying", False, 9.0, kind="backtest")
     score(other, "before_weekend", False, 2.0)
     assert figures() == {"f1_scored_races": 2, "f1_favourite_won_ratio": 0.5, "f1_log_loss_nats": 1.5}
 

@@ -8,19 +8,30 @@ import os
 import tempfile
 from pathlib import Path
 
-from tests.bench import bench_features, bench_forecast, bench_import, bench_requests, world
+from tests.bench import (
+    bench_answers,
+    bench_features,
+    bench_forecast,
+    bench_import,
+    bench_requests,
+    bench_summaries,
+    world,
+)
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="f1-bench-") as name:
         folder = Path(name)
-        database = bench_import.run(world.archive(folder), folder)
+        archive = world.archive(folder)
+        database = bench_import.run(archive, folder)
         # An archive is always of the past: without F1_AS_OF its last race is the last one held.
         os.environ["F1_AS_OF"] = os.environ.get("F1_AS_OF") or world.as_of(database)
         print(f"From here on with F1_AS_OF={os.environ['F1_AS_OF']}")
         bench_features.run(database)
         bench_forecast.run(database)
         bench_requests.run(database)
+        bench_answers.run(database, archive)
+        bench_summaries.run(database)
 
 
 if __name__ == "__main__":

@@ -39,22 +39,34 @@ def as_of(database: Path) -> str:
     return f"{date.fromisoformat(race) - timedelta(days=4)}T12:00:00Z"
 
 
+def last_season(database: Path) -> str:
+    """The year of the last race with a result."""
+    held = "SELECT MAX(date) FROM ingestion_race WHERE id IN (SELECT race_id FROM ingestion_raceresult)"
+    with closing(sqlite3.connect(database)) as connection:
+        ((day,),) = connection.execute(held).fetchall()
+    return str(day)[:4]
+
+
 def environment(database: Path) -> dict[str, str]:
     ours = {
         "DATABASE_URL": f"sqlite:///{database}",
         "DEBUG": "true",
         "REDIS_URL": "",
         "LOG_REQUESTS": "false",
+        "API_RATE": "none",
+        "API_RATE_NEXT_RACE": "none",
+        "API_RATE_WHAT_IF": "none",
+        "ANSWER_CACHE_MB": "0",
     }
     models = {"MODEL_DIR": str(database.parent / "models"), "DJANGO_SETTINGS_MODULE": "f1site.settings"}
     return os.environ | ours | models
 
 
-def manage(*command: str, database: Path) -> None:
+def manage(*command: str, database: Path, **settings: str) -> None:
     subprocess.run(
         [sys.executable, "manage.py", *command],
         cwd=ROOT,
-        env=environment(database),
+        env=environment(database) | settings,
         check=True,
         stdout=subprocess.DEVNULL,
     )

@@ -13,7 +13,7 @@ from django_celery_beat.models import (
     SolarSchedule,
 )
 
-from analytics.models import ModelAccuracy, TrackCoefficient
+from analytics.models import ModelAccuracy, Odds, TrackCoefficient
 from f1site.lib.jobs.models import Job
 from ingestion.models import (
     Circuit,
@@ -60,13 +60,21 @@ def a_row_of_each(world):
     LineUpChange.objects.create(
         first_race=race, replaces=driver, constructor=Constructor.objects.first(), made_at=NOON
     )
-    scores = dict.fromkeys(("log_loss", "brier_score", "podium_brier", "top3_accuracy"), 1 / 3)
+    names = ("log_loss", "brier_score", "rps", "podium_brier", "top1_accuracy", "top3_accuracy")
+    scores = {
+        "forecaster": "ensemble",
+        "stage": "before_weekend",
+        "kind": "live",
+        "winner_rank": 1,
+    } | dict.fromkeys(names, 1 / 3)
     winners = {"predicted_winner": driver, "actual_winner": driver, "scored_at": NOON}
     ModelAccuracy.objects.create(model=forecast.model, race=race, forecast=forecast, **scores, **winners)
+    Odds.objects.create(race=race, driver=driver, source="a bookmaker", win=3.5)
     TrackCoefficient.objects.create(
         circuit=Circuit.objects.first(),
+        kind="driver",
         driver=driver,
-        coefficient=1 / 3,
+        **dict.fromkeys(("coefficient", "lower", "upper", "average", "shrinkage"), 1 / 3),
         race_count=1,
         data_through=race,
         calculated_at=NOON,

@@ -5,6 +5,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
 
+from analytics.models import ModelAccuracy, Odds, TrackCoefficient
 from f1site import urls  # noqa: F401 - discovers the pages of the admin
 from f1site.lib.jobs.models import Job
 from ingestion.models import Driver, ImportRun, Race
@@ -16,7 +17,18 @@ OURS = [
     for app in ("ingestion", "predictions", "analytics")
     for model in apps.get_app_config(app).get_models()
 ] + [Job]
-ON_RECORD = [Job, ImportRun, Forecast, Prediction, SeasonForecast, SeasonPrediction, TrainedModel]
+ON_RECORD = [
+    Job,
+    ImportRun,
+    Forecast,
+    Prediction,
+    SeasonForecast,
+    SeasonPrediction,
+    TrainedModel,
+    ModelAccuracy,
+    Odds,
+    TrackCoefficient,
+]
 
 
 def page(model, name, *args):

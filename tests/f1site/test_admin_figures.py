@@ -25,10 +25,10 @@ OURS = [
 
 
 def text(page):
-    """What a may_view sees of the main part of a page."""
+    """What a may_view sees of the main part of a page, apart from the exact content of a document."""
     content = page.content.decode()
     content = content[content.index('id="content"') :]
-    content = re.sub(r"<(script|style|template)\b.*?</\1>", " ", content, flags=re.DOTALL)
+    content = re.sub(r"<(script|style|template|textarea)\b.*?</\1>", " ", content, flags=re.DOTALL)
     return html.unescape(re.sub(r"<[^>]+>", " ", content))
 
 

@@ -14,16 +14,7 @@ from django.db import OperationalError
 from f1site.lib import failures
 from tests.ingestion.databases import MANAGE, SERVER, needs_postgres
 
-GUNICORN = [
-    sys.executable,
-    "-m",
-    "gunicorn",
-    "f1site.wsgi",
-    "--bind",
-    "127.0.0.1:0",
-    "--log-level",
-    "critical",
-]
+WEB = [sys.executable, "-m", "f1site.server", "--port", "0"]
 
 
 def stderr(command, limit=None, **environment):
@@ -60,6 +51,13 @@ BROKEN = [
 ]
 
 
+def test_a_port_that_another_server_has_is_not_shared_with_it():
+    with socket.create_server(("127.0.0.1", 0), reuse_port=True) as other:
+        port = other.getsockname()[1]
+        (line,) = stderr([*WEB[:-1], str(port)])
+    assert line == f"Port {port}: Address already in use. Choose another: make run PORT={port + 1}."
+
+
 @pytest.mark.parametrize(("url", "message"), BROKEN)
 def test_a_database_that_cannot_be_used_ends_a_command_with_one_sentence(files, url, message):
     (line,) = stderr([*MANAGE, "bootstrap"], DATABASE_URL=url.format(files=files))
@@ -68,7 +66,7 @@ def test_a_database_that_cannot_be_used_ends_a_command_with_one_sentence(files, 
 
 
 def test_a_malformed_address_ends_the_start_of_the_server_too():
-    (line,) = stderr(GUNICORN, DATABASE_URL="garbage")
+    (line,) = stderr(WEB, DATABASE_URL="garbage")
     assert line.startswith("DATABASE_URL must be postgres://")
 
 
@@ -116,7 +114,7 @@ def test_so_does_one_where_a_file_is_written(tmp_path):
     assert line.endswith("cannot be written (File too large): free space on its disk.")
 
 
-@pytest.mark.parametrize("command", [[*MANAGE, "bootstrap"], GUNICORN], ids=["bootstrap", "server"])
+@pytest.mark.parametrize("command", [[*MANAGE, "bootstrap"], WEB], ids=["bootstrap", "server"])
 def test_an_instant_that_is_none_ends_them_with_one_sentence(command):
     (line,) = stderr(command, F1_AS_OF="2024-02-30T12:00:00Z")
     assert line.startswith("F1_AS_OF must be a date and time with a zone, from 1950 to 2100")

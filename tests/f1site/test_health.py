@@ -44,11 +44,11 @@ def test_without_its_database_it_is_not_ready_but_lives(client):
 
 
 @pytest.mark.django_db
-def test_without_its_redis_it_is_not_ready(client):
+def test_without_its_redis_it_is_ready_and_degraded(client):
     with with_redis("redis://127.0.0.1:9/0"):
         response = client.get("/health/ready")
-    assert response.status_code == 503
-    assert response.json()["details"] == {"redis": "does not answer"}
+    assert response.status_code == 200
+    assert response.json() == {"status": "degraded", "checks": {"database": "ok", "redis": "does not answer"}}
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from tests.sites import connects, eventually, frozen, postgres_server, redis_server, running
+from tests.sites import connects, eventually, frozen, prepared_postgres_server, redis_server, running
 
 pytestmark = pytest.mark.slow
 # A process that is lost is noticed after ten seconds, which the time limit must not cut short.
@@ -92,11 +92,8 @@ def redis():
 
 @pytest.fixture
 def service(tmp_path, redis):
-    with postgres_server() as (address, process):
+    with prepared_postgres_server() as (address, process):
         found = Service(tmp_path, address, redis[0])
-        migrate = [sys.executable, "manage.py", "migrate", "-v0"]
-        with running(*migrate, env=found.environment, cwd=settings.BASE_DIR) as migrating:
-            assert migrating.wait() == 0
         found.postgres = process
         yield found
 

@@ -49,6 +49,19 @@ def test_a_line_is_json_with_time_level_service_trace_id_logger_and_event_first(
     assert fields == expected | {"event": "3 rows"}
 
 
+def test_the_line_of_a_request_is_as_that_of_any_other_logger():
+    fields = {"endpoint": "api/v1/x", "method": "GET", "ms": 3, "path": "/api/v1/x", "status": 200}
+    made = []
+    for name in ("f1site.requests", "f1site.others"):
+        record = logging.LogRecord(name, logging.INFO, "x.py", 1, "GET %s token=abc", ("/api/v1/x",), None)
+        record.__dict__ |= fields
+        with trace.bound("ab" * 16):
+            line = logs.formatter("json", "web", []).format(record)
+        made.append(json.loads(line) | {"time": "", "logger": ""})
+    assert list(made[0].items()) == list(made[1].items())
+    assert made[0]["event"] == "GET /api/v1/x token=***"
+
+
 def test_a_traceback_is_inside_its_line():
     text = line(msg="failed", level=logging.ERROR, exc_info=failure_of())
     assert "\n" not in text
@@ -120,7 +133,7 @@ def test_processes_that_write_and_rotate_one_file_lose_no_line(tmp_path):
         ("/venv/lib/celery/__main__.py -A f1site worker", "worker"),
         ("celery -A f1site beat", "beat"),
         ("celery -A f1site inspect", "command"),
-        ("/venv/lib/gunicorn/__main__.py f1site.wsgi", "web"),
+        ("/srv/f1site/server.py --port 8000", "web"),
         ("manage.py runserver 8001", "web"),
         ("manage.py import_archive worker", "command"),
         ("", "command"),

@@ -26,6 +26,14 @@ def test_every_table_is_in_the_sidebar_once(admin_client):
     assert ({link for link in lists if found[link] != 1}, max(found.values())) == (set(), 1)
 
 
+def test_only_the_page_that_is_open_is_marked(admin_client):
+    for name in ("changelist", "by_season", "calibration"):
+        address = reverse(f"admin:analytics_modelaccuracy_{name}")
+        groups = admin_client.get(address).context["sidebar_navigation"]
+        marked = [item["link"] for group in groups for item in group["items"] if item["active"]]
+        assert marked == [address]
+
+
 def test_the_groups_are_in_the_order_of_the_tasks(admin_client):
     groups = [group["title"] for group in admin_client.get(INDEX).context["sidebar_navigation"]]
     assert groups == [group for group in navigation.GROUPS if group in groups]

@@ -36,9 +36,9 @@ def test_a_request_that_fails_is_one_line_with_the_traceback(client, caplog, set
     assert (record.levelname, record.status, record.exc_info[0]) == ("ERROR", 500, TypeError)
 
 
-def test_a_request_that_cannot_be_served_is_a_warning(client, caplog, settings):
-    settings.ENABLE_PREDICTIONS = False
-    client.get("/api/v1/predictions/next-race")
+def test_a_request_that_cannot_be_served_is_a_warning(client, caplog, settings, tmp_path):
+    settings.FRONTEND_DIST = tmp_path
+    assert client.get("/").status_code == 503
     assert [record.levelname for record in caplog.records] == ["WARNING"]
 
 

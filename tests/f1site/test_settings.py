@@ -48,6 +48,9 @@ def start(**environment):
             {"TASK_TIME_LIMIT": "600", "TASK_VISIBILITY_TIMEOUT": "600"},
             "TASK_VISIBILITY_TIMEOUT must be longer than TASK_TIME_LIMIT.",
         ),
+        ({"TRUSTED_PROXIES": "10.0.0.1/8"}, "TRUSTED_PROXIES must be addresses or networks such as"),
+        ({"API_RATE": "-1/minute"}, "API_RATE must be limits such as 100/minute, or none, not '-1/minute'."),
+        ({"HTTPS_ONLY": "yse"}, "HTTPS_ONLY must be true or false, not 'yse'."),
         ({"CONTACT": "Zoë"}, "CONTACT must be printable ASCII, not 'Zoë'."),
     ],
 )
@@ -166,6 +169,33 @@ def test_an_address_of_a_database_is_understood(given, url, name):
 def test_an_address_of_no_redis_is_refused(given, url):
     with pytest.raises(ImproperlyConfigured, match="A_SETTING must be redis://HOST:PORT/NUMBER"):
         given(url, casts.redis)
+
+
+@pytest.mark.parametrize(
+    "text", ["proxy", "10.0.0.1,", "10.0.0.1 10.0.0.2", "10.0.0.0/33", "*", "fe80::1/64"]
+)
+def test_what_is_no_list_of_networks_is_refused(given, text):
+    with pytest.raises(ImproperlyConfigured, match="A_SETTING must be addresses or networks"):
+        given(text, casts.networks)
+
+
+def test_addresses_and_networks_of_both_families_are_read(given):
+    read = given("127.0.0.1, 10.0.0.0/8,2001:db8::/32", casts.networks)
+    assert list(map(str, read)) == ["127.0.0.1/32", "10.0.0.0/8", "2001:db8::/32"]
+
+
+@pytest.mark.parametrize("text", ["0/minute", "often", "100", "1/fortnight", "100/minute,x"])
+def test_what_is_no_limit_of_the_api_is_refused(given, text):
+    with pytest.raises(ImproperlyConfigured, match="A_SETTING must be limits such as 100/minute, or none"):
+        given(text, casts.api_rates)
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("0", []), ("None", []), ("1000/hour,100/minute", [60, 3600]), ("5 per 2 second", [2])],
+)
+def test_limits_of_the_api_are_read_the_shortest_first(given, text, seconds):
+    assert [window.get_expiry() for window in given(text, casts.api_rates)] == seconds
 
 
 def test_a_secret_that_only_debugging_may_lack(monkeypatch):

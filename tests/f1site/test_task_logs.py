@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 
 from tests.f1site.test_worker import START_A_WORKER, eventually
+from tests.ingestion.databases import migrated
 
 SEND_AN_IMPORT_AND_SCHEDULE_A_TASK_EVERY_SECOND = """
 from django_celery_beat.models import IntervalSchedule, PeriodicTask
@@ -27,7 +28,7 @@ print(trace.current())
 def program(redis_url, tmp_path):
     """Runs a program in the environment of the worker; with `wait` its output, else the process."""
     environment = os.environ | {
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'f1.sqlite3'}",
+        "DATABASE_URL": migrated("sqlite", tmp_path, "f1").url,
         "REDIS_URL": redis_url,
         "BROKER_URL": redis_url,
         "LOG_DIR": str(tmp_path / "logs"),
@@ -38,7 +39,6 @@ def program(redis_url, tmp_path):
         command = [sys.executable, *command]
         return subprocess.run(command, check=True, **run).stdout if wait else subprocess.Popen(command, **run)
 
-    start("manage.py", "migrate", "-v0")
     return start
 
 

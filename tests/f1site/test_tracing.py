@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import uuid
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -14,12 +15,13 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from opentelemetry.proto.trace.v1.trace_pb2 import Status
 
 from tests.f1site.test_worker import eventually
+from tests.ingestion.databases import migrated
 
 ID = "0af7651916cd43dd8448eb211c80319c"
 
 
-@pytest.fixture
-def collector():
+@contextmanager
+def collecting():
     """A local collector of OTLP over HTTP; `exports` are the requests that it received, decoded."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -40,6 +42,12 @@ def collector():
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def collector():
+    with collecting() as server:
+        yield server
 
 
 def spans(collector):
@@ -92,9 +100,16 @@ def test_without_a_collector_nothing_that_makes_or_sends_spans_is_imported():
     assert run(None, "-c", REQUEST).splitlines()[-1] == ""
 
 
-def test_spans_have_the_trace_id_of_the_log_their_parent_and_their_attributes(collector):
-    run(collector, "-c", REQUEST)
-    found = {span.name: span for span in spans(collector)}
+@pytest.fixture(scope="module")
+def exports():
+    """What the collector received from one process that ran REQUEST."""
+    with collecting() as server:
+        run(server, "-c", REQUEST)
+        yield server
+
+
+def test_spans_have_the_trace_id_of_the_log_their_parent_and_their_attributes(exports):
+    found = {span.name: span for span in spans(exports)}
     outer, inner, other = found["outer"], found["inner"], found["another trace"]
     assert outer.trace_id.hex() == inner.trace_id.hex() == found["request"].trace_id.hex() == ID
     assert inner.parent_span_id == outer.span_id
@@ -106,16 +121,14 @@ def test_spans_have_the_trace_id_of_the_log_their_parent_and_their_attributes(co
     }
 
 
-def test_a_failed_span_names_the_kind_of_error_and_not_its_message(collector):
-    run(collector, "-c", REQUEST)
-    (failed,) = (span for span in spans(collector) if span.name == "failed")
+def test_a_failed_span_names_the_kind_of_error_and_not_its_message(exports):
+    (failed,) = (span for span in spans(exports) if span.name == "failed")
     assert (failed.status.code, failed.status.message) == (Status.STATUS_CODE_ERROR, "ValueError")
-    assert b"secret" not in b"".join(export.SerializeToString() for _, export in collector.exports)
+    assert b"secret" not in b"".join(export.SerializeToString() for _, export in exports.exports)
 
 
 def test_an_import_is_one_trace_with_its_log(collector, tmp_path, small_archive):
-    environment = {"DATABASE_URL": f"sqlite:///{tmp_path / 'f1.sqlite3'}", "LOG_LEVEL": "DEBUG"}
-    run(None, "manage.py", "migrate", "-v0", **environment)
+    environment = {"DATABASE_URL": migrated("sqlite", tmp_path, "f1").url, "LOG_LEVEL": "DEBUG"}
     log = run(collector, "manage.py", "import_archive", small_archive, **environment)
     names = [span.name for span in spans(collector)]
     assert sorted(set(names)) == ["fetch archive", "import", "save season"]
@@ -128,12 +141,11 @@ def test_an_import_is_one_trace_with_its_log(collector, tmp_path, small_archive)
 def test_a_task_in_a_pool_process_is_a_span_in_the_trace_of_its_sender(collector, redis_url, tmp_path):
     queue = f"tests-{uuid.uuid4()}"
     environment = {
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'f1.sqlite3'}",
+        "DATABASE_URL": migrated("sqlite", tmp_path, "f1").url,
         "REDIS_URL": redis_url,
         "BROKER_URL": redis_url,
         "OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{collector.server_address[1]}",
     }
-    run(None, "manage.py", "migrate", "-v0", **environment)
     code = f"""from f1site.lib import trace; from ingestion.tasks import import_archive
 with trace.bound("{ID}"): import_archive.apply_async(kwargs={{"where": "/none"}}, queue={queue!r})"""
     run(None, "manage.py", "shell", "-v0", "-c", code, **environment | {"OTEL_EXPORTER_OTLP_ENDPOINT": ""})

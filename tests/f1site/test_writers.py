@@ -14,8 +14,8 @@ from django.conf import settings
 from f1site.lib import file_lock
 from f1site.lib.errors import DatabaseBusy
 from tests import world as small
-from tests.ingestion.databases import KINDS, MANAGE, Sqlite, both
-from tests.sites import eventually, running, site
+from tests.ingestion.databases import MANAGE, both, migrated
+from tests.sites import eventually, prepare, running, site
 
 CREATE = """
 import sys, django; django.setup()
@@ -86,8 +86,7 @@ def test_a_turn_that_does_not_come_is_an_error_after_the_wait(tmp_path):
 @both
 @pytest.mark.slow
 def test_a_command_that_never_gets_its_turn_ends_in_one_sentence(kind, tmp_path):
-    database = KINDS[kind](tmp_path, "writers")
-    database.manage("migrate", "-v0")
+    database = migrated(kind, tmp_path, "writers")
     environment = database.environment(DJANGO_SETTINGS_MODULE="f1site.settings")
     pipes = {
         "env": environment,
@@ -112,7 +111,7 @@ def world(tmp_path_factory, small_archive):
     own = {"DATABASE_URL": f"sqlite:///{folder}/f1.sqlite3", "MODEL_DIR": f"{folder}/models", "REDIS_URL": ""}
     own |= {"F1_AS_OF": small.IMPORTED.isoformat(), "DJANGO_SETTINGS_MODULE": "f1site.settings"}
     environment = os.environ | own
-    subprocess.run([*MANAGE, "migrate", "-v0"], env=environment, check=True)
+    prepare(own["DATABASE_URL"])
     create = [sys.executable, "-c", CREATE, str(small_archive)]
     subprocess.run(create, env=environment, cwd=settings.BASE_DIR, check=True)
     return folder, environment
@@ -156,8 +155,7 @@ def test_each_forecast_is_stored_while_twenty_read_and_an_import_writes(world, s
 
 @pytest.mark.slow
 def test_a_database_file_that_was_replaced_is_read_at_once(tmp_path):
-    database = Sqlite(tmp_path, "f1")
-    database.manage("migrate", "-v0")
+    database = migrated("sqlite", tmp_path, "f1")
     without_operators = database.copy("other")
     with site(tmp_path, database.url) as served:
         served.log_in()

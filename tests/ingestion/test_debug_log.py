@@ -12,12 +12,14 @@ import zipfile
 import pytest
 from django.conf import settings
 
+from tests.ingestion.databases import migrated
+
 
 @pytest.fixture
 def manage(tmp_path):
     """Runs manage.py at DEBUG on a database of its own; returns the events that it logged."""
     environment = os.environ | {
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'f1.sqlite3'}",
+        "DATABASE_URL": migrated("sqlite", tmp_path, "f1").url,
         "DEBUG": "true",
         "LOG_LEVEL": "DEBUG",
     }
@@ -39,10 +41,12 @@ def drivers(archive):
 
 
 def test_an_import_at_debug_logs_its_drivers_without_their_names(manage, small_archive):
-    manage("migrate", "-v0")
     logged = manage("import_archive", small_archive)
     events = [json.loads(line) for line in logged.splitlines()]
     known = drivers(small_archive)
     assert [event["driver"] for event in events if event["event"] == "driver_is_new"] == ["***"] * len(known)
-    names = {row[column] for row in known for column in ("id", "name", "fullName", "lastName")}
-    assert [name for name in names if re.search(rf"\b{re.escape(name)}\b", logged, re.IGNORECASE)] == []
+    names = {row[column].casefold() for row in known for column in ("id", "name", "fullName", "lastName")}
+    lines = logged.casefold()
+    # Few are found as a part of another word, and a pattern takes long for a log of this length.
+    found = [name for name in names if name in lines and re.search(rf"\b{re.escape(name)}\b", lines)]
+    assert found == []

@@ -1,9 +1,11 @@
 """The generation of the data changes with every change, in whichever process, and after its commit."""
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 
 from f1site.lib import process_cache
+from f1site.lib.generations import CLEARED
 from ingestion import generation
 from ingestion.importer import import_archive
 from ingestion.models import RaceResult
@@ -78,3 +80,11 @@ def test_a_refused_form_and_a_failed_login_renew_nothing(world, client, django_u
 def test_every_cached_result_is_of_the_stored_generation():
     generation.renew_now()
     assert process_cache._read_generation() == generation.current() != ""
+
+
+@pytest.mark.django_db
+def test_clear_cache_gives_a_token_by_which_all_processes_drop_their_answers(capsys):
+    call_command("clear_cache")
+    assert capsys.readouterr().out == "Every web process drops its answers within a second.\n"
+    assert generation.current().startswith(CLEARED)
+    assert len(generation.current()) == 32

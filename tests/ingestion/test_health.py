@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ingestion import health
-from ingestion.models import ImportRun, SourceHealth
+from ingestion.models import ImportRun, Race, SourceHealth
 from ingestion.sources import answers, rates
 
 NOW = datetime(2026, 7, 5, 12, tzinfo=UTC)
@@ -72,7 +72,10 @@ def test_a_source_that_answered_or_failed_within_ten_minutes_is_not_asked(source
 def test_a_clock_that_stands_still_does_not_keep_a_source_from_being_asked_again(sources):
     sources.set_replies(PATHS["jolpica"], {}, 500, {})
     health.check_sources(NOW)
-    states = [(health.check_sources(NOW), health.reachable()["jolpica"])[1] for _ in range(2)]
+    states = [
+        (health.check_sources(NOW), health.reachable(SourceHealth.objects.all())["jolpica"])[1]
+        for _ in range(2)
+    ]
     assert states == [False, True]
 
 
@@ -82,7 +85,7 @@ def test_a_check_counts_towards_the_limit_and_asks_nothing_once_it_is_reached(so
     assert rates.left("jolpica") == "0 of 1/day"
     assert "Jolpica is not asked" in health.check_sources(NOW + 15 * MINUTE)
     assert requested(sources).count(PATHS["jolpica"]) == 1
-    assert health.reachable()["jolpica"]
+    assert health.reachable(SourceHealth.objects.all())["jolpica"]
 
 
 def test_a_failing_source_fails_since_its_first_failure(sources):
@@ -94,13 +97,13 @@ def test_a_failing_source_fails_since_its_first_failure(sources):
 
 def test_the_sources_are_out_of_reach_since_the_last_of_them_failed(sources):
     for quarter, path in enumerate(PATHS.values()):
-        assert health.out_of_reach_since() is None
+        assert health.out_of_reach_since(SourceHealth.objects.all()) is None
         sources.set_replies(path, None)
         health.check_sources(NOW + quarter * 15 * MINUTE)
-    assert health.out_of_reach_since() == NOW + 30 * MINUTE
+    assert health.out_of_reach_since(SourceHealth.objects.all()) == NOW + 30 * MINUTE
     sources.set_replies(PATHS["jolpica"], {})
     health.check_sources(NOW + 45 * MINUTE)
-    assert health.out_of_reach_since() is None
+    assert health.out_of_reach_since(SourceHealth.objects.all()) is None
 
 
 def test_the_status_shows_what_answers_and_how_old_the_facts_are(sources, client):
@@ -124,3 +127,12 @@ def test_the_status_shows_what_answers_and_how_old_the_facts_are(sources, client
 
 def test_an_empty_installation_has_no_facts_and_no_outage(client):
     assert {status(client)[name] for name in ("out_of_reach_since", "facts_as_of")} == {None}
+
+
+def test_a_race_that_is_over_without_a_result_is_named(world, client, settings):
+    settings.F1_AS_OF = world.MONDAY
+    race = world.race()
+    Race.objects.filter(pk=race.pk).update(status=Race.Status.SCHEDULED)
+    assert status(client)["awaiting_result"]["race_id"] == race.pk
+    settings.F1_AS_OF = world.SATURDAY_NIGHT
+    assert status(client)["awaiting_result"] is None

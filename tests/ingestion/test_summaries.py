@@ -33,4 +33,4 @@ def test_a_source_is_credited_with_its_last_release():
         ImportRun.objects.create(
             source="f1db", version=version, outcome="succeeded", started_at=now - timedelta(hours=hours)
         )
-    assert [(source["name"], source["version"]) for source in summaries.sources()] == [("F1DB", "v2026.1")]
+    assert [(source["name"], source["version"]) for source in summaries.sources([])] == [("F1DB", "v2026.1")]

@@ -1,11 +1,14 @@
 """The admin's first page of a populated installation: the next race, its forecast, models, facts."""
 
+import math
+
 import pytest
 from django.urls import reverse
 
 from f1site.lib.jobs import requests
 from f1site.lib.jobs.models import Job
-from predictions.models import Forecast, TrainedModel
+from predictions import metrics
+from predictions.models import Document, Forecast, Prediction, TrainedModel
 
 INDEX = reverse("admin:index")
 
@@ -41,6 +44,23 @@ def test_models_and_facts_have_their_age(world, operator):
     assert str(world.race(4)) in texts(operator, "Facts")["newest result"]
     version = TrainedModel.objects.sets().get().version
     assert f"version {version}" in texts(operator, "Models")["serves"]
+
+
+def test_the_ledger_has_its_length_its_last_check_and_its_checkpoint(world, operator, monkeypatch):
+    found = texts(operator, "Ledger")
+    assert found["documents"].startswith("12, the last ")
+    assert (found["newest hash"], found["checked"]) == (
+        Document.objects.get(number=12).hash,
+        "not yet by this process",
+    )
+    check = metrics.LedgerCheck()
+    check.due_at = math.inf
+    monkeypatch.setattr(metrics, "ledger_check", check)
+    check.look()
+    assert texts(operator, "Ledger")["checked"].startswith("whole, ")
+    Prediction.objects.filter(pk=Prediction.objects.last().pk).update(grid_position=20)
+    check.look()
+    assert "breaks, the first: Document" in texts(operator, "Ledger")["checked"]
 
 
 def test_the_page_asks_the_database_little(world, operator, django_assert_max_num_queries):

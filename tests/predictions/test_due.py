@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from analytics.due import COEFFICIENTS, coefficients_basis
 from f1site.lib.jobs.models import Job
 from ingestion import generation
 from ingestion.models import ImportRun, Race, RaceResult, SeasonEntry, StartingGrid
@@ -31,7 +32,7 @@ def settle(now):
     history = dataset.load(now)
     learned = up_to_date.fingerprint(map(up_to_date.row_hashes, (history.races, history.entries)))
     bases = {MODELS: due.facts_basis(), RACE: due.race_basis(now), SEASON: due.season_basis(now)}
-    for name, value in (bases | {LEARNED: learned}).items():
+    for name, value in (bases | {LEARNED: learned, COEFFICIENTS: coefficients_basis(now)}).items():
         Basis.objects.record(name, value)
 
 
@@ -195,7 +196,7 @@ def test_a_result_leads_to_models_forecasts_and_scores_under_one_trace(current, 
     assert [after - one for after, one in zip(counts(), before, strict=True)] == [5, 5, 2]
     done = Job.objects.order_by("pk").values_list("task", "state", "trace_id")
     names = [task.rpartition(".")[2] for task, _, _ in done]
-    assert names == ["train_models", "score_predictions", *FORECASTS]
+    assert names == ["train_models", "score_predictions", *FORECASTS, "recalculate_coefficients"]
     assert {state for _, state, _ in done} == {"succeeded"}
     assert len({trace_id for _, _, trace_id in done}) == 1
     assert caught_up(capsys) == "Nothing is due."

@@ -1,8 +1,8 @@
 # ruff: noqa: PLC0415 - nothing of Django may be imported before its settings are known
 """`python -m tests.replay [--rounds 1-22]`: the last season of the archive on the running service.
 
-It needs F1_ARCHIVE and F1_UPSTREAM, unless --invented, and without --embedded PostgreSQL (DATABASE_URL) and
-Redis (REDIS_URL).
+It needs F1_ARCHIVE and F1_UPSTREAM, unless --invented, and without --embedded PostgreSQL (DATABASE_URL). It
+starts a Redis of its own: in a shared one a source that another test has closed would be closed here too.
 """
 
 import argparse
@@ -27,14 +27,16 @@ def main() -> int:
     if options.embedded:
         run(folder, options, rounds, DATABASE_URL=f"sqlite:///{folder}/f1.sqlite3", REDIS_URL="")
         return 0
+    from tests.sites import redis_server
+
     name = f"replay_{uuid.uuid4().hex[:8]}"
     server = os.environ["DATABASE_URL"]
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
     try:
         database = server.rpartition("/")[0] + f"/{name}"
-        redis = os.environ["TEST_REDIS_URL"]
-        run(folder, options, rounds, DATABASE_URL=database, REDIS_URL=redis)
+        with redis_server() as (port, _):
+            run(folder, options, rounds, DATABASE_URL=database, REDIS_URL=f"redis://127.0.0.1:{port}/0")
     finally:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]

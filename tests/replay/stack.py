@@ -21,7 +21,9 @@ from tests.stand_in.process import StandIn
 CLOCK = Path(__file__).parent / "moved_clock"
 WORKER = "-m celery --quiet -A f1site worker --without-gossip --without-mingle --loglevel info"
 BEAT = "-m celery --quiet -A f1site beat --loglevel info --pidfile="
-GUNICORN = "-m gunicorn f1site.wsgi --workers 1 --threads 8 --log-level warning --bind 127.0.0.1:"
+WEB = "-m f1site.server --port "
+# More than any task of an invented season takes on a busy machine.
+GRACE_SECONDS = 120
 
 
 class Stack:
@@ -90,23 +92,30 @@ class Stack:
                 start_new_session=True,
             )
 
+    def ended(self) -> list[str]:
+        return [name for name, process in self.processes.items() if process.poll() is not None]
+
     def kill(self, name: str, whole: bool) -> None:
         """Kills a process, or its first child alone, without a chance to end; what ended is started again."""
         process = self.processes[name]
         victims = family(process.pid) if whole else family(process.pid)[1:2]
-        for pid in victims:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        self._kill(victims)
         if whole:
             process.wait()
             self.start(name)
+
+    @staticmethod
+    def _kill(pids: list[int]) -> None:
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
     @contextmanager
     def production(self, workers: int = 1) -> Iterator["Stack"]:
         """Beat, workers of two processes each, and a web server."""
         names = [f"worker-{number}" for number in range(workers)]
         self.commands = {name: f"{WORKER} --concurrency 2 --hostname {name}-{self.port}@%h" for name in names}
-        self.commands |= {"beat": BEAT, "web": f"{GUNICORN}{self.port}"}
+        self.commands |= {"beat": BEAT, "web": f"{WEB}{self.port}"}
         with self._running():
             yield self
 
@@ -127,7 +136,16 @@ class Stack:
             eventually(lambda: accepts(self.port))
             yield
         finally:
-            for process in self.processes.values():
-                process.terminate()
-            for process in self.processes.values():
+            self._end()
+
+    def _end(self) -> None:
+        for process in self.processes.values():
+            process.terminate()
+        for name, process in self.processes.items():
+            try:
+                process.wait(GRACE_SECONDS)
+            except subprocess.TimeoutExpired:
+                # As a supervisor does: a worker may wait without end for a process that was killed.
+                sys.stderr.write(f"{name} was killed, it had not ended after {GRACE_SECONDS} s\n")
+                self._kill(family(process.pid))
                 process.wait()

@@ -22,8 +22,8 @@ LEFT_OUT = {"id", "source", "stated_at"}
 def state_of(races: list[Race]) -> dict[str, Any]:
     ids = [race.pk for race in races]
     facts = {model.__name__: _rows(model.objects.filter(race__in=ids)) for model in FACTS}
-    scores = ModelAccuracy.objects.filter(race__in=ids).order_by("race", "stage", "model__type")
-    fields = ("race__round_number", "stage", "model__type", "log_loss", "brier_score")
+    scores = ModelAccuracy.objects.filter(race__in=ids).order_by("race", "stage", "forecaster", "kind")
+    fields = ("race__round_number", "stage", "forecaster", "log_loss", "brier_score")
     return {
         "facts": facts,
         "forecasts": [_forecasts(race) for race in races],

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-REQUEST_SECONDS = 2.0
+# On a server that lives; of a silent one see postgres/silence.py.
+REQUEST_SECONDS = 10.0
 # A turn to write may take longer than an answer.
 REQUEST_LOCK_SECONDS, LOCK_SECONDS = 20.0, 300.0
 

@@ -31,7 +31,7 @@ class JobCancelled(F1AnalyticsError):
 
 
 _running: ContextVar[int | None] = ContextVar("running_job", default=None)
-_last_look: ContextVar[float] = ContextVar("last_look", default=0.0)
+_last_look: ContextVar[float] = ContextVar("last_look", default=-PAUSE_SECONDS)
 
 
 def current_job() -> int | None:
@@ -43,6 +43,7 @@ def current_job() -> int | None:
 def of(job_id: int) -> Iterator[None]:
     """Within, `report` is about this job."""
     token = _running.set(job_id)
+    _last_look.set(-PAUSE_SECONDS)  # the first report of a job is shown, however soon after another job's
     caches["shared"].delete_many([_key(job_id), _stop_key(job_id)])
     try:
         yield

@@ -3,6 +3,7 @@ in the admin under Periodic tasks."""
 
 from typing import Any, NamedTuple
 
+from django.utils import timezone
 from django_celery_beat.models import CrontabSchedule, PeriodicTask
 
 
@@ -35,6 +36,11 @@ def create_missing(**_: Any) -> None:
             crontab, _made = CrontabSchedule.objects.get_or_create(
                 **when, day_of_month="*", month_of_year="*", timezone="UTC"
             )
+            # Beat would count from its own start, and miss what was due before that.
             PeriodicTask.objects.create(
-                name=entry.name, task=entry.task, crontab=crontab, expire_seconds=entry.expires
+                name=entry.name,
+                task=entry.task,
+                crontab=crontab,
+                expire_seconds=entry.expires,
+                last_run_at=timezone.now(),
             )

@@ -12,7 +12,7 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-from f1site.lib.logs import masking
+from f1site.lib.logs import masking, request_lines
 
 FIRST = ("time", "level", "service", "trace_id", "logger", "event")
 # What Django adds to its own records: objects, whose text holds the query of an address.
@@ -93,7 +93,7 @@ def _loggers(level: str, requests: bool, service: str) -> dict[str, Any]:
         "django.request": {"level": "CRITICAL"},
         # The development server would log each request again, with its query.
         "django.server": {"handlers": [], "propagate": False},
-        "gunicorn.error": {"handlers": [], "propagate": True, "level": "WARNING"},
+        "_granian": {"handlers": [], "propagate": True, "level": "WARNING"},
         "django_structlog": {"level": of_tasks},
         # django_structlog reports a failed task, with its trace id.
         "celery.app.trace": {"level": "CRITICAL"},
@@ -109,9 +109,9 @@ def formatter(form: str, service: str, secrets: list[str]) -> logging.Formatter:
     renderer = _to_text if form == "text" else structlog.processors.JSONRenderer(ensure_ascii=False)
     # A text line of `logging` is complete without its extra fields.
     extra: list[Processor] = [] if form == "text" else [structlog.stdlib.ExtraAdder()]
-    return structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=[*SHARED, *extra],
-        processors=[
+    processors: dict[str, Any] = {
+        "foreign_pre_chain": [*SHARED, *extra],
+        "processors": [
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.format_exc_info,
             masking.mask_drivers,
@@ -119,7 +119,10 @@ def formatter(form: str, service: str, secrets: list[str]) -> logging.Formatter:
             _ordered(service),
             renderer,
         ],
-    )
+    }
+    if form == "text":
+        return structlog.stdlib.ProcessorFormatter(**processors)
+    return request_lines.Formatter(service, secrets, **processors)
 
 
 def _ordered(service: str) -> Processor:
@@ -145,4 +148,4 @@ def process_kind(arguments: list[str]) -> str:
     program = path.parent.name if path.name == "__main__.py" else path.name
     if program == "celery":
         return next((kind for kind in ("worker", "beat") if kind in arguments), "command")
-    return "web" if program == "gunicorn" or "runserver" in arguments[1:2] else "command"
+    return "web" if path.parts[-2:] == ("f1site", "server.py") or "runserver" in arguments[1:2] else "command"

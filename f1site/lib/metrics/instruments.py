@@ -10,6 +10,8 @@ from f1site.lib.errors import F1AnalyticsError
 from f1site.lib.metrics import processes  # noqa: F401 - before the first instrument is made
 
 REQUEST_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10)
+# Of the cache of answers, level "answers": where an answer came from.
+ANSWERED = ("process", "redis", "stale", "miss")
 LONG_BUCKETS = (0.01, 0.05, 0.1, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1800)
 
 request_seconds = Histogram(
@@ -22,6 +24,12 @@ request_seconds = Histogram(
 responses = Counter("f1_http_responses", "Answers by status.", ["status"], registry=None)
 cache_lookups = Counter(
     "f1_cache_lookups", "Lookups in a cache, by what came of them.", ["level", "outcome"], registry=None
+)
+api_limits = Counter(
+    "f1_api_limits",
+    "Requests that the limits of the API accepted or refused, by where they are counted.",
+    ["counted_in", "outcome"],
+    registry=None,
 )
 operation_seconds = Histogram(
     "f1_operation_duration_seconds",
@@ -47,9 +55,14 @@ for _status in (200, 500, 503):
 for _operation in ("forecast", "inference", "training"):
     operation_seconds.labels(_operation)
     operation_failures.labels(_operation)
+for _where in ("redis", "process"):
+    for _outcome in ("accepted", "refused"):
+        api_limits.labels(_where, _outcome)
 for _outcome in ("hit", "miss", "error"):
     for _level in ("process", "memory", "files", "redis"):
         cache_lookups.labels(_level, _outcome)
+for _outcome in ANSWERED:
+    cache_lookups.labels("answers", _outcome)
 
 
 @contextmanager

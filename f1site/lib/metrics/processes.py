@@ -45,7 +45,7 @@ def name() -> str:
         except OSError as error:
             # After a fork the package wants files. These are in memory, where there is such a folder.
             _warn(error)
-            memory = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
+            memory = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108 # nosec B108
             os.environ[FOLDER] = tempfile.mkdtemp(prefix="f1-metrics-", dir=memory)
     return _name
 
@@ -76,7 +76,7 @@ def _make_files(folder: Path) -> None:
 
 
 def _program() -> str:
-    """Such as gunicorn, also where it was started by `python -m gunicorn`."""
+    """Such as celery, also where it was started by `python -m celery`."""
     path = Path(sys.argv[0])
     return path.parent.name if path.stem == "__main__" else path.stem
 

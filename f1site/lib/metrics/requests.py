@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import ResolverMatch
 
 from f1site.lib.metrics import instruments
 
@@ -18,16 +19,16 @@ def measured(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
         start = time.perf_counter()
         response = get_response(request)
         if not request.path.startswith(left_out):
-            _observe(request, response.status_code, time.perf_counter() - start)
+            seconds = time.perf_counter() - start
+            observe(request.method, request.resolver_match, response.status_code, seconds)
         return response
 
     return middleware
 
 
-def _observe(request: HttpRequest, status: int, seconds: float) -> None:
-    match = request.resolver_match
+def observe(method: str | None, match: ResolverMatch | None, status: int, seconds: float) -> None:
     endpoint = match.view_name if match else "none"
     # A client may send any word as its method; each would be a series of its own.
-    method = request.method if request.method in METHODS else "other"
-    instruments.request_seconds.labels(endpoint, method, f"{status // 100}xx").observe(seconds)
+    known = method if method in METHODS else "other"
+    instruments.request_seconds.labels(endpoint, known, f"{status // 100}xx").observe(seconds)
     instruments.responses.labels(status).inc()

@@ -6,14 +6,14 @@ import { ApiError, toApiError } from "./errors";
 
 async function errorOf(answer: Answer): Promise<ApiError> {
   answerWith({ status: answer });
-  const error: unknown = await get("status").catch((reason: unknown) => reason);
+  const error: unknown = await get("/api/v1/status").catch((reason: unknown) => reason);
   if (!(error instanceof ApiError)) throw new Error("The call did not fail with an ApiError.");
   return error;
 }
 
 test("an answer comes back as it is", async () => {
   answerWith({ status: ok({ demo: true }) });
-  expect(await get("status")).toEqual({ demo: true });
+  expect(await get("/api/v1/status")).toEqual({ demo: true });
 });
 
 test("an error of the API keeps its code, message and status", async () => {

@@ -2,7 +2,10 @@ import axios from "axios";
 
 import { ApiError, toApiError } from "./errors";
 
-export const client = axios.create({ baseURL: "/api/v1/", timeout: 10_000, headers: { Accept: "application/json" } });
+/** The same origin, or VITE_API_URL of the build. */
+const HOST: string = import.meta.env.VITE_API_URL ?? "";
+
+export const client = axios.create({ baseURL: HOST, timeout: 10_000, headers: { Accept: "application/json" } });
 
 client.interceptors.response.use(
   (response) => {
@@ -15,7 +18,10 @@ client.interceptors.response.use(
   (cause: unknown) => Promise.reject(toApiError(cause)),
 );
 
-export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
-  const response = await client.get<T>(path, signal ? { signal } : {});
+export async function get<T>(address: string, signal?: AbortSignal): Promise<T> {
+  const response = await client.get<T>(address, signal ? { signal } : {});
   return response.data;
 }
+
+/** For links that the browser itself follows: CSV, iCal, JSON. */
+export const linkTo = (address: string): string => `${HOST}${address}`;

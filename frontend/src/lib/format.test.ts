@@ -24,8 +24,8 @@ test("an interval shows both ends and one sign", () => {
   expect(formatInterval([0.28, 0.4])).toBe("28.0–40.0%");
 });
 
-test("an interval from nearly nothing says so", () => {
-  expect(formatInterval([0, 0.023])).toBe("<0.1–2.3%");
+test("an end next to 0% or 100% is not a figure", () => {
+  expect([formatInterval([0, 0.023]), formatInterval([0.97, 0.9999])]).toEqual(["up to 2.3%", "97.0% and more"]);
 });
 
 test("an interval whose ends read alike is printed once", () => {

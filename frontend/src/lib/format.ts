@@ -14,7 +14,9 @@ export function formatProbability(probability: number): string {
 
 export function formatInterval([lower, upper]: readonly [number, number]): string {
   const [from, to] = [bare(lower), bare(upper)];
-  return from === to ? `${to}%` : `${from}–${to}%`;
+  if (from === to) return `${to}%`;
+  if (lower < SMALLEST) return `up to ${to}%`;
+  return upper > LARGEST ? `${from}% and more` : `${from}–${to}%`;
 }
 
 /** With its sign, so that it is clear which way it goes: "+1.2" or "−0.3". */
@@ -36,6 +38,9 @@ export function formatKilometres(kilometres: number): string {
 export function formatRaceDistance(laps: number, lengthKm: number): string {
   return `about ${Math.round(laps * lengthKm)} km`;
 }
+
+/** "Qatar" of "Qatar Grand Prix", for lists and the labels of an axis. */
+export const shortRace = (name: string): string => name.replace(/ Grand Prix$/, "");
 
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { countdown, countdownText, daysUntil, formatDay, formatInstant, formatShortDay, formatWeekday, inZone, viewerTimeZone } from "./time";
+import { countdown, countdownText, daysUntil, formatDay, formatInstant, formatShortDay, formatWeekday, inZone, readerZone, trackDay } from "./time";
 
 const NOON = new Date("2024-02-20T12:00:00Z");
 
@@ -37,12 +37,29 @@ test("a day stays the same day in every time zone", () => {
   ]);
 });
 
-test("an instant is printed in UTC and says so", () => {
-  expect(formatInstant("2024-02-20T23:30:00Z")).toBe("20 Feb 2024, 23:30 UTC");
+test("an instant is printed on the clock of a zone, which is named", () => {
+  expect(formatInstant("2024-02-20T23:30:00Z", "UTC")).toBe("20 Feb 2024, 23:30 UTC");
+  expect(formatInstant("2024-02-20T23:30:00Z", "Europe/Berlin")).toBe("21 Feb 2024, 00:30 CET");
+});
+
+test("dates and times follow the habits of the reader", () => {
+  expect(formatDay("2024-03-02", "en-US")).toBe("Mar 2, 2024");
+  expect(inZone("2024-06-02T18:00:00Z", "America/New_York", "en-US")).toMatchObject({ time: "02:00 PM", zone: "EDT" });
+  expect(formatDay("2024-03-02", "de-DE")).toBe("2. März 2024");
+});
+
+test.each([
+  ["Las Vegas", "2024-11-24", "2024-11-24T06:00:00Z", "America/Los_Angeles", "2024-11-23"],
+  ["Bahrain", "2024-03-02", "2024-03-02T15:00:00Z", "Asia/Bahrain", "2024-03-02"],
+  ["a track without a zone", "2024-03-02", "2024-03-02T23:00:00Z", "", "2024-03-02"],
+  ["a zone that the browser does not know", "2024-03-02", "2024-03-02T23:00:00Z", "Mars/Olympus", "2024-03-02"],
+  ["a race without a start time", "2024-03-02", null, "Asia/Tokyo", "2024-03-02"],
+])("the day of the race in %s is the one at the track", (_, date, start_time, timezone, day) => {
+  expect(trackDay({ date, start_time, timezone })).toBe(day);
 });
 
 test("an instant is read on the clock of the zone", () => {
-  expect(inZone("2024-03-02T15:00:00Z", "Asia/Bahrain")).toMatchObject({ time: "18:00", zone: "GMT+3" });
+  expect(inZone("2024-03-02T15:00:00Z", "Asia/Bahrain")).toMatchObject({ time: "18:00", zone: "Arabian Standard Time" });
 });
 
 test("far east of Greenwich the day is already the next one", () => {
@@ -57,6 +74,6 @@ test("an unknown time zone gives nothing rather than a broken page", () => {
   expect(inZone("2024-03-02T15:00:00Z", "Mars/Olympus")).toBeNull();
 });
 
-test("the viewer's own time zone is one that can be read", () => {
-  expect(inZone("2024-03-02T15:00:00Z", viewerTimeZone())).not.toBeNull();
+test("the reader's own time zone is one that can be read", () => {
+  expect(inZone("2024-03-02T15:00:00Z", readerZone())).not.toBeNull();
 });

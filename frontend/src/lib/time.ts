@@ -1,9 +1,14 @@
 import { plural } from "./format";
+import { zoneName } from "./zones";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const LOCALE = "en-GB";
+
+/** The language and habits of the reader's browser. */
+export const readerLocale = (): string => navigator.language || "en-GB";
+
+export const readerZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 export type Countdown = { days: number; hours: number; minutes: number };
 
@@ -28,40 +33,35 @@ export function daysUntil(now: Date, date: string): number {
   return Math.round((Date.parse(`${date}T00:00:00Z`) - today) / DAY);
 }
 
+// A day (YYYY-MM-DD) is the same day in every zone, so days are read in UTC.
+const ofDay = (day: string, parts: Intl.DateTimeFormatOptions, locale: string) =>
+  new Date(day).toLocaleDateString(locale, { ...parts, timeZone: "UTC" });
+
 /** "2 Mar 2024", of a day (YYYY-MM-DD) or of an instant, read in UTC. */
-export function formatDay(dayOrInstant: string): string {
-  return new Date(dayOrInstant).toLocaleDateString(LOCALE, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
-}
+export const formatDay = (day: string, locale = readerLocale()): string =>
+  ofDay(day, { day: "numeric", month: "short", year: "numeric" }, locale);
 
 /** "2 Mar", for lists whose year is in the heading. */
-export function formatShortDay(day: string): string {
-  return new Date(day).toLocaleDateString(LOCALE, { day: "numeric", month: "short", timeZone: "UTC" });
-}
+export const formatShortDay = (day: string, locale = readerLocale()): string => ofDay(day, { day: "numeric", month: "short" }, locale);
 
-export function formatWeekday(day: string): string {
-  const parts = { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" } as const;
-  return new Date(day).toLocaleDateString(LOCALE, parts);
-}
+/** "Sat 2 Mar", for lists whose year is in the heading. */
+export const formatWeekdayShort = (day: string, locale = readerLocale()): string =>
+  ofDay(day, { weekday: "short", day: "numeric", month: "short" }, locale);
 
-/** "20 Feb 2024, 12:00 UTC" */
-export function formatInstant(instant: string): string {
-  const time = new Date(instant).toLocaleTimeString(LOCALE, { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
-  return `${formatDay(instant)}, ${time} UTC`;
-}
+/** "Saturday 2 March 2024" */
+export const formatWeekday = (day: string, locale = readerLocale()): string =>
+  ofDay(day, { weekday: "long", day: "numeric", month: "long", year: "numeric" }, locale);
 
 export type ZonedTime = { day: string; time: string; zone: string };
 
 /** Wall-clock time of an instant in a time zone; null where this browser does not know the zone. */
-export function inZone(instant: string, timeZone: string): ZonedTime | null {
+export function inZone(instant: string, timeZone: string, locale = readerLocale()): ZonedTime | null {
   try {
     const date = new Date(instant);
-    const clock = new Intl.DateTimeFormat(LOCALE, { hour: "2-digit", minute: "2-digit", timeZoneName: "short", timeZone });
-    const parts = clock.formatToParts(date);
-    const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((p) => p.type === type)?.value ?? "";
     return {
-      day: date.toLocaleDateString(LOCALE, { weekday: "short", day: "numeric", month: "short", timeZone }),
-      time: `${part("hour")}:${part("minute")}`,
-      zone: part("timeZoneName"),
+      day: date.toLocaleDateString(locale, { weekday: "short", day: "numeric", month: "short", timeZone }),
+      time: date.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", timeZone }),
+      zone: zoneName(date, timeZone, locale),
     };
   } catch (error) {
     if (error instanceof RangeError) return null;
@@ -69,6 +69,28 @@ export function inZone(instant: string, timeZone: string): ZonedTime | null {
   }
 }
 
-export function viewerTimeZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** "20 Feb 2024, 13:00 CET": an instant on the reader's clock. */
+export function formatInstant(instant: string, timeZone = readerZone(), locale = readerLocale()): string {
+  const date = new Date(instant);
+  const day = date.toLocaleDateString(locale, { day: "numeric", month: "short", year: "numeric", timeZone });
+  const time = date.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", timeZone });
+  return `${day}, ${time} ${zoneName(date, timeZone, locale)}`;
 }
+
+export type Event = { date: string; start_time?: string | null; timezone?: string };
+
+/** The day (YYYY-MM-DD) of a race as its track counts it: Las Vegas races on a Saturday that is a Sunday in UTC. */
+export function trackDay({ date, start_time: start, timezone }: Event): string {
+  if (!start || !timezone) return date;
+  try {
+    // en-CA writes days as YYYY-MM-DD.
+    return new Date(start).toLocaleDateString("en-CA", { timeZone: timezone });
+  } catch (error) {
+    if (error instanceof RangeError) return date;
+    throw error;
+  }
+}
+
+/** "Sat, 21 Oct, 23:00": an instant of the present weekend on the reader's clock. */
+export const formatShort = (instant: string, timeZone = readerZone(), locale = readerLocale()): string =>
+  new Date(instant).toLocaleString(locale, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone });

@@ -1,7 +1,7 @@
-import type { ApiError } from "../api/errors";
-import type { Forecast, LineUp, Prediction } from "../api/types";
+import type { ErrorCode } from "../api/errors";
+import type { Forecast, ForecastHeader, LineUp, Prediction, RaceStatus, Stage } from "../api/types";
 import { formatProbability, plural } from "./format";
-import { intervalLevel, mainInterval } from "./interval";
+import { intervalLevel, mainInterval } from "../ui/probability/interval";
 import { formatDay } from "./time";
 
 /** The operator's changes of the line-up in a sentence; empty where there are none. */
@@ -10,17 +10,47 @@ export function lineUpChangesSentence(lineUp: LineUp | null): string {
   return changes.length === 0 ? "" : `Line-up changed by the operator: ${changes.join("; ")}.`;
 }
 
+// The models, and the simple rules that they are compared with.
 const MODELS: Record<string, string> = {
   ensemble: "Ensemble",
   regression: "Regression",
-  random_forest: "Random forest",
-  xgboost: "Gradient boosting",
-  elo: "Elo ratings",
+  random_forest: "Random Forest",
+  xgboost: "XGBoost",
+  elo: "Elo",
+  uniform: "Equal chances",
+  leader: "Championship leader",
+  grid: "Starting grid",
+  bookmakers: "Bookmakers",
 };
 
 export function modelName(model: string): string {
   return MODELS[model] ?? model;
 }
+
+const STAGES: Record<Stage, string> = {
+  before_weekend: "Before the weekend",
+  after_sprint: "After the sprint",
+  after_qualifying: "After qualifying",
+};
+
+/** A stage of races in general. */
+export const stageName = (stage: Stage): string => STAGES[stage];
+
+/** A stage of one race, as the newest of its forecasts is labelled: "Before the sprint" where there is one. */
+export function stageLabel(versions: readonly Pick<ForecastHeader, "stage" | "stage_label" | "as_of">[], stage: Stage): string {
+  const [newest] = versions.filter((one) => one.stage === stage).toSorted((a, b) => b.as_of.localeCompare(a.as_of));
+  return newest?.stage_label ?? stageName(stage);
+}
+
+const STATUSES: Record<RaceStatus, string> = {
+  scheduled: "scheduled",
+  under_way: "under way",
+  awaiting_result: "awaiting the result",
+  held: "held",
+  cancelled: "cancelled",
+};
+
+export const statusName = (status: RaceStatus): string => STATUSES[status];
 
 const FACTORS: Record<string, string> = {
   driver: "Driver",
@@ -31,6 +61,7 @@ const FACTORS: Record<string, string> = {
   weather: "Weather",
   weekend: "Practice and sprint",
   grid: "Grid and qualifying",
+  line_up: "Line-up",
 };
 
 export function factorName(factor: string): string {
@@ -48,16 +79,15 @@ export function favouriteSentence([first, second]: readonly Prediction[]): strin
 }
 
 export function dataThroughText(through: Forecast["data_through"]): string {
-  if (!through) return "No earlier race";
   return `${through.name}, ${through.season} round ${through.round} (${formatDay(through.date)})`;
 }
 
 export type Message = { title: string; text: string };
 
-export function errorMessage(error: ApiError): Message {
-  switch (error.code) {
+export function errorMessage(code: ErrorCode, retryAfter: number | null = null): Message {
+  switch (code) {
     case "RATE_LIMIT_EXCEEDED": {
-      const wait = error.retryAfter === null ? "a minute" : plural(error.retryAfter, "second");
+      const wait = retryAfter === null ? "a minute" : plural(retryAfter, "second");
       return { title: "Too many requests", text: `Please wait ${wait}, then try again.` };
     }
     case "NETWORK_ERROR":
@@ -65,6 +95,7 @@ export function errorMessage(error: ApiError): Message {
     case "EXTERNAL_SERVICE_ERROR":
       return { title: "A data source is out of reach", text: "Race data is temporarily unavailable. Please try again in a few minutes." };
     case "SERVICE_UNAVAILABLE":
+      if (retryAfter !== null) return { title: "The service is busy", text: `Please wait ${plural(retryAfter, "second")}, then try again.` };
       return { title: "The service is starting or overloaded", text: "It should be back shortly. Please try again in a moment." };
     case "RACE_NOT_FOUND":
       return { title: "Race not found", text: "This race is not in the database. Please check its number." };

@@ -1,20 +1,20 @@
-import { QueryClientProvider } from "@tanstack/react-query";
 import { render } from "@testing-library/react";
 import { MemoryRouter } from "react-router";
 
-import { App } from "../App";
-import { createQueryClient } from "../hooks/queries";
+import { App } from "../app/App";
+import { Providers } from "../app/Providers";
+import { createQueryClient } from "../api/queryClient";
 import { type Answers, answerWith } from "./transport";
 
 /** The whole application at an address, over the given answers; returns the paths it asks for. */
 export function renderAt(address: string, answers: Answers): string[] {
   const requested = answerWith(answers);
   render(
-    <QueryClientProvider client={createQueryClient(0)}>
+    <Providers queries={createQueryClient(0)}>
       <MemoryRouter initialEntries={[address]}>
         <App />
       </MemoryRouter>
-    </QueryClientProvider>,
+    </Providers>,
   );
   return requested;
 }

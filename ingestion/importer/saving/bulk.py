@@ -35,7 +35,7 @@ def insert(model: type[Model], names: Sequence[str], rows: Sequence[tuple[Any, .
     adapted = [_adapted(field, column) for field, column in zip(fields, columns, strict=True)]
     quote = connection.ops.quote_name
     # Every name in it is a column of ours, quoted.
-    sql = "INSERT INTO {} ({}) VALUES ({})".format(  # noqa: S608
+    sql = "INSERT INTO {} ({}) VALUES ({})".format(  # noqa: S608 # nosec B608
         quote(model._meta.db_table),
         ", ".join(quote(field.column) for field in fields),
         ", ".join(["%s"] * len(fields)),

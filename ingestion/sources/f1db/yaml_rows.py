@@ -75,7 +75,7 @@ def _load(body: bytes) -> Any:
     if len(body) > MAX_BYTES:
         raise ExternalAPIError(f"it is {len(body)} bytes long, more than any file of a race")
     try:
-        return yaml.load(body, Loader=Loader)  # noqa: S506
+        return yaml.load(body, Loader=Loader)  # noqa: S506 # nosec B506
     except UNREADABLE as error:
         reason = type(error).__name__
     raise ExternalAPIError(f"it is not YAML ({reason})")

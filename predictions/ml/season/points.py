@@ -1,4 +1,5 @@
-"""The points of each place, by the sporting regulations of each season since 2010.
+"""The points of each place, by the sporting regulations of each season since 2010, and how many places
+scored in each season since 1950.
 
 A race gives 25-18-15-12-10-8-6-4-2-1, and gave twice that in the last race of 2014. From 2019 to 2024 the
 fastest lap gave a point to a car among the first ten. Shortened races give less: until 2021, half the points
@@ -19,6 +20,9 @@ SPRINT_POINTS = np.array([8, 7, 6, 5, 4, 3, 2, 1], float)
 DOUBLE_LAST_RACE = 2014
 WITH_FASTEST_LAP = range(2019, 2025)
 FASTEST_LAP_FROM_SHARE = 0.5
+
+# The number of places with points since each season.
+SCORING_PLACES = {1950: 5, 1960: 6, 2003: 8, 2010: 10}
 
 # Since 2022: (share of the distance, points of a race that was shorter than this).
 SHORTENED_RACE_POINTS = (
@@ -57,6 +61,11 @@ class Scale:
         place = int(position) - 1
         points = self.places[place] if place < len(self.places) else 0.0
         return float(points + self.fastest_lap * fastest_lap)
+
+
+def scoring_places(season: int) -> int:
+    """How many places give points in a race of full distance."""
+    return next(places for first, places in reversed(SCORING_PLACES.items()) if season >= first)
 
 
 def share_driven(season: int, grand_prix: str, laps: int | None, length_km: float | None) -> float:

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 import pytest
 
 from tests.f1site.jobs.processes import CANCEL, DO, LOOK, PROGRESS, output, running
-from tests.ingestion.databases import KINDS, both
+from tests.ingestion.databases import both, migrated
 
 pytestmark = [pytest.mark.slow, both]
 ASK_FOR_MANY = """
@@ -23,8 +23,7 @@ print(Lease.objects.take("beat", str(os.getpid()), timezone.now(), timedelta(min
 
 @pytest.fixture
 def database(kind, tmp_path):
-    database = KINDS[kind](tmp_path, "jobs")
-    database.manage("migrate", "-v0")
+    database = migrated(kind, tmp_path, "jobs")
     yield database
     database.drop()
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 from django_celery_beat.models import PeriodicTask
 
 from f1site.celery import app
@@ -27,6 +28,13 @@ def test_migrating_creates_missing_entries():
     call_command("migrate", verbosity=0)
     stored = PeriodicTask.objects.exclude(task__startswith="celery.").values_list("task", "expire_seconds")
     assert sorted(stored) == sorted((entry.task, entry.expires) for entry in ENTRIES)
+
+
+def test_an_entry_counts_from_when_it_was_made_and_not_from_the_start_of_beat():
+    PeriodicTask.objects.all().delete()
+    before = timezone.now()
+    call_command("migrate", verbosity=0)
+    assert not PeriodicTask.objects.exclude(last_run_at__gte=before).exists()
 
 
 def test_an_entry_that_an_operator_changed_stays_changed():

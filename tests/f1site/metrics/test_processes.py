@@ -112,7 +112,9 @@ def test_a_process_that_cannot_write_there_works_without(tmp_path):
 
 
 def test_with_a_full_disk_a_process_works_without_and_is_silent(folder):
-    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))\n"
+    # Without byte code, of which it would leave a part for the next process.
+    limit = "import resource, sys; sys.dont_write_bytecode = True\n"
+    limit += "resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))\n"
     with python("count()", folder, preamble=limit) as process:
         assert (process.communicate()[1], process.returncode) == ("", 0)
     assert counted() == 0

@@ -17,7 +17,7 @@ def test_it_is_text_that_no_cache_keeps(client):
 
 
 def test_a_request_counts_by_its_view_and_not_by_its_path(client):
-    labels = {"endpoint": "predictions.views.Calendar", "method": "GET", "status_class": "4xx"}
+    labels = {"endpoint": "predictions.calendar.views.Calendar", "method": "GET", "status_class": "4xx"}
     with (
         Change(client, TIMED, **labels) as timed,
         Change(client, ANSWERED, status="404") as answered,

@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from tests.ingestion.comparing import TABLES, differences, read
-from tests.ingestion.databases import MANAGE, Sqlite
+from tests.ingestion.databases import MANAGE, migrated
 from tests.left_out import ARCHIVE
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
@@ -57,9 +57,7 @@ RULED = {(2018, "Force India"), (2020, "Racing Point")}
 
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory):
-    database = Sqlite(tmp_path_factory.mktemp("databases"), "empty")
-    database.manage("migrate", "-v0")
-    return database
+    return migrated("sqlite", tmp_path_factory.mktemp("databases"), "empty")
 
 
 @pytest.fixture(scope="module")

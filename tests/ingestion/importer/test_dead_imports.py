@@ -16,7 +16,7 @@ from ingestion.importer import import_archive
 from ingestion.importer.saving import runs
 from ingestion.models import ImportRun
 from tests.ingestion.archives import TinyArchive
-from tests.ingestion.databases import KINDS, MANAGE, Sqlite, both
+from tests.ingestion.databases import MANAGE, Sqlite, both, migrated
 from tests.sites import eventually, site
 
 LIST = reverse("admin:ingestion_importrun_changelist")
@@ -87,8 +87,7 @@ def test_an_address_that_is_none_fails_with_its_reason(db, where):
 
 @pytest.fixture
 def database(kind, tmp_path):
-    one = KINDS[kind](tmp_path, "imports")
-    one.manage("migrate", "-v0")
+    one = migrated(kind, tmp_path, "imports")
     yield one
     one.drop()
 

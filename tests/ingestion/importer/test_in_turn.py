@@ -43,7 +43,7 @@ def written(run):
     return sum(count["new"] + count["changed"] for count in run.counts.values()) + len(run.changes)
 
 
-@pytest.mark.parametrize(("order", "rounds"), [(1, 10), (-1, 3)])
+@pytest.mark.parametrize(("order", "rounds"), [(1, 4), (-1, 3)])
 def test_nothing_changes_from_the_second_round_on(imports, corrected, order, rounds):
     for run in imports[::order]:
         run(0)
@@ -67,9 +67,8 @@ def test_the_order_of_the_sources_makes_no_difference(imports, corrected, stand_
 
 
 @pytest.mark.real_data
-@pytest.mark.parametrize("year", [2014, 2018, 2021, 2023])
-@pytest.mark.parametrize("order", [1, -1])
-def test_real_seasons_in_turn_change_once_and_leave_no_difference(imports, year, order):
+@pytest.mark.parametrize(("order", "year"), [(1, 2014), (-1, 2018), (1, 2021), (-1, 2023)])
+def test_real_seasons_in_turn_change_once_and_leave_no_difference(imports, order, year):
     for number in range(2):
         runs = [run(number, year) for run in imports[::order]]
     assert [written(run) for run in runs] == [0, 0]

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.ingestion.databases import KINDS, MANAGE, both
+from tests.ingestion.databases import MANAGE, both, migrated
 from tests.ingestion.jolpica_season import TinySeason
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
@@ -53,8 +53,7 @@ def jolpica(source):
 @pytest.fixture
 def empty(kind, tmp_path):
     """A migrated, empty database."""
-    database = KINDS[kind](tmp_path, "empty")
-    database.manage("migrate", "-v0")
+    database = migrated(kind, tmp_path, "empty")
     yield database
     database.drop()
 

@@ -1,10 +1,11 @@
 """A race keeps one row, and a row goes to its own race: through new rounds, names, dates, circuits."""
 
 import copy
+from datetime import UTC, datetime
 
 import pytest
 
-from ingestion.models import DriverStanding, Race, RaceResult
+from ingestion.models import Difference, DriverStanding, Race, RaceResult
 
 pytestmark = pytest.mark.django_db
 
@@ -205,6 +206,44 @@ def test_a_source_that_still_lists_a_cancelled_race_does_not_bring_it_back(
         assert statuses()["monaco"] == "cancelled"
 
 
+@pytest.fixture
+def dropped(archive, season, tmp_path):
+    """Monaco is cancelled, for the archive has dropped it; Jolpica has it, and spoke last. The call loads an
+    archive that has it again.
+    """
+    read_on(archive, season, day=1)
+    archive.load(tmp_path)
+    season.load()
+    read_on(archive, season, day=2)
+    monaco = archive.files["races"].pop()
+    archive.load(tmp_path)
+    read_on(archive, season, day=4)
+    season.races[1]["date"] = "2023-06-04"
+    season.load()
+    assert statuses()["monaco"] == "cancelled"
+    read_on(archive, season, day=3)
+    archive.files["races"].append(monaco)
+    return lambda: archive.load(tmp_path)
+
+
+def read_on(archive, season, day):
+    archive.released = season.answered_at = datetime(2023, 5, day, tzinfo=UTC)
+
+
+def test_a_race_that_an_archive_has_again_is_scheduled_though_jolpica_spoke_later(dropped, season):
+    dropped()
+    assert statuses()["monaco"] == "scheduled"
+    season.load()
+    assert statuses()["monaco"] == "scheduled"
+    assert not Difference.objects.filter(field="status").exists()
+
+
+def test_a_race_that_an_operator_cancelled_does_not_come_back(dropped):
+    Race.objects.filter(grand_prix="monaco").update(source="operator")
+    dropped()
+    assert statuses()["monaco"] == "cancelled"
+
+
 def test_a_race_whose_circuit_waits_is_refused_and_neither_moved_nor_cancelled(archive, season, tmp_path):
     archive.load(tmp_path)
     season.races[0]["round"] = "3"
@@ -223,3 +262,36 @@ def test_rows_of_a_held_race_are_not_taken_for_copies(season):
     season.lists["results"] = season.lists["results"][:3]
     season.load()
     assert RaceResult.objects.count() == 6
+
+
+@pytest.fixture
+def monaco(season):
+    """Loads the season with Monaco on a day; returns the day first planned, of a race that was moved."""
+    season.load()
+
+    def on(day):
+        season.races[1]["date"] = day
+        season.load()
+        former = Race.objects.get(grand_prix="monaco").former_date
+        return former and former.isoformat()
+
+    return on
+
+
+def test_a_race_that_is_moved_keeps_the_day_first_planned(monaco):
+    assert monaco("2023-08-20") == "2023-05-28"
+    assert monaco("2023-09-03") == "2023-05-28"
+    assert monaco("2023-05-28") is None
+
+
+def test_a_day_that_differs_by_one_is_no_move(monaco):
+    assert monaco("2023-05-29") is None
+
+
+def test_another_date_of_a_race_that_was_held_is_a_correction(season, monaco):
+    run_monaco(season)
+    season.load()
+    for parent, _ in season.lists["results"][3:]:
+        parent.update(date="2023-06-04")
+    assert monaco("2023-06-04") is None
+    assert statuses()["monaco"] == "held"

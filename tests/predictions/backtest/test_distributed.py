@@ -22,7 +22,7 @@ from predictions.ml.walk import BlockForecast
 from predictions.tasks import backtest_season
 from tests import world as small
 from tests.f1site.test_worker import eventually
-from tests.ingestion.databases import KINDS, MANAGE, both
+from tests.ingestion.databases import MANAGE, both, migrated
 
 WORKER = "worker --concurrency 1 --loglevel info --without-gossip --without-mingle --without-heartbeat"
 YEARS = ["--start-season", "2021", "--end-season", "2022", "--stage", "after_qualifying"]
@@ -57,7 +57,7 @@ def test_without_a_task_queue_it_names_the_setting(world, tmp_path):
 @pytest.fixture
 def answer():
     """Stores an answer as a worker would, and returns what its caller holds; None: still to come."""
-    queue = Celery(backend="cache+memory://")
+    queue = Celery(backend="cache+memory://", set_as_current=False)
 
     def store(state=None, value=None):
         held = queue.AsyncResult(str(uuid.uuid4()))
@@ -93,8 +93,7 @@ def queue(redis_url):
 
 @pytest.fixture(params=["sqlite"])
 def database(request, small_archive, tmp_path):
-    database = KINDS[request.param](tmp_path, "distributed")
-    database.manage("migrate", "-v0")
+    database = migrated(request.param, tmp_path, "distributed")
     database.manage("import_archive", str(small_archive), F1_AS_OF=small.IMPORTED.isoformat())
     yield database
     database.drop()
@@ -122,7 +121,7 @@ def workers(database, redis_url, queue, logs):
 
 def rest_after_one(queue, redis_url):
     """The first worker of the queue does one task, and then none for an hour."""
-    with Celery(broker=redis_url) as app:
+    with Celery(broker=redis_url, set_as_current=False) as app:
         replies = app.control.rate_limit(
             backtest_season.name, "1/h", destination=[f"{queue}-0@{socket.gethostname()}"], reply=True
         )

@@ -7,15 +7,14 @@ import pytest
 
 from tests import world as small
 from tests.f1site.test_worker import eventually
-from tests.ingestion.databases import KINDS, MANAGE
+from tests.ingestion.databases import MANAGE, migrated
 
 COMMAND = ["backtest", "--start-season", "2021", "--end-season", "2022", "--stage", "before_weekend"]
 
 
 @pytest.fixture
 def database(small_archive, tmp_path):
-    database = KINDS["sqlite"](tmp_path, "processes")
-    database.manage("migrate", "-v0")
+    database = migrated("sqlite", tmp_path, "processes")
     database.manage("import_archive", str(small_archive), F1_AS_OF=small.IMPORTED.isoformat())
     yield database
     database.drop()

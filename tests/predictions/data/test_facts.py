@@ -19,7 +19,7 @@ from predictions.models import Forecast, SeasonForecast
 from predictions.what_if import answer
 from predictions.what_if.question import Question
 from tests.ingestion.archives import TinyArchive
-from tests.ingestion.databases import KINDS, MANAGE, both
+from tests.ingestion.databases import MANAGE, both, migrated
 
 # Writes a part of two seasons, then goes on until it is told to complete them.
 HALF_AN_IMPORT = """
@@ -104,8 +104,7 @@ def test_the_what_if_of_the_api_answers_at_once_and_says_why(world, client):
 @pytest.fixture
 def empty(kind, tmp_path):
     """A migrated, empty database."""
-    one = KINDS[kind](tmp_path, "facts")
-    one.manage("migrate", "-v0")
+    one = migrated(kind, tmp_path, "facts")
     yield one
     one.drop()
 

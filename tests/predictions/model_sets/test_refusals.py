@@ -13,7 +13,7 @@ from f1site.lib import process_cache
 from predictions import doctor
 from predictions.bootstrap import bootstrap
 from predictions.forecasts import generate
-from predictions.model_sets import serving, store
+from predictions.model_sets import serving, signatures, store
 from predictions.models import TrainedModel
 from tests.predictions.model_sets.test_store import Bomb
 
@@ -67,7 +67,7 @@ def flip_a_bit(settings, version):
 def sign_with_another_key(settings, version):
     key, settings.MODEL_SIGNING_KEY = settings.MODEL_SIGNING_KEY, "another"
     for folder in (Path(settings.MODEL_DIR) / version).iterdir():
-        (folder / "manifest.sig").write_bytes(store._signature((folder / "manifest.json").read_bytes()))
+        (folder / "manifest.sig").write_bytes(signatures._signature((folder / "manifest.json").read_bytes()))
     settings.MODEL_SIGNING_KEY = key
 
 
@@ -96,7 +96,7 @@ def _sign_again(settings, version, before, after):
         changed = manifest.read_bytes().replace(before.encode(), after.encode())
         assert changed != manifest.read_bytes()
         manifest.write_bytes(changed)
-        manifest.with_name("manifest.sig").write_bytes(store._signature(changed))
+        manifest.with_name("manifest.sig").write_bytes(signatures._signature(changed))
 
 
 def add_a_file_to_a_model(settings, version):

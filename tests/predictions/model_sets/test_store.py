@@ -10,7 +10,7 @@ from f1site.lib.errors import ModelTrainingError
 from predictions.ml.families import SINGLE_MODELS, Elo
 from predictions.ml.fitting import Fitted
 from predictions.ml.intervals import REFITS_PER_MODEL
-from predictions.model_sets import store
+from predictions.model_sets import signatures, store
 from predictions.models import TrainedModel
 
 # pytest-django prepares a database only where a test asks for it, and the models come from one.
@@ -100,7 +100,7 @@ def test_a_model_fitted_with_other_packages_is_refused_and_says_which(version, s
     for manifest in (Path(settings.MODEL_DIR) / version).rglob("manifest.json"):
         aged = manifest.read_text().replace(store.package_version("scikit-learn"), "0.1")
         manifest.write_text(aged)
-        manifest.with_name("manifest.sig").write_bytes(store._signature(aged.encode()))
+        manifest.with_name("manifest.sig").write_bytes(signatures._signature(aged.encode()))
     with pytest.raises(ModelTrainingError, match=r"was fitted with .*'0\.1'.* Run train_models"):
         store.load(version, STAGE)
 

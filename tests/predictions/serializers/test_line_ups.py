@@ -2,7 +2,7 @@
 
 import pytest
 
-from predictions.serializers.line_ups import LineUpSerializer, description
+from predictions.serializers.line_ups import description, shown
 
 
 def basis(source="entry_list", last_race="", changes=()):
@@ -41,11 +41,11 @@ def test_changes_by_the_operator_are_named_with_their_reasons():
 
 
 def test_an_older_forecast_has_no_line_up():
-    assert LineUpSerializer().to_representation({}) is None
+    assert shown({}) is None
     assert description({}) == ""
 
 
 def test_nobody_is_null():
-    answer = LineUpSerializer(basis(changes=[change(replaces="Ben")])).data
+    answer = shown(basis(changes=[change(replaces="Ben")]))
     assert answer["last_race"] is None
     assert (answer["changes"][0]["driver"], answer["changes"][0]["replaces"]) == (None, "Ben")

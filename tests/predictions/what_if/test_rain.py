@@ -74,7 +74,7 @@ def true_probabilities(world):
     """Of the next race, by driver_id: dry, and wet."""
     season, race = world.seasons[-1], next_race(AS_OF)
     race_round = season.rounds[race.round_number - 1]
-    day = model.form(season.field, race_round.number, race_round.circuit.type)
+    day = model.form(season.field, race_round.number, race_round.circuit)
     ids = dict(ExternalId.objects.filter(kind="driver").values_list("external_id", "driver_id"))
     drivers = [ids[driver.id] for driver in season.field.drivers_at(race_round.number)]
     for rain_mm in (0.0, 2.0):

@@ -5,9 +5,7 @@ kernel goes on acknowledging what nobody reads.
 """
 
 import math
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import select
 from typing import Any, TypeVar
 
 import psycopg
@@ -17,12 +15,9 @@ from psycopg.abc import PQGen
 from psycopg.pq import TransactionStatus
 
 from f1site.lib.database import wait_limit
+from f1site.lib.database.postgres import silence
 
 T = TypeVar("T")
-POLL_SECONDS = 0.1
-
-_is_silent = threading.Event()
-_one_attempt = threading.Lock()
 
 
 def _limit() -> float | None:
@@ -31,37 +26,44 @@ def _limit() -> float | None:
 
 
 class Connection(psycopg.Connection[Any]):
-    def wait(self, gen: PQGen[T], interval: float = POLL_SECONDS, timeout: float | None = None) -> T:
+    parameters: dict[str, Any]
+
+    @classmethod
+    def _connect_gen(cls, *args: Any, **options: Any) -> Any:
+        gen = super()._connect_gen(*args, **options)
+        return gen if _limit() is None else silence.within_limit(gen, silence.CONNECT_SECONDS)
+
+    def wait(self, gen: PQGen[T], interval: float = silence.POLL_SECONDS, timeout: float | None = None) -> T:
+        limit = timeout or _limit()
+        if limit is not None and hasattr(self, "parameters"):
+            gen = silence.until_silent(gen, self.parameters)
         try:
-            return super().wait(gen, interval, timeout or _limit())
+            return super().wait(gen, min(interval, silence.POLL_SECONDS), limit)
         except psycopg.OperationalError:
             # No answer came to what was sent, so no other may be sent on this connection.
             if self.pgconn.transaction_status == TransactionStatus.ACTIVE:
                 self.pgconn.finish()
-                _is_silent.set()
             raise
 
 
-@contextmanager
-def _one_attempt_while_silent() -> Iterator[None]:
-    """While the server does not answer, one thread tries to connect; other requests fail at once."""
-    alone = _is_silent.is_set()
-    if alone and not _one_attempt.acquire(blocking=_limit() is None):
-        raise psycopg.OperationalError("the server does not answer")
-    try:
-        yield
-    except psycopg.errors.ConnectionTimeout:
-        _is_silent.set()
-        raise
-    else:
-        _is_silent.clear()
-    finally:
-        if alone:
-            _one_attempt.release()
-
-
 class DatabaseWrapper(base.DatabaseWrapper):
+    def is_usable(self) -> bool:
+        """Asks the server only if the kernel has something from it, such as the end of the connection."""
+        if self.connection is None or self.connection.closed:
+            return False
+        socket = select.poll()
+        socket.register(self.connection.fileno(), select.POLLIN)
+        return not socket.poll(0) or bool(super().is_usable())
+
     def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
         self.isolation_level = IsolationLevel.READ_COMMITTED
-        with _one_attempt_while_silent():
+        if _limit() is None:
             return Connection.connect(**conn_params)
+        silence.require_sound(conn_params)
+        try:
+            connection = Connection.connect(**conn_params)
+        except psycopg.errors.ConnectionTimeout:
+            silence.declare(conn_params)
+            raise
+        connection.parameters = conn_params
+        return connection

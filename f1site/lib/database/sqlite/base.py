@@ -9,6 +9,8 @@ from django.db.backends.sqlite3 import base
 
 from f1site.lib import file_lock
 from f1site.lib.database import lock_seconds
+from f1site.lib.database.folded import fold
+from f1site.lib.database.sqlite import in_use
 from f1site.lib.errors import DatabaseBusy
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
@@ -28,7 +30,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.execute_wrappers.append(self._execute_in_turn)
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        if not self.is_in_memory_db():
+            in_use.declare(str(self.settings_dict["NAME"]))
         connection = super().get_new_connection(conn_params)
+        connection.create_function("fold", 1, fold, deterministic=True)
         self._file = self._file_now()
         return connection
 

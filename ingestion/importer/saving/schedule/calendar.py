@@ -8,6 +8,7 @@ from ingestion.importer.saving import tables
 from ingestion.importer.saving.report import Report, table_name
 from ingestion.importer.saving.saver import Saver
 from ingestion.importer.saving.schedule.rounds import plan_rounds
+from ingestion.importer.saving.statements.history import is_outdated
 from ingestion.models import Race, Season
 from ingestion.models.provenance import Source
 from ingestion.records import RaceRecord, SeasonFacts
@@ -34,6 +35,8 @@ def save_races(season: Season, records: Sequence[RaceRecord], saver: Saver) -> N
     A race whose circuit waits to be mapped is refused: of what is stored of it only the round changes.
     """
     stored = {race.grand_prix: race for race in season.races.all()}
+    if not is_outdated(saver.claim, season):
+        _schedule_again(stored, records, saver.claim.source, saver.report)
     before = [tuple(getattr(race, name) for name in tables.RACES.columns) for race in stored.values()]
     merged = [_merged(record, stored.get(record.grand_prix), saver.claim.source) for record in records]
     plan, rounds = plan_rounds(saver, before, merged)
@@ -41,8 +44,46 @@ def save_races(season: Season, records: Sequence[RaceRecord], saver: Saver) -> N
     rounds |= {record.grand_prix: record.round_number for record in waiting}
     _free_rounds(stored, rounds, saver.report)
     saver.write(plan)
+    _keep_former_dates(season, stored)
     for record in waiting:
         season.races.filter(grand_prix=record.grand_prix).update(round_number=record.round_number)
+
+
+def _keep_former_dates(season: Season, stored: dict[str, Race]) -> None:
+    """A race that is moved keeps the day first planned, until it is moved back there.
+
+    One day is no move: without an hour a source states the day at the place, which may not be that in UTC.
+    Nor is another date of a race that was held, which is a correction.
+    """
+    planned = {race.pk: race.former_date or race.date for race in stored.values() if race.status != HELD}
+    for race in season.races.filter(pk__in=planned):
+        first = planned[race.pk]
+        former = first if abs(race.date - first) > ONE_DAY else None
+        if former != race.former_date:
+            race.former_date = former
+            race.save(update_fields=["former_date"])
+
+
+def _schedule_again(
+    stored: dict[str, Race], records: Sequence[RaceRecord], source: str, report: Report
+) -> None:
+    """Races that this source dropped and has again, and that the other source has had all the time.
+
+    They were cancelled for being dropped, which nobody says any more: it does not matter who spoke last.
+    """
+    named = {record.grand_prix for record in records if record.status == SCHEDULED}
+    for grand_prix in sorted(named & stored.keys()):
+        race = stored[grand_prix]
+        has_it_again = race.status == CANCELLED and race.listed_by and source not in race.listed_by
+        if has_it_again and race.source != Source.OPERATOR and not _is_status_decided(race):
+            report.change(table_name(Race), str(race), ["status"], [CANCELLED], [SCHEDULED])
+            race.status = SCHEDULED
+            race.save(update_fields=["status"])
+
+
+def _is_status_decided(race: Race) -> bool:
+    about = race.differences.filter(table=table_name(Race), field="status")
+    return about.exclude(decision="").exists()
 
 
 def _merged(record: RaceRecord, stored: Race | None, source: str) -> RaceRecord:

@@ -1,0 +1,1 @@
+"""Bookmakers' odds: a yardstick that forecasts are compared with. No model reads them."""

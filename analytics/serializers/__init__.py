@@ -1,0 +1,1 @@
+"""Fields and parameters of the API's scores and summaries."""

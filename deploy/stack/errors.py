@@ -1,0 +1,2 @@
+class StackError(Exception):
+    """What keeps the stack from starting, in one sentence that tells what to do."""
