@@ -9,7 +9,15 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from tests.sites import connects, eventually, frozen, prepared_postgres_server, redis_server, running
+from tests.sites import (
+    DEADLINE,
+    connects,
+    eventually,
+    frozen,
+    prepared_postgres_server,
+    redis_server,
+    running,
+)
 
 pytestmark = pytest.mark.slow
 # A process that is lost is noticed after ten seconds, which the time limit must not cut short.
@@ -171,6 +179,19 @@ def test_of_two_schedulers_one_sends(service):
         before = sent()
         eventually(lambda: sent() >= before + 3)
     assert int(service.run(length)) <= sent() + 1
+
+
+def test_a_scheduler_that_is_ended_within_a_statement_completes_it_and_gives_back_its_lease(service):
+    waits = "SELECT count(*) > 0 FROM pg_locks WHERE NOT granted"
+    lease = "SELECT count(*) FROM f1site_lease"
+    with psycopg.connect(service.database, autocommit=True) as other, service.started(BEAT) as beat:
+        eventually(lambda: other.execute(lease).fetchone() == (1,))
+        with other.transaction():
+            other.execute("LOCK TABLE django_celery_beat_periodictasks")
+            eventually(lambda: other.execute(waits).fetchone() == (True,))
+            beat.terminate()
+        assert beat.wait(DEADLINE) == 0
+        assert other.execute(lease).fetchone() == (0,)
 
 
 @pytest.mark.parametrize("how", ["frozen", "restarted"])

@@ -3,10 +3,13 @@
 import os
 import socket
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
+from celery import platforms
+from celery.signals import beat_init
 from celery.utils.log import get_logger
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
@@ -30,13 +33,18 @@ class LeadingScheduler(DatabaseScheduler):
         self.lease = timedelta(seconds=settings.BEAT_LEASE_SECONDS)
         self.leads = False
         self.next_renewal = 0.0
+        self.works = self.ends = False
         super().__init__(*args, **kwargs)
 
-    def install_default_entries(self, data: Any) -> None:
-        """None: Celery's own would replace at each start what an operator has changed."""
+    def setup_schedule(self) -> None:
+        """Nothing: Celery's own entries would replace at each start what an operator has changed."""
 
     def tick(self, *args: Any, **kwargs: Any) -> float:
         """Seconds until the next tick."""
+        with self._completed():
+            return self._tick(*args, **kwargs)
+
+    def _tick(self, *args: Any, **kwargs: Any) -> float:
         try:
             if not self._leads_now():
                 return min(self.max_interval, self.lease.total_seconds() / 3)
@@ -51,6 +59,27 @@ class LeadingScheduler(DatabaseScheduler):
         """Each message has a trace id of its own, as the line of the log about it."""
         with trace.bound(trace.new()):
             return super().apply_async(*args, **kwargs)
+
+    def _do_sync(self) -> None:
+        with self._completed():
+            super()._do_sync()
+
+    def end(self, *_: Any) -> None:
+        """Handles SIGTERM and SIGINT."""
+        self.ends = True
+        if not self.works:
+            raise SystemExit
+
+    @contextmanager
+    def _completed(self) -> Iterator[None]:
+        """Its statements are not interrupted; what is asked to end meanwhile ends afterwards."""
+        outer, self.works = self.works, True
+        try:
+            yield
+        finally:
+            self.works = outer
+        if self.ends and not outer:
+            raise SystemExit
 
     def close(self) -> None:
         super().close()
@@ -70,3 +99,9 @@ class LeadingScheduler(DatabaseScheduler):
             self._initial_read = True
             self._heap = None
         return self.leads
+
+
+@beat_init.connect
+def end_between_statements(sender: Any, **_: Any) -> None:
+    """Celery's own handlers use the database at once; they hang if they interrupt a statement."""
+    platforms.signals.update(SIGTERM=sender.scheduler.end, SIGINT=sender.scheduler.end)
