@@ -12,8 +12,6 @@ from f1site.lib.command import Command as BaseCommand
 class Command(BaseCommand):
     help = "Checks the installation and every outside source, one line each; exit status 1 on a problem."
 
-    requires_system_checks = []
-
     def run(self, **options: Any) -> str:
         now, problems, count = clock.now(), 0, 0
         for finding in findings(now):

@@ -1,7 +1,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import Tags
 from django.core.management.base import CommandParser
 
 from f1site.lib import clock
@@ -21,8 +20,6 @@ class Command(BaseCommand):
         "Imports whole seasons with all results. After an interruption it continues where it stopped; "
         "a second run changes nothing."
     )
-    # All checks would import every view and the model libraries, which takes two seconds.
-    requires_system_checks = [Tags.models]
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--start-season", type=int, required=True, metavar="YEAR")

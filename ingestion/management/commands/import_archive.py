@@ -1,7 +1,6 @@
 from typing import IO, Any, cast
 
 from django.conf import settings
-from django.core.checks import Tags
 from django.core.management.base import CommandParser
 from rich.console import Console
 from rich.table import Table
@@ -19,9 +18,6 @@ ALLOW_FEWER = "import an archive that holds fewer rows than the last one"
 
 class Command(BaseCommand):
     help = "Imports an F1DB archive (f1db-csv.zip): every season since 1950. A second run changes nothing."
-
-    # All checks would import every view and the model libraries, which takes two seconds.
-    requires_system_checks = [Tags.models]
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

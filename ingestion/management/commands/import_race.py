@@ -1,6 +1,5 @@
 from typing import Any
 
-from django.core.checks import Tags
 from django.core.management.base import CommandParser
 
 from f1site.lib import clock
@@ -11,8 +10,6 @@ from ingestion.importer.saving.report import summary
 
 class Command(BaseCommand):
     help = "Imports the schedule and one race of a season from Jolpica, without stored answers."
-    # All checks would import every view and the model libraries, which takes two seconds.
-    requires_system_checks = [Tags.models]
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--season", type=int, required=True, metavar="YEAR")

@@ -15,7 +15,6 @@ class Command(BaseCommand):
         "Write the embedded SQLite, the trained models and the ledger's checkpoints to one file, and check "
         "it. The service may go on writing. Whoever has the file has the password hashes of the admin."
     )
-    requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         default = settings.VAR_DIR / "backups"

@@ -15,8 +15,6 @@ class Command(BaseCommand):
         "From nothing to a forecast of the next race: tables, static files, data, models, forecast. "
         "What is there is not done again."
     )
-    # Checking would import every view before there is anything to serve.
-    requires_system_checks = []
 
     def run(self, **options: Any) -> str:
         # In this one process, because starting another takes as long as the work.

@@ -13,7 +13,6 @@ class Command(BaseCommand):
         "Check a file that `backup` wrote, and put its database, models and checkpoints in place. Refuses "
         "while a process uses the database. Documents of the ledger that were published after it are lost."
     )
-    requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="a file that `backup` wrote")
