@@ -28,6 +28,7 @@ from tests.outside import FakeClock, Source
 from tests.prepared import once_a_run
 from tests.stand_in import demo
 from tests.stand_in.process import OURS, StandIn
+from tests.stored_rows import Repeated
 
 # Jobs of another test process have the same numbers.
 settings.CACHES["shared"]["LOCATION"] = tempfile.mkdtemp(prefix="f1-test-cache-")
@@ -92,11 +93,16 @@ def world_rows(small_archive, django_db_setup, django_db_blocker):
     return pickle.loads((made / "rows").read_bytes())
 
 
+@pytest.fixture(scope="session")
+def repeated_world(world_rows):
+    return Repeated(small.TABLES, lambda: small.write(world_rows))
+
+
 @pytest.fixture(scope="module")
-def stored_world(world_rows, django_db_setup, django_db_blocker):
+def stored_world(repeated_world, django_db_setup, django_db_blocker):
     """The rows in a transaction around a module's tests, so that no other module meets them."""
     with django_db_blocker.unblock(), transaction.atomic():
-        small.write(world_rows)
+        repeated_world.write()
         # Deferred constraints are checked here, or else PostgreSQL does it at the end of each test.
         connection.check_constraints()
         yield

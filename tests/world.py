@@ -10,8 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import time_machine
-from django.core.management.color import no_style
-from django.db import connection
 from django.db.models import Model
 from django.test import override_settings
 
@@ -31,6 +29,7 @@ from predictions.models import (
     SeasonPrediction,
     TrainedModel,
 )
+from tests import stored_rows
 
 SEED = 3
 SEASON = 2022
@@ -97,10 +96,7 @@ def write(rows: Rows) -> None:
     """The rows as they were, under the same keys."""
     for table, instances in rows.items():
         table._default_manager.bulk_create(instances, batch_size=2000)
-    # PostgreSQL does not count keys that it was given.
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), TABLES):
-            cursor.execute(statement)
+    stored_rows.reset_keys(TABLES)
 
 
 def race(number: int = NEXT_ROUND, season: int = SEASON) -> Race:

@@ -14,6 +14,7 @@ from predictions.ledger import chain
 from predictions.ledger.documents import Entry
 from predictions.ml.probability import distribution
 from predictions.models import (
+    Document,
     Forecast,
     ModelType,
     Prediction,
@@ -24,6 +25,8 @@ from predictions.models import (
     TrainedModel,
 )
 
+# Of the rows of `create`.
+TABLES = (TrainedModel, Document, Forecast, Prediction, ModelAccuracy)
 STAGES = tuple(Stage.values)
 MODELS = tuple(ModelType.values)
 REFERENCES = ("uniform", "leader", "grid", "bookmakers")

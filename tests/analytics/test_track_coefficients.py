@@ -10,14 +10,17 @@ from analytics.coefficients import saving
 from analytics.models import TrackCoefficient
 from ingestion import generation
 from ingestion.models import Circuit, Driver, ImportRun, Race, RaceResult, WeatherData
+from tests import world as small
+from tests.stored_rows import Repeated
 
 URL = "/api/v1/analytics/track-coefficients"
 OF_CIRCUITS = {"grid_weight", "position_changes", "retirements"}
+CALCULATED = Repeated((TrackCoefficient,), lambda: saving.recalculate(small.THURSDAY))
 
 
 @pytest.fixture
 def calculated(world):
-    saving.recalculate(world.THURSDAY)
+    CALCULATED.write()
     return world
 
 
