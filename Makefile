@@ -1,5 +1,6 @@
 # make run    everything from nothing to a populated dashboard on http://127.0.0.1:8000
-# make test   the whole test suite; SLOW=1 adds what takes minutes, as CI does
+# make test   the tests of every day; SLOW=1 adds slow tests and PostgreSQL, as CI does, and make test-endurance
+# make test-endurance  repeated kills, ten real seasons, known truths of many worlds: half an hour
 # make coverage  which lines the everyday tests run; fails below 80%
 # make lint   style, types, missing migrations, and whether the front end's types are those of the API
 # make check-deploy  whether the files for containers, Kubernetes and CI are valid
@@ -13,7 +14,7 @@
 PY := .venv/bin/python
 PORT ?= 8000
 
-.PHONY: help setup run types types-check test coverage test-sqlite test-postgres test-api test-frontend test-browser lint bench mutations check-deploy check-security audit stack stack-upgrade loadtest
+.PHONY: help setup run types types-check test coverage test-sqlite test-endurance test-postgres test-api test-frontend test-browser lint bench mutations check-deploy check-security audit stack stack-upgrade loadtest
 
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //'
@@ -98,16 +99,24 @@ test: test-sqlite test-api test-frontend test-browser
 ifneq ($(CI)$(SLOW),)
 test: test-postgres
 endif
+ifneq ($(SLOW),)
+test: test-endurance
+endif
 
 # `worksteal` keeps most tests of a module on one worker, which then makes the module's world once. CI has one
 # order of the tests, so that its failures can be repeated; elsewhere each run has another.
 TESTS := -q -n 2 --dist worksteal $(if $(CI),--randomly-seed=20261127)
 
-# Tests of killed processes, whole seasons and the real archive take minutes: they are for CI, and for SLOW=1.
-# Half of their time they wait for processes, so that four at once use two processors.
+# Half of the time of slow tests they wait for processes, so that four at once use two processors.
+SLOW_TESTS := $(TESTS) -n 4 --dist loadfile --no-loadscope-reorder
+
 test-sqlite: setup
 	$(PY) -m pytest $(TESTS) -m "not slow"
-	$(if $(CI)$(SLOW),$(PY) -m pytest $(TESTS) -n 4 --dist loadfile --no-loadscope-reorder -m slow)
+	$(if $(CI)$(SLOW),$(PY) -m pytest $(SLOW_TESTS) -m "slow and not endurance")
+
+# Together they take as long as all others, so GitHub runs them beside the others, and .ci/run does not.
+test-endurance: setup
+	$(PY) -m pytest $(SLOW_TESTS) -m endurance
 
 # Half of the time of a test with coverage is that of coverage, so no other run measures it.
 coverage: setup

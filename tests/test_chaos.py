@@ -9,7 +9,7 @@ from django.conf import settings
 from tests.deploy.stack.fronts import PROGRAM
 from tests.left_out import missing
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.endurance]
 SHORT = ["--minutes", "1", "--strikes", "6", "--rounds", "4"]
 
 

@@ -10,7 +10,12 @@ from django.db import transaction
 from tests.bench.coefficients import beside_the_truth
 
 # The first of its tests makes the worlds.
-pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.timeout(1800)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.endurance,
+    pytest.mark.django_db,
+    pytest.mark.timeout(1800),
+]
 SEEDS = range(1, 6)
 
 

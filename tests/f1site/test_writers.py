@@ -127,6 +127,7 @@ def read(address, is_over):
 
 
 @pytest.mark.slow
+@pytest.mark.endurance
 @pytest.mark.timeout(1200)
 def test_each_forecast_is_stored_while_twenty_read_and_an_import_writes(world, small_archive):
     folder, environment = world

@@ -10,7 +10,7 @@ import pytest
 from tests.ingestion.databases import KINDS, MANAGE, both
 from tests.world import THURSDAY
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.slow, pytest.mark.endurance, pytest.mark.timeout(1200)]
 READY = "The data and the forecasts are up to date.\n"
 
 

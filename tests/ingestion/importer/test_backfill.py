@@ -11,7 +11,7 @@ from tests.ingestion.comparing import TABLES, differences, read
 from tests.ingestion.databases import MANAGE, migrated
 from tests.left_out import ARCHIVE
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.slow, pytest.mark.endurance, pytest.mark.timeout(1800)]
 # What Jolpica does not publish: why a classified car stopped, who was excluded from qualifying, the official
 # pole where it is not grid 1.
 NOT_IN_JOLPICA = {

@@ -10,7 +10,7 @@ import pytest
 from tests.ingestion.databases import MANAGE, both, migrated
 from tests.ingestion.jolpica_season import TinySeason
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.slow, pytest.mark.endurance, pytest.mark.timeout(1200)]
 RACES, CARS, KILLS = 22, 20, 12
 BASE = "/ergast/f1"
 TABLES = ("raceresult", "qualifyingresult", "driverstanding", "constructorstanding")

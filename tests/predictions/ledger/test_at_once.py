@@ -49,6 +49,7 @@ def start(database):
 
 @both
 @pytest.mark.slow
+@pytest.mark.endurance
 @pytest.mark.timeout(1200)
 def test_processes_that_forecast_at_once_add_one_forecast_of_each_model_to_one_chain(database):
     processes, added = [start(database) for _ in range(PROCESSES)], []
