@@ -1,6 +1,6 @@
 # make run    everything from nothing to a populated dashboard on http://127.0.0.1:8000
 # make test   the tests of every day; SLOW=1 adds slow tests and PostgreSQL, as CI does, and make test-endurance
-# make test-endurance  repeated kills, ten real seasons, known truths of many worlds: half an hour
+# make test-endurance  repeated kills, replays, real seasons, known truths of many worlds: half an hour
 # make coverage  which lines the everyday tests run; fails below 80%
 # make lint   style, types, missing migrations, and whether the front end's types are those of the API
 # make check-deploy  whether the files for containers, Kubernetes and CI are valid

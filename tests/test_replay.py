@@ -10,7 +10,7 @@ from django.conf import settings
 
 from tests.ingestion.databases import SERVER, needs_postgres
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.endurance]
 ROUND = "4"
 
 
@@ -33,7 +33,6 @@ def test_without_any_server_a_weekend_is_imported_forecast_and_scored_and_a_pena
 
 
 @needs_postgres
-@pytest.mark.endurance
 @pytest.mark.timeout(1800)
 def test_a_weekend_with_killed_processes_ends_as_one_without(tmp_path):
     replayed("--state", tmp_path / "quiet")

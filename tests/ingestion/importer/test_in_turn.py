@@ -11,7 +11,7 @@ from ingestion.importer.saving.runs import rolled_back
 from ingestion.models import Difference, SourceAnswer
 from tests.ingestion.comparing import facts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.endurance]
 
 
 @pytest.fixture

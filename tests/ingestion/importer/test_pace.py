@@ -11,7 +11,7 @@ from ingestion.models import Race
 from ingestion.sources.f1db import files
 from tests.stand_in.altered import altered
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.endurance]
 MINUTE = 23
 
 
