@@ -172,7 +172,7 @@ def test_a_backtest_is_scored_beside_the_live_forecast(world, monday):
     assert scored.log_loss != of_ensemble("before_weekend").log_loss
 
 
-def test_drivers_are_those_of_the_result_whoever_was_forecast(world, monday):
+def test_drivers_are_those_of_the_result_and_not_of_the_forecast(world, monday):
     forecast = Forecast.objects.get(model__type="ensemble", stage="before_weekend")
     rows = {row.driver_id: row.win_probability for row in forecast.predictions.all()}
     absent = result(world.race(), 3)

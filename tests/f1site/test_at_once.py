@@ -57,7 +57,7 @@ def test_of_different_ones_as_many_run_as_may_and_the_rest_is_refused(pool, work
     assert all(isinstance(error, Busy) and error.retry_after for error in errors if error)
 
 
-def test_whoever_waits_gets_a_place_that_becomes_free(pool, work):
+def test_a_waiting_request_gets_a_place_that_becomes_free(pool, work):
     at_once = AtOnce(running=1, waiting=1, seconds=30, kept=8)
     asked = [pool.submit(at_once.result, key, work) for key in range(2)]
     eventually(lambda: work.began)

@@ -46,7 +46,7 @@ test("Ferrari is red, Williams blue, McLaren orange and Mercedes no longer silve
   expect(constructorColour("Mercedes", 2024)).not.toEqual(constructorColour("Mercedes", 2012));
 });
 
-test("a constructor keeps its colour from race to race, whoever else takes part", () => {
+test("a constructor keeps its colour from race to race, with any other constructors", () => {
   expect(constructorColours(["Ferrari", "Williams"], 2024).get("Ferrari")).toEqual(constructorColour("Ferrari", 2024));
 });
 

@@ -210,7 +210,7 @@ def test_without_a_cache_everything_is_for_django(data, settings):
     assert (server.asked, len(computed)) == (3, 3)
 
 
-def test_limits_are_exact_whoever_answers(data, settings):
+def test_limits_are_exact_for_repeated_answers_too(data, settings):
     settings.API_RATE = (parse("5/minute"),)
     server = Server()
     replies = [server.get(REMOTE_ADDR="192.0.2.1") for _ in range(8)]

@@ -30,7 +30,7 @@ def caught_up(django_capture_on_commit_callbacks):
     return caught_up
 
 
-def test_what_is_due_is_started_once_whoever_asks_and_however_often(caught_up, sent):
+def test_what_is_due_is_started_once_in_each_way_and_however_often(caught_up, sent):
     scripted.dues.append(Due(work.name, "facts 1", {"year": 2023}, trace_id="abc"))
     for _ in range(3):
         (job,) = caught_up()

@@ -9,7 +9,7 @@ test("the standings after a race are in the order of the places then, with gap, 
   expect(second).toMatchObject({ name: "Ada Voss", points: 40, gap: 3, scored: 15, gained: -1 });
 });
 
-test("whoever was not yet in the standings is left out of them", () => {
+test("an entrant that was not yet in the standings is left out of them", () => {
   expect(standingsAfter(progress, 0).map(({ name }) => name)).toEqual(["Ada Voss", "Ben Okoro"]);
 });
 
