@@ -1,6 +1,7 @@
 """What all tests share: the rule about servers, the small world, and the world outside."""
 
 import atexit
+import gc
 import math
 import os
 import pickle
@@ -49,6 +50,12 @@ def pytest_collection_modifyitems(config, items):
         limit = item.get_closest_marker("timeout")
         seconds[item.path] += max(limit.args[0] - usual, 0) if limit else 0
     items.sort(key=lambda item: -seconds[item.path])
+
+
+def pytest_collection_finish():
+    """Modules and tests stay to the end: no search for garbage goes through them again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_sessionfinish():

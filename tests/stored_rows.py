@@ -7,7 +7,8 @@ from django.core.management.color import no_style
 from django.db import connection
 from django.db.models import Max, Model
 
-Rows = dict[type[Model], list[tuple[Any, ...]]]
+# PostgreSQL's own text of them, or one tuple for each.
+Rows = dict[type[Model], Any]
 
 
 class Repeated:
@@ -43,26 +44,45 @@ def _last(tables: Iterable[type[Model]]) -> dict[type[Model], int]:
 
 def _read(after: dict[type[Model], int]) -> Rows:
     """The rows with keys above those in `after`."""
+    select = _copied if connection.vendor == "postgresql" else _selected
     with connection.cursor() as cursor:
-        return {table: _select(cursor, table, key) for table, key in after.items()}
+        return {table: select(cursor, table, key) for table, key in after.items()}
 
 
 def _write(rows: Rows) -> None:
+    insert = _copy if connection.vendor == "postgresql" else _insert
     with connection.cursor() as cursor:
         for table, values in rows.items():
             if values:
-                columns = _columns(table)
-                places = ", ".join(["%s"] * len(values[0]))
-                cursor.executemany(
-                    f'INSERT INTO "{table._meta.db_table}" ({columns}) VALUES ({places})', values
-                )
+                insert(cursor, table, values)
         reset_keys(rows)
 
 
-def _select(cursor: Any, table: type[Model], key: int) -> list[tuple[Any, ...]]:
-    name, column = table._meta.db_table, table._meta.pk.column
-    cursor.execute(f'SELECT {_columns(table)} FROM "{name}" WHERE "{column}" > %s ORDER BY "{column}"', [key])
-    return cursor.fetchall()
+def _selected(cursor: Any, table: type[Model], key: int) -> list[tuple[Any, ...]]:
+    return cursor.execute(_query(table, key)).fetchall()
+
+
+def _insert(cursor: Any, table: type[Model], values: list[tuple[Any, ...]]) -> None:
+    places = ", ".join(["%s"] * len(values[0]))
+    into = f'"{table._meta.db_table}" ({_columns(table)})'
+    cursor.executemany(f"INSERT INTO {into} VALUES ({places})", values)
+
+
+def _copied(cursor: Any, table: type[Model], key: int) -> bytes:
+    with cursor.copy(f"COPY ({_query(table, key)}) TO STDOUT") as copy:
+        return b"".join(copy)
+
+
+def _copy(cursor: Any, table: type[Model], values: bytes) -> None:
+    with cursor.copy(f'COPY "{table._meta.db_table}" ({_columns(table)}) FROM STDIN') as copy:
+        copy.write(values)
+
+
+def _query(table: type[Model], key: int) -> str:
+    column = table._meta.pk.column
+    return (
+        f'SELECT {_columns(table)} FROM "{table._meta.db_table}" WHERE "{column}" > {key} ORDER BY "{column}"'
+    )
 
 
 def _columns(table: type[Model]) -> str:

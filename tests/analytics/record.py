@@ -25,8 +25,8 @@ from predictions.models import (
     TrainedModel,
 )
 
-# Of the rows of `create`.
-TABLES = (TrainedModel, Document, Forecast, Prediction, ModelAccuracy)
+# Of the rows of `create` and `create_titles`.
+TABLES = (TrainedModel, Document, Forecast, Prediction, SeasonForecast, SeasonPrediction, ModelAccuracy)
 STAGES = tuple(Stage.values)
 MODELS = tuple(ModelType.values)
 REFERENCES = ("uniform", "leader", "grid", "bookmakers")

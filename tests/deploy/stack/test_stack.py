@@ -24,7 +24,7 @@ PATHS = ["/api/v1/predictions/next-race", "/api/v1/standings/drivers", "/api/v1/
 # One that an upgrade meets half-way: it takes longer than a worker needs to notice that it is to end.
 TRAIN = """
 from f1site.lib.jobs import requests
-requests.request("predictions.tasks.train_models", {}, "a test")
+requests.request("predictions.tasks.train_models", {"always": True}, "a test")
 """
 
 

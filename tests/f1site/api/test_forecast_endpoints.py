@@ -1,13 +1,16 @@
 """Every endpoint of the forecasts and their scores: few queries with indexes, strict addresses."""
 
 import time
+from functools import partial
 
 import pytest
 from django.db import connection
 
 from ingestion.models import Race, RaceResult
 from predictions.models import Forecast, SeasonForecast, TrainedModel
+from tests import world as small
 from tests.analytics import record
+from tests.stored_rows import Repeated
 
 API = "/api/v1/"
 FORECASTS = (
@@ -50,15 +53,18 @@ def saturday(world, settings):
     return world
 
 
-def scored(races):
-    record.create(races, stages=("before_weekend", "after_qualifying"))
+def score(rounds):
+    races = Race.objects.filter(season__year=2021, round_number__lte=rounds)
+    record.create(races.order_by("date"), stages=("before_weekend", "after_qualifying"))
+    record.create_titles([small.race(number) for number in (3, 4)][:rounds])
 
 
-@pytest.fixture(params=[1, 10], ids=["one race", "ten races"])
+SCORED = {rounds: Repeated(record.TABLES, partial(score, rounds)) for rounds in (1, 10)}
+
+
+@pytest.fixture(params=SCORED, ids=["one race", "ten races"])
 def races_scored(request, saturday):
-    races = Race.objects.filter(season__year=2021, round_number__lte=request.param)
-    scored(list(races.order_by("date")))
-    record.create_titles([saturday.race(number) for number in (3, 4)][: request.param])
+    SCORED[request.param].write()
     return saturday
 
 
@@ -115,8 +121,7 @@ def plan(sql, params):
 
 
 def test_the_ten_slowest_queries_use_an_index(client, saturday):
-    scored(list(Race.objects.filter(season__year=2021, round_number__lte=10).order_by("date")))
-    record.create_titles([saturday.race(number) for number in (3, 4)])
+    SCORED[10].write()
     client.get(address("predictions/race/{race}/what-if"))
     found = [one for path in (*FORECASTS, *SCORES) for one in queries_of(client, address(path))]
     for _, sql, params in sorted(found, key=lambda one: -one[0])[:10]:

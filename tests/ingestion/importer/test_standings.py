@@ -110,6 +110,7 @@ def test_a_result_that_is_added_later_is_not_counted_twice(archive, season, tmp_
     assert after("bahrain")[1] == ("Fernando Alonso", 2, 18, 0)
 
 
+@pytest.mark.slow
 @given(
     results=st.lists(
         st.lists(st.integers(0, 3), min_size=3, max_size=3).filter(lambda row: row.count(1) <= 1),
